@@ -1,0 +1,12 @@
+# Everything comes from Debian 12. Which room may use which library: engine/README.md.
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
+find_package(RocksDB 7.8 CONFIG REQUIRED)
+find_package(Boost 1.81 CONFIG REQUIRED)
+find_package(spdlog CONFIG REQUIRED)
+find_package(date CONFIG REQUIRED)
+find_package(nlohmann_json CONFIG REQUIRED)
+find_package(yaml-cpp CONFIG REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(LUA REQUIRED IMPORTED_TARGET GLOBAL lua5.4-c++)
+pkg_check_modules(ICAL REQUIRED IMPORTED_TARGET GLOBAL libical)

@@ -1,0 +1,32 @@
+# One static library a room (target rectify_NAME, alias rectify::NAME) and one test program a room (NAME_test).
+include_guard()
+
+add_library(rectify_flags INTERFACE)
+target_compile_options(rectify_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<BOOL:${RECTIFY_WERROR}>:-Werror>)
+if(RECTIFY_SANITIZE)
+  target_compile_options(rectify_flags INTERFACE -fsanitize=${RECTIFY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(rectify_flags INTERFACE -fsanitize=${RECTIFY_SANITIZE})
+endif()
+
+# rectify_room(NAME SOURCES a.cc … ROOMS base … LIBRARIES foreign::lib …)
+function(rectify_room name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;ROOMS;LIBRARIES" ${ARGN})
+  add_library(rectify_${name} STATIC ${ARG_SOURCES})
+  add_library(rectify::${name} ALIAS rectify_${name})
+  target_include_directories(rectify_${name} PUBLIC ${PROJECT_SOURCE_DIR}/engine ${PROJECT_SOURCE_DIR}/engine/include)
+  list(TRANSFORM ARG_ROOMS PREPEND rectify::)
+  target_link_libraries(rectify_${name} PUBLIC ${ARG_ROOMS} PRIVATE ${ARG_LIBRARIES} $<BUILD_INTERFACE:rectify_flags>)
+endfunction()
+
+# rectify_tests(NAME SOURCES a_test.cc … LIBRARIES rectify::core …)
+function(rectify_tests name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  add_executable(${name}_test ${ARG_SOURCES})
+  target_link_libraries(${name}_test PRIVATE rectify_test_main ${ARG_LIBRARIES} rectify_flags)
+  set_target_properties(${name}_test PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  catch_discover_tests(${name}_test TEST_PREFIX "${name}: " PROPERTIES
+    ENVIRONMENT "RECTIFY_SOURCE=${PROJECT_SOURCE_DIR};RECTIFY_BINARY=${PROJECT_BINARY_DIR}/rectify"
+    SKIP_REGULAR_EXPRESSION "SKIPPED" TIMEOUT 600)
+endfunction()

@@ -1,0 +1,50 @@
+// UTF-8 text as people see it: validity, display width, cutting and padding for tables. Threads: pure functions.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace rectify {
+
+// Whether the bytes are well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms).
+[[nodiscard]] bool is_utf8(std::string_view text);
+
+// Code point at `at` and its length in bytes; {0xFFFD, 1} for a malformed byte. Precondition: at < text.size().
+struct CodePoint {
+  char32_t value;
+  std::size_t size;
+};
+[[nodiscard]] CodePoint code_point(std::string_view text, std::size_t at);
+void append_utf8(std::string& out, char32_t value);
+
+// Columns on a terminal: 2 for East Asian wide and fullwidth (Unicode UAX #11), 0 for combining marks, else 1.
+[[nodiscard]] std::size_t display_width(std::string_view text);
+// Cut to at most `columns`, ending in … where something was cut.
+[[nodiscard]] std::string fit_width(std::string_view text, std::size_t columns);
+// fit_width, then padded with spaces to exactly `columns`.
+[[nodiscard]] std::string pad_width(std::string_view text, std::size_t columns);
+
+[[nodiscard]] std::string to_hex(std::string_view bytes);
+
+// The nearest of `known` to a misspelt `word` (edit distance at most a third of its length), or empty.
+template <typename Range>
+[[nodiscard]] std::string_view nearest(std::string_view word, const Range& known);
+[[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
+
+template <typename Range>
+std::string_view nearest(std::string_view word, const Range& known) {
+  std::string_view best;
+  std::size_t best_distance = word.size() / 3 + 1;
+  for (const auto& candidate : known) {
+    const std::size_t distance = edit_distance(word, candidate);
+    if (distance <= best_distance && (best.empty() || distance < best_distance)) {
+      best = candidate;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+}  // namespace rectify

@@ -1,0 +1,76 @@
+// A working calendar: which days are worked, and where a span of time ends. A value; reads no clock and no file.
+//
+// A day is worked when it is not a weekend day, unless it is listed: a holiday (off) or a make-up workday (work).
+// DESIGN §4: `3 workdays` = the end of the third working day after the day of entry; `72 hours` = 72 hours;
+// `24 workhours` counts office hours; `30 days` = calendar days, to the end of the last one.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "core/words.h"
+
+namespace rectify::core {
+
+struct ListedDay {
+  bool works = false;  // false: off (holiday), true: a make-up workday
+  std::string name;    // "国庆节"
+  friend bool operator==(const ListedDay&, const ListedDay&) = default;
+};
+
+// Office hours within a day, local wall-clock time, [from, to).
+struct OfficeHours {
+  std::int64_t from_ms = 0;
+  std::int64_t to_ms = 0;
+  friend bool operator==(const OfficeHours&, const OfficeHours&) = default;
+};
+
+struct Calendar {
+  std::string name;
+  Zone zone;
+  std::array<bool, 7> weekend{false, false, false, false, false, true, true};  // Monday first
+  std::map<Day, ListedDay> listed;
+  std::vector<OfficeHours> office{{9 * kMsPerHour, 12 * kMsPerHour}, {13 * kMsPerHour, 17 * kMsPerHour}};  // ascending
+  // Days for which the list is known to be complete; outside, ordinary weeks are assumed.
+  Day covered_from{};
+  Day covered_to{};
+};
+
+[[nodiscard]] bool is_workday(const Calendar& calendar, Day day);
+
+// Where `span` ends when it starts at `from`: for days and workdays the last millisecond of the last day.
+// A span of 0 workdays ends with the day of `from`. Precondition: 0 <= count <= kSpanCountMax.
+inline constexpr std::int64_t kSpanCountMax = 100'000;
+[[nodiscard]] Instant end_of_span(const Calendar& calendar, Instant from, const Span& span);
+
+// The opening of the first office hours that begin at or after `at`.
+[[nodiscard]] Instant next_opening(const Calendar& calendar, Instant at);
+
+// What a clock that stood still from `paused` to `resumed` owes: `due` moved by the working days, office hours, calendar
+// days or milliseconds (by `unit`) that passed in between. Precondition: paused <= resumed.
+[[nodiscard]] Instant shift_by_pause(const Calendar& calendar, Instant due, Span::Unit unit, Instant paused,
+                                     Instant resumed);
+
+// Working days d with from < d <= to.
+[[nodiscard]] std::int64_t workdays_between(const Calendar& calendar, Day from, Day to);
+
+// Every day that end_of_span looked at, and why it counted or not.
+struct ExplainedDay {
+  Day day;
+  bool counted = false;
+  std::string reason;  // "day of entry, not counted", "weekend", "holiday 国庆节", "make-up workday 国庆节", "working day 1"
+};
+struct Explanation {
+  Instant from;
+  Instant end;
+  std::vector<ExplainedDay> days;
+  bool beyond_coverage = false;  // some day lies outside [covered_from, covered_to]
+};
+[[nodiscard]] Explanation explain(const Calendar& calendar, Instant from, const Span& span);
+
+}  // namespace rectify::core

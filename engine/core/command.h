@@ -1,0 +1,93 @@
+// A command: what somebody wants to happen to one measure. Plain data; decide() says whether it may.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/words.h"
+
+namespace rectify::core {
+
+// Adds a measure in the first state of the newest version of `workflow`.
+struct Register {
+  InspectionId inspection;
+  FindingPath finding;
+  Title title;
+  std::string text;
+  std::uint32_t source_line = 0;
+  std::string workflow;
+  Fields fields;
+  friend bool operator==(const Register&, const Register&) = default;
+};
+
+// Fires a transition, or approves one that was proposed.
+struct Fire {
+  std::string transition;
+  Fields sets;
+  std::string note;
+  std::vector<Evidence> evidence;
+  friend bool operator==(const Fire&, const Fire&) = default;
+};
+
+// Changes fields without moving the measure. An empty string or list clears a field.
+struct Amend {
+  Fields sets;
+  std::string note;
+  friend bool operator==(const Amend&, const Amend&) = default;
+};
+
+struct Attach {
+  std::vector<Evidence> evidence;
+  std::string note;
+  friend bool operator==(const Attach&, const Attach&) = default;
+};
+
+struct Comment {
+  std::string note;
+  friend bool operator==(const Comment&, const Comment&) = default;
+};
+
+// A timer fell due. Only the engine sends it.
+struct Wake {
+  friend bool operator==(const Wake&, const Wake&) = default;
+};
+
+struct Command {
+  std::string key;  // idempotency key, 1-128 bytes: a repeat gets the first answer. Empty only for Wake.
+  Actor actor;
+  MeasureId measure;
+  std::optional<Revision> expected;  // refuse with conflict when the measure is not at this revision
+  std::variant<Register, Fire, Amend, Attach, Comment, Wake> body;
+  friend bool operator==(const Command&, const Command&) = default;
+};
+
+// What the sender is told once the command is on disk. A repeat of the command is told the same.
+struct Reply {
+  MeasureId measure;
+  Revision revision;
+  Sequence sequence;    // of the last event the command made
+  std::string outcome;  // the type of that event: "registered", "fired", "proposed", "approved" …
+  std::string state;
+  friend bool operator==(const Reply&, const Reply&) = default;
+};
+
+// What one command may carry. Reaching a limit is `exhausted`.
+struct CommandLimits {
+  std::size_t text_bytes_max = 32 * 1024;
+  std::size_t note_bytes_max = 8 * 1024;
+  std::size_t title_bytes_max = 2 * 1024;
+  std::size_t value_bytes_max = 1024;
+  std::size_t values_max = 64;  // items of a list
+  std::size_t fields_max = 64;
+  std::size_t evidence_max = 16;  // pieces a command
+  std::size_t evidence_total_max = 1000;  // pieces an episode
+  std::size_t finding_depth_max = 8;
+  std::size_t event_bytes_max = 60 * 1024;  // all of the above together, so that a history line always holds it
+};
+
+// Errors: invalid, exhausted.
+[[nodiscard]] Result<void> check_limits(const Command& command, const CommandLimits& limits);
+
+}  // namespace rectify::core

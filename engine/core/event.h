@@ -1,0 +1,142 @@
+// An event (记录): one committed line of history. It holds results, not requests: apply() needs no workflow and no
+// calendar to bring a measure up to date with it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/words.h"
+
+namespace rectify::core {
+
+struct Registered {
+  InspectionId inspection;
+  FindingPath finding;
+  Title title;
+  std::string text;
+  std::uint32_t source_line = 0;
+  std::string workflow;
+  std::uint32_t workflow_version = 0;
+  std::string state;
+  Phase phase = Phase::assign;
+  bool final = false;
+  Fields fields;
+  std::optional<Deadline> deadline;
+  friend bool operator==(const Registered&, const Registered&) = default;
+};
+
+struct Fired {
+  std::string transition;
+  std::string from;
+  std::string to;
+  Phase phase = Phase::assign;  // of `to`
+  bool final = false;           // `to` is a final state
+  bool stops_clock = false;     // `to` is a paused state
+  std::uint32_t episode = 1;    // after the event
+  Fields sets;
+  std::string note;
+  std::vector<Evidence> evidence;
+  std::optional<Deadline> deadline;  // of `to`
+  bool deadline_by_field = false;
+  bool deadline_resumed = false;  // taken over from before a pause: the ladder goes on where it stood
+  std::optional<Actor> proposed_by;   // where approvals were needed
+  std::vector<Actor> approvals;
+  std::optional<Instant> due;  // when a timer fired it: the moment it was due
+  friend bool operator==(const Fired&, const Fired&) = default;
+};
+
+struct Proposed {
+  std::string transition;
+  Fields sets;
+  std::string note;
+  std::vector<Evidence> evidence;
+  bool counts = false;  // the proposer is one of the approvers
+  std::uint32_t needed = 0;
+  friend bool operator==(const Proposed&, const Proposed&) = default;
+};
+
+// An approval that was not yet the last one needed.
+struct Approved {
+  std::string transition;
+  std::string note;
+  std::uint32_t needed = 0;
+  friend bool operator==(const Approved&, const Approved&) = default;
+};
+
+struct Amended {
+  Fields sets;
+  std::string note;
+  friend bool operator==(const Amended&, const Amended&) = default;
+};
+
+struct Attached {
+  std::vector<Evidence> evidence;
+  std::string note;
+  friend bool operator==(const Attached&, const Attached&) = default;
+};
+
+struct Commented {
+  std::string note;
+  friend bool operator==(const Commented&, const Commented&) = default;
+};
+
+// Somebody to be told: the role or field it comes from, and whom that meant.
+struct Recipient {
+  std::string role;
+  std::string unit;    // either
+  std::string person;  // or
+  friend bool operator==(const Recipient&, const Recipient&) = default;
+};
+
+struct RungClaimed {
+  std::string rung;
+  Title title;
+  std::uint32_t level = 0;  // position in the ladder from 1; 0: a missed review
+  std::string state;
+  std::uint32_t episode = 1;
+  Instant due;       // when it was to be claimed
+  Instant deadline;  // the deadline that was missed
+  std::vector<Recipient> notify;
+  std::optional<Deadline> next_review;  // of a recurring review
+  friend bool operator==(const RungClaimed&, const RungClaimed&) = default;
+};
+
+// The two that concern no measure: what the measures are judged by. The source is kept in full, so that the history
+// alone is enough to rebuild the database.
+struct WorkflowDeployed {
+  std::string workflow;
+  std::uint32_t version = 0;
+  std::string source;  // the file's text
+  friend bool operator==(const WorkflowDeployed&, const WorkflowDeployed&) = default;
+};
+struct CalendarDeployed {
+  std::string calendar;
+  std::string source;  // the file's text, one listed day a line
+  friend bool operator==(const CalendarDeployed&, const CalendarDeployed&) = default;
+};
+
+using EventBody = std::variant<Registered, Fired, Proposed, Approved, Amended, Attached, Commented, RungClaimed,
+                               WorkflowDeployed, CalendarDeployed>;
+
+// In the order of EventBody. Frozen: they are in the history.
+inline constexpr std::string_view kEventTypes[] = {"registered", "fired",     "proposed",     "approved",
+                                                   "amended",    "attached",  "commented",    "rung_claimed",
+                                                   "workflow_deployed", "calendar_deployed"};
+
+struct Event {
+  Sequence sequence;
+  Instant at;
+  Actor actor;
+  MeasureId measure;  // empty where it concerns no measure
+  Revision revision;  // of the measure, after the event
+  std::string key;    // idempotency key of the command; empty when the engine acted
+  EventBody body;
+  friend bool operator==(const Event&, const Event&) = default;
+};
+
+[[nodiscard]] inline std::string_view event_type(const Event& event) { return kEventTypes[event.body.index()]; }
+
+}  // namespace rectify::core

@@ -1,0 +1,89 @@
+// A measure (整改措施): what the history says of it so far. Only apply() changes one.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/words.h"
+
+namespace rectify::core {
+
+// A transition that waits for approvals. It is pinned to the revision it was made on: amending the measure or
+// leaving the state discards it.
+struct Proposal {
+  std::string transition;
+  Actor actor;
+  Instant at;
+  Fields sets;
+  std::string note;
+  std::vector<Actor> approvals;  // distinct persons, in order
+  friend bool operator==(const Proposal&, const Proposal&) = default;
+};
+
+// A rung that was claimed, with the state and episode it belongs to.
+struct RaisedRung {
+  std::string name;
+  Title title;
+  std::uint32_t level = 0;  // position in the ladder from 1; 0 for a review
+  std::string state;
+  std::uint32_t episode = 1;
+  Instant at;
+  friend bool operator==(const RaisedRung&, const RaisedRung&) = default;
+};
+
+// The deadline of a state whose clock was stopped.
+struct StoppedClock {
+  std::string state;
+  Deadline deadline;
+  Instant at;
+  std::uint32_t rungs_claimed = 0;
+  friend bool operator==(const StoppedClock&, const StoppedClock&) = default;
+};
+
+struct Measure {
+  MeasureId id;
+  InspectionId inspection;
+  FindingPath finding;
+  Title title;
+  std::string text;               // the exact words of the source; immutable
+  std::uint32_t source_line = 0;  // 0: not from a text
+  std::string workflow;
+  std::uint32_t workflow_version = 0;
+
+  std::string state;
+  Phase phase = Phase::assign;
+  bool final = false;
+  Revision revision;
+  std::uint32_t episode = 1;
+  Instant registered;
+  Instant entered;  // when `state` was entered
+  Instant touched;  // when the last event was recorded
+  Fields fields;
+  std::optional<Deadline> deadline;
+  std::optional<StoppedClock> stopped;
+
+  std::uint32_t rungs_claimed = 0;        // of the ladder, against the present deadline
+  bool review_missed = false;             // a single (not recurring) review's rung was claimed
+  std::vector<RaisedRung> raised;         // every rung ever claimed, oldest first
+  std::vector<Evidence> evidence;         // of this episode
+  std::vector<Proposal> proposals;        // at most one a transition
+  std::map<std::string, Actor> fired_by;  // transition → who last fired it in this episode
+  std::map<std::string, Instant> first_due;  // state → its first deadline by field in this episode
+  std::uint32_t returns = 0;              // times it left phase verify for an earlier phase
+  std::uint32_t comments = 0;
+
+  friend bool operator==(const Measure&, const Measure&) = default;
+};
+
+// Derived, never stored. Work that stands still, or is done, is not overdue.
+[[nodiscard]] bool is_overdue(const Measure& measure, Instant now);
+
+// The highest rung claimed since the state was entered against the present deadline, or nullptr.
+[[nodiscard]] const RaisedRung* standing_rung(const Measure& measure);
+// The highest rung ever claimed, or nullptr.
+[[nodiscard]] const RaisedRung* highest_rung(const Measure& measure);
+
+}  // namespace rectify::core
