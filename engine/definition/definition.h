@@ -1,0 +1,48 @@
+// Reads what people write: workflows, calendars, ledger files. Every complaint names file, line, column, what is wrong
+// and what would be right, and all complaints come at once.
+//
+// Threads: pure functions. Errors are diagnostics; a reader that returns no value has at least one error among them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "core/draft.h"
+#include "core/workflow.h"
+
+namespace rectify::definition {
+
+struct Limits {
+  std::size_t bytes_max = 1024 * 1024;
+  std::size_t nodes_max = 100'000;
+  std::size_t depth_max = 32;
+};
+
+template <typename T>
+struct Read {
+  std::optional<T> value;  // set only when no diagnostic is an error
+  std::vector<Diagnostic> diagnostics;
+};
+
+// A calendar from iCalendar (RFC 5545) text; `name` is the file's name without .ics.
+[[nodiscard]] Read<core::Calendar> read_calendar(std::string_view text, std::string_view file, std::string_view name,
+                                                 const Limits& limits = {});
+
+// A workflow from YAML (DESIGN §5). `calendar` is left to the caller: the result has only its name.
+// Workflow::guard is left empty; `when` holds the expression's source.
+[[nodiscard]] Read<core::Workflow> read_workflow(std::string_view text, std::string_view file,
+                                                 const Limits& limits = {});
+
+// A ledger file: findings as a tree, measures under them (workflows/README.md).
+[[nodiscard]] Read<core::LedgerDraft> read_ledger(std::string_view text, std::string_view file,
+                                                  const Limits& limits = {.bytes_max = 64 * 1024 * 1024,
+                                                                          .nodes_max = 10'000'000});
+
+// What kind of file it is, by what is in it rather than by its name.
+enum class Kind { workflow, calendar, ledger, scenario, unknown };
+[[nodiscard]] Kind kind_of(std::string_view text);
+
+}  // namespace rectify::definition
