@@ -1,0 +1,135 @@
+#include "core/command.h"
+
+#include "base/text.h"
+
+namespace rectify::core {
+
+namespace {
+
+// Adds up what a command carries and remembers the first limit it goes over.
+class Meter {
+ public:
+  explicit Meter(const CommandLimits& limits) : limits_(limits) {}
+
+  void text(std::string_view what, const std::string& text, std::size_t most) {
+    total_ += text.size();
+    if (text.size() > most) {
+      exhausted(std::string(what) + " has " + std::to_string(text.size()) + " bytes; at most " + std::to_string(most) +
+                " are taken");
+    }
+    if (!is_utf8(text)) refuse(Code::invalid, std::string(what) + " is not UTF-8 text");
+  }
+  void count(std::string_view what, std::size_t count, std::size_t most) {
+    if (count > most) {
+      exhausted(std::to_string(count) + " " + std::string(what) + " are more than the " + std::to_string(most) +
+                " that are taken");
+    }
+  }
+  void title(const Title& title) {
+    text("the title", title.en, limits_.title_bytes_max);
+    text("the title", title.zh, limits_.title_bytes_max);
+  }
+  void note(const std::string& note) { text("the note", note, limits_.note_bytes_max); }
+  void fields(const Fields& fields) {
+    count("fields", fields.size(), limits_.fields_max);
+    for (const auto& [name, value] : fields) {
+      text("a field's name", name, limits_.value_bytes_max);
+      if (const auto* one = std::get_if<std::string>(&value)) {
+        text("field " + name, *one, limits_.value_bytes_max);
+        continue;
+      }
+      const auto& items = std::get<std::vector<std::string>>(value);
+      count("values of field " + name, items.size(), limits_.values_max);
+      for (const std::string& item : items) text("field " + name, item, limits_.value_bytes_max);
+    }
+  }
+  void evidence(const std::vector<Evidence>& pieces) {
+    count("pieces of evidence", pieces.size(), limits_.evidence_max);
+    for (const Evidence& piece : pieces) {
+      for (const std::string* part :
+           {&piece.name, &piece.media_type, &piece.sha256, &piece.location, &piece.effective}) {
+        text("evidence", *part, limits_.value_bytes_max);
+      }
+      if (piece.name.empty()) refuse(Code::invalid, "every piece of evidence needs a name");
+      if (piece.sha256.size() != 64 || piece.sha256.find_first_not_of("0123456789abcdef") != std::string::npos) {
+        refuse(Code::invalid, "evidence '" + piece.name + "' needs its SHA-256 as 64 lower-case hex digits");
+      }
+      if (!piece.effective.empty() && !parse_day(piece.effective)) {
+        refuse(Code::invalid, "evidence '" + piece.name + "': effective is a date such as 2020-11-20");
+      }
+    }
+  }
+  void refuse(Code code, std::string message) {
+    if (!error_) error_ = Error{code, std::move(message), {}};
+  }
+  [[nodiscard]] Result<void> result() {
+    if (total_ > limits_.event_bytes_max) {
+      exhausted("the command carries " + std::to_string(total_) + " bytes of text; at most " +
+                std::to_string(limits_.event_bytes_max) + " are taken");
+    }
+    if (error_) return *error_;
+    return {};
+  }
+
+ private:
+  void exhausted(std::string message) { refuse(Code::exhausted, std::move(message)); }
+
+  const CommandLimits& limits_;
+  std::size_t total_ = 0;
+  std::optional<Error> error_;
+};
+
+struct MeterBody {
+  Meter& meter;
+  const CommandLimits& limits;
+
+  void operator()(const Register& body) const {
+    if (auto ok = check_id(body.inspection.get(), "an inspection"); !ok) meter.refuse(Code::invalid, ok.error().message);
+    meter.count("levels of findings", body.finding.size(), limits.finding_depth_max);
+    for (const FindingNode& node : body.finding) meter.title(node.title);
+    meter.title(body.title);
+    if (body.title.en.empty() && body.title.zh.empty()) meter.refuse(Code::invalid, "a measure needs a title");
+    meter.text("the text", body.text, limits.text_bytes_max);
+    meter.fields(body.fields);
+  }
+  void operator()(const Fire& body) const {
+    meter.fields(body.sets);
+    meter.note(body.note);
+    meter.evidence(body.evidence);
+  }
+  void operator()(const Amend& body) const {
+    meter.fields(body.sets);
+    meter.note(body.note);
+  }
+  void operator()(const Attach& body) const {
+    if (body.evidence.empty()) meter.refuse(Code::invalid, "attach needs at least one piece of evidence");
+    meter.evidence(body.evidence);
+    meter.note(body.note);
+  }
+  void operator()(const Comment& body) const {
+    if (body.note.empty()) meter.refuse(Code::invalid, "a comment needs a note");
+    meter.note(body.note);
+  }
+  void operator()(const Wake&) const {}
+};
+
+}  // namespace
+
+Result<void> check_limits(const Command& command, const CommandLimits& limits) {
+  Meter meter(limits);
+  if (auto ok = check_id(command.measure.get(), "a measure"); !ok) return ok;
+  if (!std::holds_alternative<Wake>(command.body)) {
+    if (auto ok = check_id(command.key, "a command's idempotency key"); !ok) return ok;
+    if (auto ok = check_id(command.actor.person, "an actor"); !ok) return ok;
+    if (command.actor.person == kEngineActor) {
+      return Error{Code::denied, "only the engine itself acts as 'engine'", {}};
+    }
+    if (!command.actor.unit.empty()) {
+      if (auto ok = check_id(command.actor.unit, "a unit"); !ok) return ok;
+    }
+  }
+  std::visit(MeterBody{meter, limits}, command.body);
+  return meter.result();
+}
+
+}  // namespace rectify::core

@@ -1,0 +1,132 @@
+#include "core/words.h"
+
+#include <array>
+#include <charconv>
+
+#include "base/text.h"
+#include "core/draft.h"
+
+namespace rectify::core {
+
+namespace {
+
+constexpr std::size_t kIdBytesMax = 128;
+constexpr std::array<std::string_view, 4> kSpanUnits = {"hours", "workhours", "days", "workdays"};
+constexpr std::int64_t kSpanCountLimit = 100'000;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+const std::string& title_in(const Title& title, Language language) {
+  const std::string& wanted = language == Language::zh ? title.zh : title.en;
+  const std::string& other = language == Language::zh ? title.en : title.zh;
+  return wanted.empty() ? other : wanted;
+}
+
+std::string to_text(const Actor& actor) {
+  return actor.unit.empty() ? actor.person : actor.person + "/" + actor.unit;
+}
+
+Result<Actor> parse_actor(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  Actor actor{std::string(text.substr(0, slash)),
+              slash == std::string_view::npos ? std::string() : std::string(text.substr(slash + 1))};
+  if (auto ok = check_id(actor.person, "an actor"); !ok) return ok.error();
+  if (slash != std::string_view::npos) {
+    if (auto ok = check_id(actor.unit, "a unit"); !ok) return ok.error();
+  }
+  return actor;
+}
+
+Actor engine_actor() { return {std::string(kEngineActor), {}}; }
+
+std::string to_text(const Value& value) {
+  if (const auto* one = std::get_if<std::string>(&value)) return *one;
+  std::string joined;
+  for (const std::string& item : std::get<std::vector<std::string>>(value)) {
+    if (!joined.empty()) joined += ", ";
+    joined += item;
+  }
+  return joined;
+}
+
+std::string finding_number(const FindingPath& path) {
+  std::string number;
+  for (const FindingNode& node : path) {
+    if (!number.empty()) number += '.';
+    number += std::to_string(node.number);
+  }
+  return number;
+}
+
+MeasureId measure_id(const InspectionId& inspection, const FindingPath& finding, std::uint32_t number) {
+  return MeasureId(inspection.get() + "-" + finding_number(finding) + "-" + std::to_string(number));
+}
+
+std::string to_text(const Span& span) {
+  std::string unit(kSpanUnits[static_cast<std::size_t>(span.unit)]);
+  if (span.count == 1) unit.pop_back();
+  return std::to_string(span.count) + " " + unit;
+}
+
+Result<Span> parse_span(std::string_view text) {
+  const Error refusal{Code::invalid,
+                      "'" + std::string(text) +
+                          "' is not a span of time: write a number from 0 to 100000 and one of hours, workhours, days, "
+                          "workdays, as in '3 workdays'",
+                      {}};
+  const std::size_t space = text.find(' ');
+  if (space == std::string_view::npos) return refusal;
+  std::int64_t count = -1;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + space, count);
+  if (failure != std::errc{} || end != text.data() + space || count < 0 || count > kSpanCountLimit) return refusal;
+  std::string unit(text.substr(text.find_first_not_of(' ', space) == std::string_view::npos
+                                   ? text.size()
+                                   : text.find_first_not_of(' ', space)));
+  if (!unit.empty() && unit.back() != 's') unit += 's';
+  for (std::size_t i = 0; i < kSpanUnits.size(); ++i) {
+    if (unit == kSpanUnits[i]) return Span{count, static_cast<Span::Unit>(i)};
+  }
+  return refusal;
+}
+
+Result<void> check_id(std::string_view id, std::string_view what) {
+  const auto refuse = [&](const std::string& why) {
+    return Error{Code::invalid, std::string(what) + " is named by 1 to 128 bytes of text; " + why, {}};
+  };
+  if (id.empty()) return refuse("this one is empty");
+  if (id.size() > kIdBytesMax) return refuse("this one has " + std::to_string(id.size()));
+  if (!is_utf8(id)) return refuse("this one is not UTF-8");
+  for (std::size_t at = 0; at < id.size();) {
+    const CodePoint point = code_point(id, at);
+    const char32_t c = point.value;
+    if (c <= 0x20 || (c >= 0x7f && c <= 0xa0) || c == 0x3000 || c == U'/' || c == U'?' || c == U'#' || c == U'%') {
+      return refuse("'" + std::string(id) + "' has a space, a control character or one of / ? # % in it");
+    }
+    at += point.size;
+  }
+  return {};
+}
+
+std::string natural_key(std::string_view id) {
+  std::string key;
+  key.reserve(id.size() + 8);
+  for (std::size_t at = 0; at < id.size();) {
+    if (!is_digit(id[at])) {
+      key += id[at++];
+      continue;
+    }
+    std::size_t end = at;
+    while (end < id.size() && is_digit(id[end])) ++end;
+    std::size_t first = at;
+    while (first + 1 < end && id[first] == '0') ++first;
+    // '0' + length sorts after shorter numbers and, being a digit, where a digit stands among other characters.
+    key += static_cast<char>('0' + static_cast<int>(std::min<std::size_t>(end - first, 60)));
+    key.append(id, first, end - first);
+    at = end;
+  }
+  return key;
+}
+
+}  // namespace rectify::core
