@@ -100,7 +100,6 @@ struct RungClaimed {
   Instant due;       // when it was to be claimed
   Instant deadline;  // the deadline that was missed
   std::vector<Recipient> notify;
-  std::optional<Deadline> next_review;  // of a recurring review
   friend bool operator==(const RungClaimed&, const RungClaimed&) = default;
 };
 

@@ -4,13 +4,10 @@
 
 namespace rectify::core {
 
-bool is_overdue(const Measure& measure, Instant now) { return measure.deadline && now > measure.deadline->due; }
+bool is_overdue(const Measure& measure, Instant now) { return measure.deadline && !measure.final && now > measure.deadline->due; }
 
 const RaisedRung* standing_rung(const Measure& measure) {
-  if (measure.rungs_claimed == 0 || measure.raised.empty()) return nullptr;
-  const auto last = std::find_if(measure.raised.rbegin(), measure.raised.rend(),
-                                 [&](const RaisedRung& rung) { return rung.level == measure.rungs_claimed; });
-  return last == measure.raised.rend() ? nullptr : &*last;
+  return measure.rungs_claimed == 0 || measure.raised.empty() ? nullptr : &measure.raised.back();
 }
 
 const RaisedRung* highest_rung(const Measure& measure) {

@@ -65,8 +65,7 @@ struct Measure {
   std::optional<Deadline> deadline;
   std::optional<StoppedClock> stopped;
 
-  std::uint32_t rungs_claimed = 0;        // of the ladder, against the present deadline
-  bool review_missed = false;             // a single (not recurring) review's rung was claimed
+  std::uint32_t rungs_claimed = 0;        // against the present deadline: of the ladder, or reviews missed
   std::vector<RaisedRung> raised;         // every rung ever claimed, oldest first
   std::vector<Evidence> evidence;         // of this episode
   std::vector<Proposal> proposals;        // at most one a transition
@@ -78,10 +77,10 @@ struct Measure {
   friend bool operator==(const Measure&, const Measure&) = default;
 };
 
-// Derived, never stored. Work that stands still, or is done, is not overdue.
+// Derived, never stored. Work that stands still, or is in a final state, is not overdue.
 [[nodiscard]] bool is_overdue(const Measure& measure, Instant now);
 
-// The highest rung claimed since the state was entered against the present deadline, or nullptr.
+// The last rung claimed against the present deadline, or nullptr.
 [[nodiscard]] const RaisedRung* standing_rung(const Measure& measure);
 // The highest rung ever claimed, or nullptr.
 [[nodiscard]] const RaisedRung* highest_rung(const Measure& measure);

@@ -46,14 +46,15 @@ struct FromField {
 };
 using DeadlineRule = std::variant<SpanFromEntry, FromField>;
 
-// Fires `transition` by itself once the measure has been in the state for `span`.
+// Fires `transition` by itself once the measure has been in the state for `span`. What the transition needs of people
+// (roles, needs, approvals) is not asked of the engine; it may have no `when`.
 struct TimedTransition {
   Span span;
   std::string transition;
 };
 
 // A review of work that is done: `every` span, or once `after` it. It is the state's deadline; when it is missed, `rung`
-// is claimed. A recurring review is renewed by firing a transition from the state to itself, or when it was missed.
+// is claimed, for a recurring review again every further span. Firing a transition from the state to itself renews it.
 struct Review {
   Span span;
   bool recurring = false;

@@ -1,0 +1,135 @@
+// apply(): what each kind of event does to a measure. Results are taken from the event as they stand.
+#include "base/check.h"
+#include "core/decide.h"
+
+namespace rectify::core {
+
+namespace {
+
+void set_fields(Measure& measure, const Fields& sets) {
+  for (const auto& [name, value] : sets) {
+    const auto* one = std::get_if<std::string>(&value);
+    const bool cleared = one != nullptr ? one->empty() : std::get<std::vector<std::string>>(value).empty();
+    if (cleared) {
+      measure.fields.erase(name);
+    } else {
+      measure.fields[name] = value;
+    }
+  }
+}
+
+void add_evidence(Measure& measure, const std::vector<Evidence>& pieces) {
+  measure.evidence.insert(measure.evidence.end(), pieces.begin(), pieces.end());
+}
+
+Proposal* find_proposal(Measure& measure, std::string_view transition) {
+  for (Proposal& proposal : measure.proposals) {
+    if (proposal.transition == transition) return &proposal;
+  }
+  return nullptr;
+}
+
+struct Apply {
+  Measure& measure;
+  const Event& event;
+
+  void operator()(const Registered& body) const {
+    measure = Measure{};
+    measure.id = event.measure;
+    measure.inspection = body.inspection;
+    measure.finding = body.finding;
+    measure.title = body.title;
+    measure.text = body.text;
+    measure.source_line = body.source_line;
+    measure.workflow = body.workflow;
+    measure.workflow_version = body.workflow_version;
+    measure.state = body.state;
+    measure.phase = body.phase;
+    measure.final = body.final;
+    measure.registered = event.at;
+    measure.entered = event.at;
+    measure.deadline = body.deadline;
+    set_fields(measure, body.fields);
+  }
+
+  void operator()(const Fired& body) const {
+    const bool moves = body.from != body.to;
+    if (body.stops_clock && moves) {
+      measure.stopped.reset();
+      if (measure.deadline) {
+        measure.stopped = StoppedClock{body.from, *measure.deadline, event.at, measure.rungs_claimed};
+      }
+    }
+    take_deadline(body, moves);
+    if (!body.stops_clock) measure.stopped.reset();
+    if (measure.phase == Phase::verify && body.phase < Phase::verify) ++measure.returns;
+    if (body.episode != measure.episode) next_episode(body.episode);
+    if (moves) measure.entered = event.at;
+    measure.state = body.to;
+    measure.phase = body.phase;
+    measure.final = body.final;
+    set_fields(measure, body.sets);
+    add_evidence(measure, body.evidence);
+    if (body.deadline && body.deadline_by_field) measure.first_due.try_emplace(body.to, body.deadline->original);
+    measure.fired_by[body.transition] = body.proposed_by ? *body.proposed_by : event.actor;
+    measure.proposals.clear();
+  }
+
+  void operator()(const Proposed& body) const {
+    Proposal* pending = find_proposal(measure, body.transition);
+    if (pending == nullptr) pending = &measure.proposals.emplace_back();
+    *pending = {body.transition, event.actor, event.at, body.sets, body.note, {}};
+    if (body.counts) pending->approvals.push_back(event.actor);
+    add_evidence(measure, body.evidence);
+  }
+
+  void operator()(const Approved& body) const {
+    if (Proposal* pending = find_proposal(measure, body.transition)) pending->approvals.push_back(event.actor);
+  }
+
+  void operator()(const Amended& body) const {
+    set_fields(measure, body.sets);
+    measure.proposals.clear();
+  }
+
+  void operator()(const Attached& body) const { add_evidence(measure, body.evidence); }
+  void operator()(const Commented&) const { ++measure.comments; }
+
+  void operator()(const RungClaimed& body) const {
+    ++measure.rungs_claimed;
+    measure.raised.push_back({body.rung, body.title, body.level, body.state, body.episode, event.at});
+  }
+
+  void operator()(const WorkflowDeployed&) const {}
+  void operator()(const CalendarDeployed&) const {}
+
+ private:
+  // The ladder starts over with a new deadline, and goes on with one that is the same or was only held up by a pause.
+  void take_deadline(const Fired& body, bool moves) const {
+    const bool same = !moves && measure.deadline == body.deadline;
+    if (body.deadline_resumed && measure.stopped) {
+      measure.rungs_claimed = measure.stopped->rungs_claimed;
+    } else if (!same) {
+      measure.rungs_claimed = 0;
+    }
+    measure.deadline = body.deadline;
+  }
+
+  void next_episode(std::uint32_t episode) const {
+    measure.episode = episode;
+    measure.evidence.clear();
+    measure.fired_by.clear();
+    measure.first_due.clear();
+  }
+};
+
+}  // namespace
+
+void apply(Measure& measure, const Event& event) {
+  RECTIFY_CHECK(event.revision.get() == measure.revision.get() + 1, "events are applied in order");
+  std::visit(Apply{measure, event}, event.body);
+  measure.revision = event.revision;
+  measure.touched = event.at;
+}
+
+}  // namespace rectify::core

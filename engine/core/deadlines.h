@@ -1,0 +1,36 @@
+// The clocks of a measure: what deadline a state brings, and what will happen by itself next. Pure.
+#pragma once
+
+#include <optional>
+
+#include "core/measure.h"
+#include "core/workflow.h"
+
+namespace rectify::core {
+
+struct NewDeadline {
+  std::optional<Deadline> deadline;
+  bool by_field = false;
+  bool resumed = false;  // goes on from before a pause
+};
+
+// The deadline of `measure` once `transition` has put it into `target` at `now`. `measure` is as before the transition;
+// `fields` are as after it, `sets` what it changed.
+[[nodiscard]] NewDeadline deadline_after(const Workflow& workflow, const Measure& measure, const State& target,
+                                         const Fields& fields, const Fields& sets, Instant now);
+
+// The field that governs the state's deadline, or empty.
+[[nodiscard]] std::string_view deadline_field(const State& state);
+
+// Something that happens without anybody: exactly one of `rung`, `transition`, `review` is set.
+struct Due {
+  Instant due;   // when it falls due
+  Instant wake;  // the first moment at which it is done
+  const Rung* rung = nullptr;
+  std::uint32_t level = 0;  // of the rung, from 1
+  const Transition* transition = nullptr;
+  const Review* review = nullptr;
+};
+[[nodiscard]] std::optional<Due> next_due(const Workflow& workflow, const Measure& measure);
+
+}  // namespace rectify::core

@@ -1,0 +1,216 @@
+#include "core/decide.h"
+
+#include "base/check.h"
+#include "core/deadlines.h"
+#include "core/fire.h"
+#include "core/roles.h"
+
+namespace rectify::core {
+
+namespace {
+
+constexpr std::size_t kWakeEventsMax = 64;  // what is still due after that is the next wake's
+
+// Roles that may move a measure out of the first state: they also register and amend.
+std::vector<std::string> drafting_roles(const Workflow& workflow) {
+  std::vector<std::string> roles;
+  for (const Transition* transition : transitions_from(workflow, workflow.states.front().name)) {
+    roles.insert(roles.end(), transition->by.begin(), transition->by.end());
+  }
+  return roles;
+}
+
+// Brings the decision's measure up to date with one more event.
+void record(Decision& decision, const MeasureId& id, const Actor& actor, Instant now, EventBody body) {
+  Event event{.sequence = {},
+              .at = now,
+              .actor = actor,
+              .measure = id,
+              .revision = Revision(decision.measure.revision.get() + 1),
+              .key = {},
+              .body = std::move(body)};
+  apply(decision.measure, event);
+  decision.events.push_back(std::move(event.body));
+}
+
+Result<Decision> refused(Code code, const std::string& message, const MeasureId& id) {
+  return Error{code, message, id.get()};
+}
+
+struct Decide {
+  const Workflow& workflow;
+  const Measure* measure;
+  const Command& command;
+  Instant now;
+
+  Result<Decision> operator()(const Register& body) const {
+    const State& start = workflow.states.front();
+    Measure draft;
+    draft.fields = merged({}, body.fields);
+    std::vector<std::string> faults;
+    check_sets(workflow, body.fields, faults);
+    const auto roles = drafting_roles(workflow);
+    if (!holds_any_role(workflow, draft, command.actor, roles)) {
+      return refused(Code::denied,
+                     to_text(command.actor) + " cannot register a measure: the role " +
+                         describe_roles(workflow, draft, {roles.begin(), roles.end()}) + " is needed",
+                     command.measure);
+    }
+    if (!faults.empty()) {
+      return refused(Code::invalid, "cannot register " + command.measure.get() + ": " + joined(faults), command.measure);
+    }
+    Registered event;
+    event.inspection = body.inspection;
+    event.finding = body.finding;
+    event.title = body.title;
+    event.text = body.text;
+    event.source_line = body.source_line;
+    event.workflow = workflow.name;
+    event.workflow_version = workflow.version;
+    event.state = start.name;
+    event.phase = start.phase;
+    event.final = start.final;
+    event.fields = draft.fields;
+    event.deadline = deadline_after(workflow, Measure{}, start, draft.fields, draft.fields, now).deadline;
+    Decision decision;
+    record(decision, command.measure, command.actor, now, std::move(event));
+    return decision;
+  }
+
+  Result<Decision> operator()(const Fire& body) const {
+    auto event = judge_fire(workflow, *measure, command.actor, body, now);
+    if (!event) return event.error();
+    return one_event(std::move(*event));
+  }
+
+  Result<Decision> operator()(const Amend& body) const {
+    std::vector<std::string> faults;
+    check_sets(workflow, body.sets, faults);
+    if (body.sets.empty()) faults.emplace_back("no field is set");
+    const State* state = find_state(workflow, measure->state);
+    const std::string governing(state == nullptr ? std::string_view() : deadline_field(*state));
+    if (!governing.empty() && body.sets.contains(governing)) {
+      faults.push_back("field " + governing + " is the deadline of " + measure->state +
+                       "; only a transition that sets it can move it");
+    }
+    const auto roles = drafting_roles(workflow);
+    if (!holds_any_role(workflow, *measure, command.actor, roles)) {
+      return refused(Code::denied,
+                     to_text(command.actor) + " cannot amend " + measure->id.get() + ": the role " +
+                         describe_roles(workflow, *measure, roles) + " is needed",
+                     measure->id);
+    }
+    if (!faults.empty()) {
+      return refused(Code::invalid, "cannot amend " + measure->id.get() + ": " + joined(faults), measure->id);
+    }
+    return one_event(Amended{body.sets, body.note});
+  }
+
+  Result<Decision> operator()(const Attach& body) const {
+    if (auto ok = concerned("attach evidence to"); !ok) return ok.error();
+    const std::size_t most = CommandLimits{}.evidence_total_max;
+    if (measure->evidence.size() + body.evidence.size() > most) {
+      return refused(Code::exhausted,
+                     measure->id.get() + " has " + std::to_string(measure->evidence.size()) +
+                         " pieces of evidence in this episode; at most " + std::to_string(most) + " are kept",
+                     measure->id);
+    }
+    return one_event(Attached{body.evidence, body.note});
+  }
+
+  Result<Decision> operator()(const Comment& body) const {
+    if (auto ok = concerned("comment on"); !ok) return ok.error();
+    return one_event(Commented{body.note});
+  }
+
+  Result<Decision> operator()(const Wake&) const {
+    Decision decision;
+    decision.measure = *measure;
+    for (std::size_t count = 0; count < kWakeEventsMax; ++count) {
+      const auto due = next_due(workflow, decision.measure);
+      if (!due || due->wake > now) break;
+      if (due->transition != nullptr) {
+        Fired fired = fired_event(workflow, decision.measure, *due->transition, {}, now);
+        fired.due = due->due;
+        record(decision, measure->id, engine_actor(), now, std::move(fired));
+      } else {
+        claim_rung(decision, *due);
+      }
+    }
+    decision.wake = next_wake(workflow, decision.measure);
+    return decision;
+  }
+
+ private:
+  [[nodiscard]] Decision one_event(EventBody body) const {
+    Decision decision;
+    decision.measure = *measure;
+    record(decision, measure->id, command.actor, now, std::move(body));
+    return decision;
+  }
+
+  // Whoever holds any role for the measure may comment and attach.
+  [[nodiscard]] Result<void> concerned(std::string_view what) const {
+    std::vector<std::string> roles;
+    for (const Role& role : workflow.roles) roles.push_back(role.name);
+    if (holds_any_role(workflow, *measure, command.actor, roles)) return {};
+    return Error{Code::denied,
+                 to_text(command.actor) + " cannot " + std::string(what) + " " + measure->id.get() + ": the role " +
+                     describe_roles(workflow, *measure, roles) + " is needed",
+                 measure->id.get()};
+  }
+
+  void claim_rung(Decision& decision, const Due& due) const {
+    const Measure& now_is = decision.measure;
+    RungClaimed claimed;
+    claimed.rung = due.rung != nullptr ? due.rung->name : due.review->rung;
+    if (due.rung != nullptr) claimed.title = due.rung->title;
+    claimed.level = due.level;
+    claimed.state = now_is.state;
+    claimed.episode = now_is.episode;
+    claimed.due = due.due;
+    claimed.deadline = now_is.deadline->due;
+    if (due.rung != nullptr) claimed.notify = recipients_of(workflow, now_is, due.rung->notify);
+    if (due.review != nullptr) claimed.notify = recipients_of(workflow, now_is, drafting_roles(workflow));
+    for (const Recipient& recipient : claimed.notify) decision.notices.push_back({decision.events.size(), recipient});
+    record(decision, now_is.id, engine_actor(), now, std::move(claimed));
+  }
+};
+
+}  // namespace
+
+std::vector<const Transition*> transitions_from(const Workflow& workflow, std::string_view state) {
+  std::vector<const Transition*> found;
+  for (const Transition& transition : workflow.transitions) {
+    if (leaves(transition, state)) found.push_back(&transition);
+  }
+  return found;
+}
+
+std::optional<Instant> next_wake(const Workflow& workflow, const Measure& measure) {
+  const auto due = next_due(workflow, measure);
+  return due ? std::optional(due->wake) : std::nullopt;
+}
+
+Result<Decision> decide(const Workflow& workflow, const Measure* measure, const Command& command, Instant now) {
+  const bool registers = std::holds_alternative<Register>(command.body);
+  if (registers && measure != nullptr) {
+    return refused(Code::conflict, "measure " + command.measure.get() + " is registered already", command.measure);
+  }
+  if (!registers && measure == nullptr) {
+    return refused(Code::not_found, "there is no measure " + command.measure.get(), command.measure);
+  }
+  if (measure != nullptr && command.expected && *command.expected != measure->revision) {
+    return refused(Code::conflict,
+                   "measure " + measure->id.get() + " is at revision " + std::to_string(measure->revision.get()) +
+                       ", not " + std::to_string(command.expected->get()) + ": read it again, then decide",
+                   measure->id);
+  }
+  auto decision = std::visit(Decide{workflow, measure, command, now}, command.body);
+  if (decision && !std::holds_alternative<Wake>(command.body)) {
+    decision->wake = next_wake(workflow, decision->measure);
+  }
+  return decision;
+}
+
+}  // namespace rectify::core
