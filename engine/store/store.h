@@ -1,0 +1,175 @@
+// The database folder: RocksDB, one synced batch a commit, and the reads that the engine and its users need.
+//
+// Threads: one thread commits; any thread reads, and sees a commit whole or not at all. Errors: unavailable (I/O, locked
+// by another process), corrupt (a checksum, a frame or a key is not what was written), invalid (not a rectify folder,
+// written by a newer version). Nothing in a folder is touched before it is known to be ours.
+//
+// Column families by lifetime. Keys are written by hand: a kind byte, then big-endian numbers and text (keys.h).
+//   state    measures, timers, outbox: rewritten all the time
+//   history  event lines, tree tiles: written once, for ever
+//   index    history by measure, listings, replies by idempotency key
+//   meta     format, tree edge, deployed workflows and calendars
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/command.h"
+#include "core/event.h"
+#include "core/measure.h"
+#include "ledger/hash.h"
+#include "ledger/tree.h"
+
+namespace rocksdb {
+class Env;
+}
+
+namespace rectify::store {
+
+struct Options {
+  std::filesystem::path path;
+  bool create = true;           // make the folder's database when there is none
+  rocksdb::Env* env = nullptr;  // tests: memory, faults; borrowed. Null: the file system
+  std::size_t block_cache_bytes = 64U << 20;
+  std::size_t write_buffer_bytes = 32U << 20;  // a column family
+  std::size_t list_page_max = 10'000;
+  std::size_t list_scan_max = 10'000'000;  // records looked at for one page
+};
+
+// What is kept of a measure besides its history.
+struct Record {
+  core::Measure measure;
+  ledger::Hash head{};                 // hash of its last line
+  std::optional<Instant> wake;         // its timer
+  std::vector<std::string> units;      // of all fields of type unit: what `list --unit` finds
+  std::vector<std::string> persons;    // of all fields of type person
+  friend bool operator==(const Record&, const Record&) = default;
+};
+
+struct Change {
+  std::shared_ptr<const Record> before;  // null: new
+  std::shared_ptr<const Record> after;
+};
+
+struct NewLine {
+  Sequence sequence;
+  MeasureId measure;  // empty: concerns none
+  Revision revision;
+  std::string bytes;
+};
+
+// The answer to a command, kept under its key.
+struct KeptReply {
+  std::string key;
+  std::uint64_t digest = 0;  // of the command: a key that comes with another command is a mistake
+  core::Reply reply;
+  friend bool operator==(const KeptReply&, const KeptReply&) = default;
+};
+
+// A notification that is still to be delivered. Keyed by the event's sequence and its place there.
+struct OutboxEntry {
+  Sequence sequence;
+  std::uint32_t ordinal = 0;
+  MeasureId measure;
+  core::Title title;  // of the measure
+  std::string rung;
+  core::Title rung_title;
+  Instant at;
+  Instant deadline;
+  core::Recipient recipient;
+  friend bool operator==(const OutboxEntry&, const OutboxEntry&) = default;
+};
+
+struct Deployed {
+  std::string name;
+  std::uint32_t version = 0;  // 0: a calendar
+  std::string source;
+};
+
+// Everything that one group of commands changes: becomes one WriteBatch, synced once.
+struct Commit {
+  std::vector<NewLine> lines;
+  std::vector<Change> changes;  // at most one a measure: first `before`, last `after`
+  std::vector<KeptReply> replies;
+  std::vector<OutboxEntry> outbox;
+  std::vector<Deployed> deployed;
+  std::vector<ledger::Tile> tiles;
+  std::string edge;         // Tree::edge() where a tile was completed; else empty
+  ledger::Hash ledger_head{};  // hash of the last line that concerned no measure; all zero: none yet
+};
+
+struct Timer {
+  Instant due;
+  MeasureId measure;
+  friend bool operator==(const Timer&, const Timer&) = default;
+};
+
+struct Query {
+  std::optional<std::string> inspection, finding, state, phase, unit, person, rung, text;
+  std::optional<bool> overdue;           // at `now`
+  std::optional<Instant> due_before;
+  Instant now;
+  enum class Sort : std::uint8_t { id, due } sort = Sort::id;
+  std::size_t limit = 100;
+  std::string cursor;  // from Page::cursor
+};
+
+struct Page {
+  std::vector<std::shared_ptr<const Record>> records;
+  std::string cursor;  // empty: there is no more
+};
+
+struct StoreStats {
+  std::uint64_t events = 0;
+  std::uint64_t bytes_written = 0;  // to the write-ahead log and by flushes, since open
+  std::uint64_t estimated_measures = 0;
+};
+
+class Store {
+ public:
+  // O(1) in the number of measures. A folder that is not empty and not ours is refused and left as it is.
+  [[nodiscard]] static Result<std::unique_ptr<Store>> open(const Options& options);
+  virtual ~Store() = default;
+
+  // All or nothing, on disk when it returns. After an error the outcome is unknown until the store is opened again.
+  [[nodiscard]] virtual Result<void> commit(const Commit& commit) = 0;
+
+  [[nodiscard]] virtual Result<std::shared_ptr<const Record>> measure(const MeasureId& id) const = 0;  // null: none
+  [[nodiscard]] virtual Result<std::optional<KeptReply>> reply(std::string_view key) const = 0;
+  [[nodiscard]] virtual Result<Page> list(const Query& query) const = 0;
+
+  // Timers in order of due time, from after `after` (exclusive) until `until` (inclusive), at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<Timer>> timers(const std::optional<Timer>& after, Instant until,
+                                                          std::size_t limit) const = 0;
+
+  // Oldest first. Done entries are forgotten without a sync: delivery is at least once.
+  [[nodiscard]] virtual Result<std::vector<OutboxEntry>> outbox(std::size_t limit) const = 0;
+  [[nodiscard]] virtual Result<void> forget(const std::vector<OutboxEntry>& done) = 0;
+
+  // Lines of one measure, oldest first, from revision `from` on.
+  [[nodiscard]] virtual Result<std::vector<std::string>> history(const MeasureId& id, Revision from,
+                                                                 std::size_t limit) const = 0;
+  // Every line from `from` on, in order, of one moment; `take` returns false to stop.
+  [[nodiscard]] virtual Result<void> lines(
+      Sequence from, const std::function<bool(Sequence, std::string_view)>& take) const = 0;
+  // Number of lines = the next sequence.
+  [[nodiscard]] virtual Result<std::uint64_t> size() const = 0;
+  // The tree as of the last commit; re-reads at most 255 lines. Errors: corrupt.
+  [[nodiscard]] virtual Result<ledger::Tree> tree() const = 0;
+  [[nodiscard]] virtual Result<std::optional<ledger::Tile>> tile(std::uint32_t level, std::uint64_t index) const = 0;
+  [[nodiscard]] virtual Result<ledger::Hash> ledger_head() const = 0;
+
+  // Latest source of every calendar; every version of every workflow, ascending.
+  [[nodiscard]] virtual Result<std::vector<Deployed>> calendars() const = 0;
+  [[nodiscard]] virtual Result<std::vector<Deployed>> workflows() const = 0;
+
+  [[nodiscard]] virtual StoreStats stats() const = 0;
+};
+
+}  // namespace rectify::store
