@@ -67,7 +67,6 @@ struct NewLine {
 // The answer to a command, kept under its key.
 struct KeptReply {
   std::string key;
-  std::uint64_t digest = 0;  // of the command: a key that comes with another command is a mistake
   core::Reply reply;
   friend bool operator==(const KeptReply&, const KeptReply&) = default;
 };
@@ -158,6 +157,8 @@ class Store {
   // Every line from `from` on, in order, of one moment; `take` returns false to stop.
   [[nodiscard]] virtual Result<void> lines(
       Sequence from, const std::function<bool(Sequence, std::string_view)>& take) const = 0;
+  // One line. Errors: not_found.
+  [[nodiscard]] virtual Result<std::string> line(Sequence sequence) const = 0;
   // Number of lines = the next sequence.
   [[nodiscard]] virtual Result<std::uint64_t> size() const = 0;
   // The tree as of the last commit; re-reads at most 255 lines. Errors: corrupt.
