@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -62,6 +63,9 @@ struct Command {
   std::variant<Register, Fire, Amend, Attach, Comment, Wake> body;
   friend bool operator==(const Command&, const Command&) = default;
 };
+
+// Reply::outcome of a Wake that found nothing to do.
+inline constexpr std::string_view kNothingDue = "nothing due";
 
 // What the sender is told once the command is on disk. A repeat of the command is told the same.
 struct Reply {

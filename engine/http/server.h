@@ -1,0 +1,39 @@
+// HTTP/1.1 over a unix socket and loopback TCP: bytes to requests, answers to bytes. Nothing of the product in it.
+//
+// Threads: its own, one; the handler is called on it and may answer from any thread. A connection is served one request
+// at a time and kept alive. Errors of start(): invalid (not a loopback address, path too long), unavailable (in use).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "http/message.h"
+#include "rectify/result.h"
+
+namespace rectify::http {
+
+struct ServerOptions {
+  std::filesystem::path unix_socket;       // empty: none. Made 0600; only the same uid is served
+  std::string listen = "127.0.0.1:7249";  // empty: no TCP; port 0: any free one. Only loopback addresses
+  std::string token;                       // what TCP clients send as `Authorization: Bearer …`
+  std::size_t header_bytes_max = 16 * 1024;
+  std::size_t body_bytes_max = 8U << 20;
+  std::size_t connections_max = 1024;
+  std::int64_t idle_timeout_ms = 60'000;     // between requests
+  std::int64_t request_timeout_ms = 30'000;  // for reading one, and for writing its answer
+};
+
+class Server {
+ public:
+  // `handler` is borrowed and outlives the server.
+  [[nodiscard]] static Result<std::unique_ptr<Server>> start(const ServerOptions& options, Handler& handler);
+  virtual ~Server() = default;
+  // 0 without TCP.
+  [[nodiscard]] virtual std::uint16_t port() const = 0;
+  // Takes no more connections and requests, lets what is under way finish (at most `grace_ms`), returns.
+  virtual void stop(std::int64_t grace_ms) = 0;
+};
+
+}  // namespace rectify::http

@@ -1,0 +1,125 @@
+#include "runtime/background.h"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <thread>
+
+#include "base/log.h"
+
+namespace rectify::runtime {
+
+namespace asio = boost::asio;
+
+namespace {
+
+Result<void> log_notice(const store::OutboxEntry& entry) {
+  const std::string& to = entry.recipient.unit.empty() ? entry.recipient.person : entry.recipient.unit;
+  log::info("notice: " + entry.rung + " for " + entry.measure.get() + " to " + entry.recipient.role + " " + to +
+            ", deadline " + format_utc(entry.deadline));
+  return {};
+}
+
+}  // namespace
+
+class Background::Loop {
+ public:
+  Loop(const Options& options, store::Store& store, const Clock& clock, FireDue fire_due)
+      : options_(options), store_(store), clock_(clock), fire_due_(std::move(fire_due)) {}
+
+  void start() {
+    asio::post(context_, [this] {
+      if (options_.timers) fire();
+      deliver();
+    });
+    thread_ = std::thread([this] { context_.run(); });
+  }
+
+  void stop() {
+    if (!thread_.joinable()) return;
+    context_.stop();
+    thread_.join();
+  }
+
+  void wake_set(Instant earliest) {
+    if (!options_.timers) return;
+    asio::post(context_, [this, earliest] {
+      if (!armed_ || earliest < *armed_) arm(earliest);
+    });
+  }
+
+  void notices() {
+    asio::post(context_, [this] { deliver(); });
+  }
+
+ private:
+  void fire() {
+    armed_.reset();
+    auto next = fire_due_();
+    if (!next) {
+      log::error("timers: " + next.error().text());
+      return arm(clock_.now() + std::chrono::milliseconds(options_.timer_recheck_ms));
+    }
+    if (*next) arm(**next);
+  }
+
+  // The system's clock may be set while we wait, so no wait is longer than timer_recheck_ms.
+  void arm(Instant at) {
+    armed_ = at;
+    const std::int64_t wait = std::clamp<std::int64_t>(at.ms - clock_.now().ms, 0, options_.timer_recheck_ms);
+    wake_timer_.expires_after(std::chrono::milliseconds(wait));
+    wake_timer_.async_wait([this](const boost::system::error_code& cancelled) {
+      if (!cancelled) fire();
+    });
+  }
+
+  void deliver() {
+    while (!context_.stopped()) {
+      auto entries = store_.outbox(options_.outbox_batch_max);
+      if (!entries) return log::error("outbox: " + entries.error().text());
+      if (entries->empty()) return;
+      std::vector<store::OutboxEntry> done;
+      std::optional<Error> failure;
+      for (store::OutboxEntry& entry : *entries) {
+        auto delivered = options_.sink ? options_.sink(entry) : log_notice(entry);
+        if (!delivered) {
+          failure = delivered.error();
+          break;
+        }
+        done.push_back(std::move(entry));
+      }
+      if (auto ok = store_.forget(done); !ok) failure = ok.error();
+      if (failure) return retry_later(*failure);
+    }
+  }
+
+  void retry_later(const Error& failure) {
+    log::warn("outbox: a notice was not delivered and is kept: " + failure.text());
+    retry_timer_.expires_after(std::chrono::milliseconds(options_.outbox_retry_ms));
+    retry_timer_.async_wait([this](const boost::system::error_code& cancelled) {
+      if (!cancelled) deliver();
+    });
+  }
+
+  const Options& options_;
+  store::Store& store_;
+  const Clock& clock_;
+  const FireDue fire_due_;
+  asio::io_context context_{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
+  asio::steady_timer wake_timer_{context_};
+  asio::steady_timer retry_timer_{context_};
+  std::optional<Instant> armed_;
+  std::thread thread_;
+};
+
+Background::Background(const Options& options, store::Store& store, const Clock& clock, FireDue fire_due)
+    : loop_(std::make_unique<Loop>(options, store, clock, std::move(fire_due))) {}
+Background::~Background() { stop(); }
+void Background::start() { loop_->start(); }
+void Background::stop() { loop_->stop(); }
+void Background::on_wake_set(Instant earliest) { loop_->wake_set(earliest); }
+void Background::on_notices() { loop_->notices(); }
+
+}  // namespace rectify::runtime

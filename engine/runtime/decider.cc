@@ -1,0 +1,308 @@
+#include "runtime/decider.h"
+
+#include <algorithm>
+#include <map>
+
+#include "ledger/line.h"
+
+namespace rectify::runtime {
+
+// What one piece of work has come to so far; nothing of it counts before accept().
+struct Decider::Staged {
+  struct Changed {
+    RecordPtr before;
+    RecordPtr after;
+  };
+  std::uint64_t next_sequence = 0;
+  ledger::Hash ledger_head{};
+  std::vector<store::NewLine> lines;
+  std::vector<ledger::Hash> leaves;
+  std::map<std::string, Changed> changed;
+  std::unordered_map<std::string, Answered> answered;  // by key
+  std::vector<store::OutboxEntry> outbox;
+  std::vector<store::Deployed> deployed;
+  std::size_t bytes = 0;
+};
+
+namespace {
+
+bool is_zero(const ledger::Hash& hash) { return hash == ledger::Hash{}; }
+
+// Whether `event` can be what `command` came to: the same person did the same thing to the same measure.
+bool answers(const core::Event& event, const core::Command& command) {
+  if (event.measure != command.measure || event.actor != command.actor) return false;
+  const auto* fire = std::get_if<core::Fire>(&command.body);
+  if (fire == nullptr) {
+    return (std::holds_alternative<core::Registered>(event.body) &&
+            std::holds_alternative<core::Register>(command.body)) ||
+           (std::holds_alternative<core::Amended>(event.body) && std::holds_alternative<core::Amend>(command.body)) ||
+           (std::holds_alternative<core::Attached>(event.body) && std::holds_alternative<core::Attach>(command.body)) ||
+           (std::holds_alternative<core::Commented>(event.body) && std::holds_alternative<core::Comment>(command.body));
+  }
+  if (const auto* fired = std::get_if<core::Fired>(&event.body)) return fired->transition == fire->transition;
+  if (const auto* proposed = std::get_if<core::Proposed>(&event.body)) return proposed->transition == fire->transition;
+  if (const auto* approved = std::get_if<core::Approved>(&event.body)) return approved->transition == fire->transition;
+  return false;
+}
+
+void collect(const core::Workflow& workflow, const core::Fields& fields, core::FieldType type,
+             std::vector<std::string>& ids) {
+  for (const core::Field& field : workflow.fields) {
+    if (field.type != type) continue;
+    const auto found = fields.find(field.name);
+    if (found == fields.end()) continue;
+    if (const auto* one = std::get_if<std::string>(&found->second)) {
+      ids.push_back(*one);
+    } else {
+      const auto& items = std::get<std::vector<std::string>>(found->second);
+      ids.insert(ids.end(), items.begin(), items.end());
+    }
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+RecordPtr make_record(const core::Workflow& workflow, core::Decision decision, const ledger::Hash& head) {
+  auto record = std::make_shared<store::Record>();
+  record->measure = std::move(decision.measure);
+  record->head = head;
+  record->wake = decision.wake;
+  collect(workflow, record->measure.fields, core::FieldType::unit, record->units);
+  collect(workflow, record->measure.fields, core::FieldType::person, record->persons);
+  return record;
+}
+
+}  // namespace
+
+Decider::Decider(const Options& options, const store::Store& store, Workflows& workflows)
+    : options_(options),
+      store_(store),
+      workflows_(workflows),
+      overlay_(options.overlay_measures_max),
+      replies_(2 * options.queue_commands_max) {}
+
+Result<void> Decider::resume() {
+  auto tree = store_.tree();
+  if (!tree) return tree.error();
+  tree_ = std::move(*tree);
+  next_sequence_ = tree_.size();
+  auto head = store_.ledger_head();
+  if (!head) return head.error();
+  ledger_head_ = *head;
+  if (next_sequence_ == 0) return {};
+  auto bytes = store_.line(Sequence(next_sequence_ - 1));
+  if (!bytes) return bytes.error();
+  auto line = ledger::decode_line(*bytes);
+  if (!line) return line.error();
+  last_at_ = line->event.at;
+  return {};
+}
+
+void Decider::decide(Work work, Instant now, Group& group) {
+  // The history's time never goes back, whatever the system's clock does.
+  now = std::max(now, last_at_);
+  Staged staged;
+  staged.next_sequence = next_sequence_;
+  staged.ledger_head = ledger_head_;
+  Replies replies;
+  replies.reserve(work.commands.size());
+  std::optional<Error> refusal;
+  if (work.deploy) {
+    if (auto ok = stage_deploy(staged, *work.deploy, now); !ok) refusal = ok.error();
+  }
+  for (const core::Command& command : work.commands) {
+    if (refusal) break;
+    auto reply = stage(staged, command, now);
+    if (reply) {
+      replies.push_back(std::move(*reply));
+    } else {
+      refusal = reply.error();
+    }
+  }
+  if (refusal) {
+    group.answers.emplace_back(std::move(work.done), std::move(*refusal));
+    return;
+  }
+  if (!staged.lines.empty()) last_at_ = now;
+  accept(staged, group);
+  group.answers.emplace_back(std::move(work.done), std::move(replies));
+}
+
+Result<RecordPtr> Decider::load(const Staged& staged, const MeasureId& id) {
+  if (const auto found = staged.changed.find(id.get()); found != staged.changed.end()) return found->second.after;
+  if (const RecordPtr* known = overlay_.find(id.get())) return *known;
+  auto stored = store_.measure(id);
+  if (!stored) return stored.error();
+  if (*stored != nullptr) overlay_.put(id.get(), *stored, 0);
+  return *stored;
+}
+
+Result<std::optional<core::Reply>> Decider::earlier_answer(const Staged& staged, const core::Command& command) {
+  if (command.key.empty()) return std::optional<core::Reply>();
+  const auto check = [&](const core::Event& event, const core::Reply& reply) -> Result<std::optional<core::Reply>> {
+    if (answers(event, command)) return std::optional(reply);
+    return Error{Code::conflict,
+                 "idempotency key '" + command.key + "' was used for another command, on " + reply.measure.get() +
+                     ": every command needs a key of its own",
+                 command.measure.get()};
+  };
+  if (const auto found = staged.answered.find(command.key); found != staged.answered.end()) {
+    return check(found->second.event, found->second.reply);
+  }
+  if (const Answered* answered = replies_.find(command.key)) return check(answered->event, answered->reply);
+  auto kept = store_.reply(command.key);
+  if (!kept) return kept.error();
+  if (!*kept) return std::optional<core::Reply>();
+  auto bytes = store_.line((*kept)->reply.sequence);
+  if (!bytes) return bytes.error();
+  auto line = ledger::decode_line(*bytes);
+  if (!line) return line.error();
+  return check(line->event, (*kept)->reply);
+}
+
+Result<core::Event> Decider::add_line(Staged& staged, core::Event event, std::optional<ledger::Hash> previous) {
+  event.sequence = Sequence(staged.next_sequence);
+  ledger::Line line{std::move(event), previous};
+  auto bytes = ledger::encode_line(line);
+  if (!bytes) return bytes.error();
+  staged.leaves.push_back(ledger::leaf_hash(*bytes));
+  staged.bytes += bytes->size();
+  staged.lines.push_back({line.event.sequence, line.event.measure, line.event.revision, std::move(*bytes)});
+  ++staged.next_sequence;
+  return std::move(line.event);
+}
+
+Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command, Instant now) {
+  if (auto ok = core::check_limits(command, options_.limits); !ok) return ok.error();
+  auto earlier = earlier_answer(staged, command);
+  if (!earlier) return earlier.error();
+  if (*earlier) return **earlier;
+  auto before = load(staged, command.measure);
+  if (!before) return before.error();
+  const RecordPtr& known = *before;
+  const auto* registers = std::get_if<core::Register>(&command.body);
+  const WorkflowPtr workflow =
+      known != nullptr ? workflows_.find(known->measure.workflow, known->measure.workflow_version)
+                       : workflows_.find(registers != nullptr ? registers->workflow : std::string(), 0);
+  if (workflow == nullptr && (known != nullptr || registers != nullptr)) {
+    const std::string name = known != nullptr
+                                 ? core::workflow_ref(known->measure.workflow, known->measure.workflow_version)
+                                 : registers->workflow;
+    return Error{Code::not_found, "workflow '" + name + "' is not deployed", command.measure.get()};
+  }
+  static const core::Workflow kNone{};
+  auto decision = core::decide(workflow != nullptr ? *workflow : kNone, known ? &known->measure : nullptr, command, now);
+  if (!decision) return decision.error();
+
+  core::Event last;
+  ledger::Hash head = known != nullptr ? known->head : ledger::Hash{};
+  bool first = known == nullptr;
+  std::uint64_t revision = known != nullptr ? known->measure.revision.get() : 0;
+  std::vector<std::uint64_t> sequences;
+  for (core::EventBody& body : decision->events) {
+    auto event = add_line(staged,
+                          {.sequence = {},
+                           .at = now,
+                           .actor = command.key.empty() ? core::engine_actor() : command.actor,
+                           .measure = command.measure,
+                           .revision = Revision(++revision),
+                           .key = command.key,
+                           .body = std::move(body)},
+                          first ? std::nullopt : std::optional(head));
+    if (!event) return event.error();
+    first = false;
+    head = staged.leaves.back();
+    last = std::move(*event);
+    sequences.push_back(last.sequence.get());
+    if (const auto* claimed = std::get_if<core::RungClaimed>(&last.body)) {
+      std::uint32_t ordinal = 0;
+      for (const core::Recipient& recipient : claimed->notify) {
+        staged.outbox.push_back({.sequence = last.sequence,
+                                 .ordinal = ordinal++,
+                                 .measure = command.measure,
+                                 .title = decision->measure.title,
+                                 .rung = claimed->rung,
+                                 .rung_title = claimed->title,
+                                 .at = now,
+                                 .deadline = claimed->deadline,
+                                 .recipient = recipient});
+      }
+    }
+  }
+  core::Reply reply{command.measure, decision->measure.revision, last.sequence,
+                    decision->events.empty() ? std::string(core::kNothingDue) : std::string(core::event_type(last)),
+                    decision->measure.state};
+  const bool nothing = decision->events.empty() && known != nullptr && decision->wake == known->wake;
+  if (nothing) return reply;
+  auto after = make_record(*workflow, std::move(*decision), head);
+  auto& changed = staged.changed.try_emplace(command.measure.get(), Staged::Changed{known, nullptr}).first->second;
+  changed.after = std::move(after);
+  if (!command.key.empty()) staged.answered.emplace(command.key, Answered{reply, std::move(last)});
+  return reply;
+}
+
+Result<void> Decider::stage_deploy(Staged& staged, const Deploy& deploy, Instant now) {
+  auto prepared = workflows_.prepare(deploy.calendar_name, deploy.calendar_source, deploy.workflow_source);
+  if (!prepared) return prepared.error();
+  const auto record = [&](core::EventBody body) -> Result<void> {
+    auto event = add_line(staged,
+                          {.sequence = {},
+                           .at = now,
+                           .actor = deploy.actor,
+                           .measure = {},
+                           .revision = {},
+                           .key = {},
+                           .body = std::move(body)},
+                          is_zero(staged.ledger_head) ? std::nullopt : std::optional(staged.ledger_head));
+    if (!event) return event.error();
+    staged.ledger_head = staged.leaves.back();
+    return {};
+  };
+  if (prepared->calendar_changes) {
+    if (auto ok = record(core::CalendarDeployed{deploy.calendar_name, deploy.calendar_source}); !ok) return ok;
+    staged.deployed.push_back({deploy.calendar_name, 0, deploy.calendar_source});
+  }
+  if (prepared->workflow_changes) {
+    const core::Workflow& workflow = *prepared->workflow;
+    if (auto ok = record(core::WorkflowDeployed{workflow.name, workflow.version, deploy.workflow_source}); !ok) {
+      return ok;
+    }
+    staged.deployed.push_back({workflow.name, workflow.version, deploy.workflow_source});
+  }
+  workflows_.adopt(*prepared, deploy.calendar_source, deploy.workflow_source);
+  return {};
+}
+
+void Decider::accept(Staged& staged, Group& group) {
+  store::Commit& commit = group.commit;
+  next_sequence_ = staged.next_sequence;
+  ledger_head_ = staged.ledger_head;
+  commit.ledger_head = ledger_head_;
+  for (const ledger::Hash& leaf : staged.leaves) {
+    const std::size_t tiles = commit.tiles.size();
+    tree_.append(leaf, commit.tiles);
+    if (commit.tiles.size() != tiles) commit.edge = tree_.edge();
+  }
+  for (auto& line : staged.lines) commit.lines.push_back(std::move(line));
+  for (auto& entry : staged.outbox) commit.outbox.push_back(std::move(entry));
+  for (auto& deployed : staged.deployed) commit.deployed.push_back(std::move(deployed));
+  for (auto& [key, answered] : staged.answered) {
+    commit.replies.push_back({key, answered.reply});
+    replies_.put(key, std::move(answered), group.number);
+  }
+  for (auto& [id, changed] : staged.changed) {
+    const auto& wake = changed.after->wake;
+    if (wake && (!group.earliest_wake || *wake < *group.earliest_wake)) group.earliest_wake = wake;
+    overlay_.put(id, changed.after, group.number);
+    group.changed_at.try_emplace(id, commit.changes.size());
+    const std::size_t at = group.changed_at.at(id);
+    if (at == commit.changes.size()) {
+      commit.changes.push_back({std::move(changed.before), std::move(changed.after)});
+    } else {
+      commit.changes[at].after = std::move(changed.after);
+    }
+  }
+  group.bytes += staged.bytes;
+}
+
+}  // namespace rectify::runtime

@@ -1,0 +1,91 @@
+// Turns commands into groups: load, decide, apply, encode. Everything but the write.
+//
+// Threads: one. Owns the overlay and the tree's right edge; writes nothing.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/decide.h"
+#include "ledger/tree.h"
+#include "runtime/overlay.h"
+#include "runtime/workflows.h"
+#include "store/store.h"
+
+namespace rectify::runtime {
+
+struct Deploy {
+  core::Actor actor;
+  std::string calendar_name;
+  std::string calendar_source;
+  std::string workflow_source;
+};
+
+using Replies = std::vector<core::Reply>;
+using Done = std::function<void(Result<Replies>)>;
+
+// What is queued: commands that stand or fall together, or a deployment.
+struct Work {
+  std::vector<core::Command> commands;
+  std::optional<Deploy> deploy;
+  Done done;
+  std::size_t bytes = 0;  // roughly what it holds
+};
+
+// What is committed with one sync, and who is answered then.
+struct Group {
+  std::uint64_t number = 0;
+  store::Commit commit;
+  std::vector<std::pair<Done, Result<Replies>>> answers;
+  std::unordered_map<std::string, std::size_t> changed_at;  // measure → position in commit.changes
+  std::size_t bytes = 0;
+  std::optional<Instant> earliest_wake;
+};
+
+class Decider {
+ public:
+  Decider(const Options& options, const store::Store& store, Workflows& workflows);
+
+  // Takes over where the history ends. Errors: corrupt, as the store's.
+  [[nodiscard]] Result<void> resume();
+
+  // Decides the work and adds it to the group: all its commands, or none. The answer is added in either case.
+  void decide(Work work, Instant now, Group& group);
+
+  // Groups up to `number` are on disk.
+  void committed(std::uint64_t number) { committed_.store(number); }
+  void trim() { overlay_.trim(committed_.load()), replies_.trim(committed_.load()); }
+
+ private:
+  struct Answered {
+    core::Reply reply;
+    core::Event event;  // the last one that the command made
+  };
+  struct Staged;
+
+  [[nodiscard]] Result<core::Reply> stage(Staged& staged, const core::Command& command, Instant now);
+  [[nodiscard]] Result<std::optional<core::Reply>> earlier_answer(const Staged& staged, const core::Command& command);
+  [[nodiscard]] Result<RecordPtr> load(const Staged& staged, const MeasureId& id);
+  [[nodiscard]] Result<core::Event> add_line(Staged& staged, core::Event event, std::optional<ledger::Hash> previous);
+  [[nodiscard]] Result<void> stage_deploy(Staged& staged, const Deploy& deploy, Instant now);
+  void accept(Staged& staged, Group& group);
+
+  const Options& options_;
+  const store::Store& store_;
+  Workflows& workflows_;
+  std::uint64_t next_sequence_ = 0;
+  Instant last_at_{};
+  ledger::Hash ledger_head_{};
+  ledger::Tree tree_;
+  Overlay<RecordPtr> overlay_;
+  Overlay<Answered> replies_;
+  std::atomic<std::uint64_t> committed_{0};
+};
+
+}  // namespace rectify::runtime

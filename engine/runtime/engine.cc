@@ -1,0 +1,158 @@
+#include "runtime/engine.h"
+
+#include <future>
+#include <limits>
+
+#include "base/log.h"
+
+namespace rectify::runtime {
+
+namespace {
+
+constexpr Instant kEndOfTime{std::numeric_limits<std::int64_t>::max()};
+
+// Roughly what a command holds in the queue.
+std::size_t weight(const core::Command& command) {
+  std::size_t bytes = 512 + command.key.size();
+  if (const auto* body = std::get_if<core::Register>(&command.body)) {
+    bytes += body->text.size() + body->title.en.size() + body->title.zh.size() + 128 * body->fields.size();
+  } else if (const auto* fire = std::get_if<core::Fire>(&command.body)) {
+    bytes += fire->note.size() + 128 * fire->sets.size() + 256 * fire->evidence.size();
+  }
+  return bytes;
+}
+
+}  // namespace
+
+Engine::Engine(Options options)
+    : options_(std::move(options)), clock_(options_.clock != nullptr ? options_.clock : &system_clock_) {}
+
+Result<std::unique_ptr<Engine>> Engine::open(Options options) {
+  std::unique_ptr<Engine> engine(new Engine(std::move(options)));
+  auto store = store::Store::open(engine->options_.store);
+  if (!store) return store.error();
+  engine->store_ = std::move(*store);
+
+  engine->workflows_ = std::make_unique<Workflows>(engine->options_.compiler);
+  auto calendars = engine->store_->calendars();
+  if (!calendars) return calendars.error();
+  auto workflows = engine->store_->workflows();
+  if (!workflows) return workflows.error();
+  if (auto ok = engine->workflows_->load(*calendars, *workflows); !ok) return ok.error();
+
+  Engine* self = engine.get();
+  engine->background_ = std::make_unique<Background>(self->options_, *self->store_, *self->clock_,
+                                                     [self] { return self->fire_due(); });
+  engine->pipeline_ = std::make_unique<Pipeline>(self->options_, *self->store_, *self->workflows_, *self->clock_,
+                                                 [self](const Group& group) {
+                                                   if (group.earliest_wake) {
+                                                     self->background_->on_wake_set(*group.earliest_wake);
+                                                   }
+                                                   if (!group.commit.outbox.empty()) self->background_->on_notices();
+                                                 });
+  if (auto ok = engine->pipeline_->start(); !ok) return ok.error();
+  engine->background_->start();
+  return engine;
+}
+
+Engine::~Engine() { stop(); }
+
+void Engine::stop() {
+  // The pipeline first: a wake-up under way waits for its answers.
+  if (pipeline_) pipeline_->stop();
+  if (background_) background_->stop();
+}
+
+void Engine::submit(core::Command command, std::function<void(Result<core::Reply>)> done) {
+  Work work;
+  work.bytes = weight(command);
+  work.commands.push_back(std::move(command));
+  work.done = [done = std::move(done)](Result<Replies> replies) {
+    done(replies ? Result<core::Reply>(std::move(replies->front())) : Result<core::Reply>(replies.error()));
+  };
+  pipeline_->submit(std::move(work));
+}
+
+void Engine::submit_all(std::vector<core::Command> commands, Done done) {
+  Work work;
+  for (const core::Command& command : commands) work.bytes += weight(command);
+  work.commands = std::move(commands);
+  work.done = std::move(done);
+  pipeline_->submit(std::move(work));
+}
+
+Result<core::Reply> Engine::run(core::Command command) {
+  std::promise<Result<core::Reply>> promise;
+  submit(std::move(command), [&](Result<core::Reply> reply) { promise.set_value(std::move(reply)); });
+  return promise.get_future().get();
+}
+
+Result<Replies> Engine::run_all(std::vector<core::Command> commands) {
+  std::promise<Result<Replies>> promise;
+  submit_all(std::move(commands), [&](Result<Replies> replies) { promise.set_value(std::move(replies)); });
+  return promise.get_future().get();
+}
+
+Result<void> Engine::deploy(Deploy deploy) {
+  std::promise<Result<Replies>> promise;
+  Work work;
+  work.bytes = deploy.calendar_source.size() + deploy.workflow_source.size();
+  work.deploy = std::move(deploy);
+  work.done = [&](Result<Replies> replies) { promise.set_value(std::move(replies)); };
+  pipeline_->submit(std::move(work));
+  auto replies = promise.get_future().get();
+  if (!replies) return replies.error();
+  return {};
+}
+
+Result<std::optional<Instant>> Engine::next_timer() const {
+  auto timers = store_->timers(std::nullopt, kEndOfTime, 1);
+  if (!timers) return timers.error();
+  return timers->empty() ? std::optional<Instant>() : std::optional(timers->front().due);
+}
+
+Result<std::optional<Instant>> Engine::fire_due() {
+  // A wake-up may leave the measure due again; so look until a pass finds nothing to do.
+  for (bool acted = true; acted;) {
+    acted = false;
+    std::optional<store::Timer> last;
+    while (true) {
+      auto due = store_->timers(last, clock_->now(), options_.timer_batch_max);
+      if (!due) return due.error();
+      if (due->empty()) break;
+      last = due->back();
+      auto woken = wake(*due);
+      if (!woken) return woken.error();
+      acted = acted || *woken;
+    }
+  }
+  // What could not be woken stays due: it is left for the next look, not tried for ever.
+  auto later = store_->timers(store::Timer{clock_->now(), MeasureId("\xff")}, kEndOfTime, 1);
+  if (!later) return later.error();
+  return later->empty() ? std::optional<Instant>() : std::optional(later->front().due);
+}
+
+Result<bool> Engine::wake(const std::vector<store::Timer>& due) {
+  std::vector<std::promise<Result<core::Reply>>> promises(due.size());
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    core::Command command{
+        .key = {}, .actor = core::engine_actor(), .measure = due[i].measure, .expected = {}, .body = core::Wake{}};
+    submit(std::move(command), [&promises, i](Result<core::Reply> reply) { promises[i].set_value(std::move(reply)); });
+  }
+  bool acted = false;
+  std::optional<Error> failure;
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    auto reply = promises[i].get_future().get();
+    if (reply) {
+      acted = acted || reply->outcome != core::kNothingDue;
+    } else if (reply.error().code == Code::unavailable || reply.error().code == Code::exhausted) {
+      failure = reply.error();
+    } else {
+      log::error("timer of " + due[i].measure.get() + ": " + reply.error().text());
+    }
+  }
+  if (failure) return *failure;
+  return acted;
+}
+
+}  // namespace rectify::runtime

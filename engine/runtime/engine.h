@@ -1,0 +1,63 @@
+// The engine: a database folder that is open, with its pipeline running.
+//
+// Threads: every function may be called from any thread. Errors of open(): as the store's, and invalid when a deployed
+// workflow cannot be compiled.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/background.h"
+#include "runtime/pipeline.h"
+
+namespace rectify::runtime {
+
+class Engine {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<Engine>> open(Options options);
+  ~Engine();
+
+  // One command; `done` as Pipeline's. The reply is given once the command is on disk.
+  void submit(core::Command command, std::function<void(Result<core::Reply>)> done);
+  // Commands that stand or fall together; one reply each.
+  void submit_all(std::vector<core::Command> commands, Done done);
+
+  // The same, waiting for the answer.
+  [[nodiscard]] Result<core::Reply> run(core::Command command);
+  [[nodiscard]] Result<Replies> run_all(std::vector<core::Command> commands);
+  // Deploys a workflow and its calendar. The same sources again: nothing happens.
+  [[nodiscard]] Result<void> deploy(Deploy deploy);
+
+  // Wakes every measure whose timer is due by the clock, in order of due time, and waits. For as long as there are any:
+  // a wake-up may set the next one. Returns when the earliest remaining timer is due.
+  [[nodiscard]] Result<std::optional<Instant>> fire_due();
+  [[nodiscard]] Result<std::optional<Instant>> next_timer() const;
+
+  // Finishes what was taken and stops. Called by the destructor.
+  void stop();
+
+  [[nodiscard]] const store::Store& store() const { return *store_; }
+  [[nodiscard]] const Workflows& workflows() const { return *workflows_; }
+  [[nodiscard]] Instant now() const { return clock_->now(); }
+  [[nodiscard]] const Clock& clock() const { return *clock_; }
+  [[nodiscard]] bool read_only() const { return pipeline_->failed(); }
+  [[nodiscard]] PipelineStats stats() const { return pipeline_->stats(); }
+  [[nodiscard]] const Options& options() const { return options_; }
+
+ private:
+  explicit Engine(Options options);
+  // Sends each a Wake and waits; whether any of them had something due.
+  [[nodiscard]] Result<bool> wake(const std::vector<store::Timer>& due);
+
+  Options options_;
+  SystemClock system_clock_;
+  const Clock* clock_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<Workflows> workflows_;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<Background> background_;
+};
+
+}  // namespace rectify::runtime

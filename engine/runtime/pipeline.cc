@@ -1,0 +1,165 @@
+#include "runtime/pipeline.h"
+
+#include "base/log.h"
+
+namespace rectify::runtime {
+
+Pipeline::Pipeline(const Options& options, store::Store& store, Workflows& workflows, const Clock& clock,
+                   Committed committed)
+    : options_(options),
+      store_(store),
+      clock_(clock),
+      committed_(std::move(committed)),
+      decider_(options, store, workflows) {}
+
+Pipeline::~Pipeline() { stop(); }
+
+Result<void> Pipeline::start() {
+  if (auto ok = decider_.resume(); !ok) return ok;
+  decide_thread_ = std::thread([this] { decide_loop(); });
+  commit_thread_ = std::thread([this] { commit_loop(); });
+  return {};
+}
+
+void Pipeline::submit(Work work) {
+  std::optional<Error> refusal;
+  {
+    const std::lock_guard lock(mutex_);
+    const std::size_t commands = std::max<std::size_t>(1, work.commands.size());
+    if (failure_) {
+      refusal = failure_;
+    } else if (stopping_) {
+      refusal = Error{Code::unavailable, "the engine is shutting down", {}};
+    } else if (work.commands.size() > options_.atomic_commands_max) {
+      refusal = Error{Code::exhausted,
+                      std::to_string(work.commands.size()) + " commands are too many to stand or fall together; at most " +
+                          std::to_string(options_.atomic_commands_max),
+                      {}};
+    } else if (!queue_.empty() && (queued_commands_ + commands > options_.queue_commands_max ||
+                                   queued_bytes_ + work.bytes > options_.queue_bytes_max)) {
+      refusal = Error{Code::exhausted,
+                      "the queue is full (" + std::to_string(queued_commands_) + " commands): send again a little later",
+                      {}};
+    } else {
+      queued_commands_ += commands;
+      queued_bytes_ += work.bytes;
+      queue_.push_back(std::move(work));
+      work_ready_.notify_one();
+      return;
+    }
+  }
+  work.done(std::move(*refusal));
+}
+
+std::vector<Work> Pipeline::take_waiting() {
+  std::unique_lock lock(mutex_);
+  work_ready_.wait(lock, [&] { return stopping_ || (!queue_.empty() && !slot_); });
+  slot_changed_.wait(lock, [&] { return !slot_; });
+  std::vector<Work> taken;
+  std::size_t commands = 0;
+  std::size_t bytes = 0;
+  while (!queue_.empty() &&
+         (taken.empty() || (commands < options_.group_commands_max && bytes < options_.group_bytes_max))) {
+    Work& work = queue_.front();
+    commands += std::max<std::size_t>(1, work.commands.size());
+    bytes += work.bytes;
+    taken.push_back(std::move(work));
+    queue_.pop_front();
+  }
+  queued_commands_ -= commands;
+  queued_bytes_ -= bytes;
+  return taken;
+}
+
+void Pipeline::decide_loop() {
+  std::uint64_t number = 0;
+  while (true) {
+    std::vector<Work> taken = take_waiting();
+    if (taken.empty()) break;  // only when stopping
+    Group group;
+    group.number = ++number;
+    for (Work& work : taken) decider_.decide(std::move(work), clock_.now(), group);
+    decider_.trim();
+    const std::lock_guard lock(mutex_);
+    slot_ = std::move(group);
+    slot_changed_.notify_all();
+  }
+  const std::lock_guard lock(mutex_);
+  decided_all_ = true;
+  slot_changed_.notify_all();
+}
+
+void Pipeline::commit_loop() {
+  while (true) {
+    std::optional<Group> group;
+    {
+      std::unique_lock lock(mutex_);
+      slot_changed_.wait(lock, [&] { return slot_.has_value() || decided_all_; });
+      if (!slot_) return;
+      group = std::move(slot_);
+      slot_.reset();
+      slot_changed_.notify_all();
+      work_ready_.notify_all();
+    }
+    finish(*group);
+  }
+}
+
+void Pipeline::finish(Group& group) {
+  std::optional<Error> failure;
+  {
+    const std::lock_guard lock(mutex_);
+    failure = failure_;
+  }
+  const bool writes = !group.commit.lines.empty() || !group.commit.changes.empty();
+  if (!failure && writes) {
+    if (auto ok = store_.commit(group.commit); !ok) {
+      failure = Error{Code::unavailable,
+                      "the last write failed (" + ok.error().text() +
+                          "); whether it is on disk is unknown. No more writes are taken until the engine is opened "
+                          "again; reading goes on",
+                      {}};
+      log::error(failure->message);
+    }
+  }
+  if (!failure) {
+    decider_.committed(group.number);
+    if (writes) committed_(group);
+  }
+  std::uint64_t refused = 0;
+  for (const auto& [done, result] : group.answers) refused += result.ok() ? 0U : 1U;
+  {
+    const std::lock_guard lock(mutex_);
+    failure_ = failure;
+    ++stats_.groups;
+    stats_.commands += group.answers.size();
+    stats_.events += group.commit.lines.size();
+    stats_.refused += refused;
+  }
+  for (auto& [done, result] : group.answers) done(failure ? Result<Replies>(*failure) : std::move(result));
+}
+
+void Pipeline::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    work_ready_.notify_all();
+    slot_changed_.notify_all();
+  }
+  if (decide_thread_.joinable()) decide_thread_.join();
+  if (commit_thread_.joinable()) commit_thread_.join();
+}
+
+bool Pipeline::failed() const {
+  const std::lock_guard lock(mutex_);
+  return failure_.has_value();
+}
+
+PipelineStats Pipeline::stats() const {
+  const std::lock_guard lock(mutex_);
+  PipelineStats stats = stats_;
+  stats.queued = queue_.size();
+  return stats;
+}
+
+}  // namespace rectify::runtime
