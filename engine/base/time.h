@@ -37,7 +37,7 @@ inline constexpr std::int64_t kMsPerDay = 86'400'000;
 // 0 = Monday … 6 = Sunday (ISO 8601 order).
 [[nodiscard]] int weekday(Day day);
 
-// RFC 3339. "2020-09-13T01:00:00.000Z"; years 0000-9999.
+// RFC 3339. "2020-09-13T01:00:00.000Z". Years are 0000-9999: an instant outside is shown as the nearest inside.
 [[nodiscard]] std::string format_utc(Instant at);
 // "2020-09-13".
 [[nodiscard]] std::string format_day(Day day);
@@ -48,7 +48,8 @@ inline constexpr std::int64_t kMsPerDay = 86'400'000;
 // Accepts "2020-09-13" only. Errors: invalid (also for a day that does not exist).
 [[nodiscard]] Result<Day> parse_day(std::string_view text);
 
-// A time zone of the system's zone database. Cheap to copy.
+// A time zone of the system's zone database. Cheap to copy. The database's summer times end with 2037: after that a zone
+// keeps its standard time.
 class Zone {
  public:
   // "Asia/Shanghai", "UTC". Errors: not_found.
@@ -62,7 +63,7 @@ class Zone {
   [[nodiscard]] std::int64_t ms_of_day(Instant at) const;
   // The instant of a local wall-clock time; in a gap the first instant after it, in an overlap the first of the two.
   [[nodiscard]] Instant instant_of(Day day, std::int64_t ms_of_day) const;
-  // The last millisecond of the local day.
+  // The last millisecond of the local day (where midnight comes twice, of the second of the two).
   [[nodiscard]] Instant end_of(Day day) const;
   // "2020-09-13 09:00" in this zone.
   [[nodiscard]] std::string format_minute(Instant at) const;
