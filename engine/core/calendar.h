@@ -3,6 +3,9 @@
 // A day is worked when it is not a weekend day, unless it is listed: a holiday (off) or a make-up workday (work).
 // DESIGN §4: `3 workdays` = the end of the third working day after the day of entry; `72 hours` = 72 hours;
 // `24 workhours` counts office hours; `30 days` = calendar days, to the end of the last one.
+//
+// Preconditions everywhere: instants lie in the years 0000-9999, at least one day of the week is no weekend, and there
+// are office hours, each from < to, in order, not overlapping (read_calendar refuses others). Cost: a step for each day.
 #pragma once
 
 #include <array>
@@ -43,8 +46,9 @@ struct Calendar {
 
 [[nodiscard]] bool is_workday(const Calendar& calendar, Day day);
 
-// Where `span` ends when it starts at `from`: for days and workdays the last millisecond of the last day.
-// A span of 0 workdays ends with the day of `from`. Precondition: 0 <= count <= kSpanCountMax.
+// Where `span` ends when it starts at `from`: for days and workdays the last millisecond of the last day, for hours and
+// workhours the moment at which that many have passed. A span of 0 days or workdays ends with the day of `from`, one of
+// 0 hours or workhours at once. Precondition: 0 <= count <= kSpanCountMax.
 inline constexpr std::int64_t kSpanCountMax = 100'000;
 [[nodiscard]] Instant end_of_span(const Calendar& calendar, Instant from, const Span& span);
 
@@ -52,7 +56,8 @@ inline constexpr std::int64_t kSpanCountMax = 100'000;
 [[nodiscard]] Instant next_opening(const Calendar& calendar, Instant at);
 
 // What a clock that stood still from `paused` to `resumed` owes: `due` moved by the working days, office hours, calendar
-// days or milliseconds (by `unit`) that passed in between. Precondition: paused <= resumed.
+// days or milliseconds (by `unit`) that passed in between. So as many working days (office hours) are left after
+// `resumed` as were left after `paused`. Where nothing passed, `due` is unchanged. Precondition: paused <= resumed.
 [[nodiscard]] Instant shift_by_pause(const Calendar& calendar, Instant due, Span::Unit unit, Instant paused,
                                      Instant resumed);
 
@@ -63,7 +68,10 @@ inline constexpr std::int64_t kSpanCountMax = 100'000;
 struct ExplainedDay {
   Day day;
   bool counted = false;
-  std::string reason;  // "day of entry, not counted", "weekend", "holiday 国庆节", "make-up workday 国庆节", "working day 1"
+  // "day of entry, not counted", "weekend", "holiday 国庆节", "working day 1 of 3",
+  // "make-up workday 国庆节, working day 2 of 3", "day 4 of 30", "7 h counted, 10 h 30 min of 24 h",
+  // "no office hours left", "nothing to count" (0 hours)
+  std::string reason;
 };
 struct Explanation {
   Instant from;
