@@ -1,0 +1,287 @@
+#include "http/api.h"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <atomic>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "http/json.h"
+#include "http/problem.h"
+#include "http/reads.h"
+
+namespace rectify::http {
+
+namespace {
+
+Response ok(const Json& json, int status = 200) {
+  Response response;
+  response.status = status;
+  response.body = dump(json);
+  return response;
+}
+
+// A key for a command that came without one: it cannot be repeated, and the answer tells it.
+std::string fresh_key() {
+  static thread_local std::mt19937_64 random{std::random_device{}()};
+  return "auto-" + std::to_string(random()) + std::to_string(random());
+}
+
+const std::string* header(const Request& request, std::string_view name) {
+  const auto found = request.headers.find(name);
+  return found == request.headers.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+class Api::Routes {
+ public:
+  Routes(runtime::Engine& engine, ApiOptions options) : engine_(engine), options_(std::move(options)) {}
+  ~Routes() { readers_.join(); }
+
+  void handle(Request request, Respond respond) {
+    auto target = parse_target(request.target);
+    if (!target) return respond(problem(target.error()));
+    const auto& path = target->path;
+    if (path.size() == 1) return respond(probe(path[0]));
+    if (path.size() < 2 || path[0] != "v1") return respond(unknown(request));
+    const std::string& resource = path[1];
+    if (resource == "measures" && path.size() == 2) return measures(std::move(request), std::move(*target), std::move(respond));
+    if (resource == "measures" && path.size() <= 4) return measure(std::move(request), std::move(*target), std::move(respond));
+    if (resource == "commands" && path.size() == 2) return commands(request, *target, std::move(respond));
+    if (resource == "workflows" && path.size() == 2) return workflows(request, std::move(respond));
+    if (resource == "clock" && path.size() == 2) return clock(request, std::move(respond));
+    if (request.method != "GET" && request.method != "HEAD") return respond(unknown(request));
+    if (resource == "escalations" && path.size() == 2) {
+      return read(std::move(respond), [this, t = std::move(*target)] { return read_escalations(engine_, t); });
+    }
+    if (resource == "summary" && path.size() == 2) {
+      return read(std::move(respond), [this, t = std::move(*target)] { return read_summary(engine_, t); });
+    }
+    if (resource == "audit" && path.size() == 3 && path[2] == "verify") {
+      return read(std::move(respond), [this] { return verify_history(engine_); });
+    }
+    if (resource == "stats" && path.size() == 2) return respond(read_stats(engine_));
+    respond(unknown(request));
+  }
+
+ private:
+  Response probe(const std::string& name) {
+    if (name == "healthz") return ok({{"status", "alive"}});
+    if (name != "readyz") return problem({Code::not_found, "there is nothing at /" + name, {}});
+    if (!engine_.read_only()) return ok({{"status", "ready"}});
+    return problem({Code::unavailable, "read-only since a failed write: restart the daemon", {}});
+  }
+
+  Response unknown(const Request& request) {
+    return problem({Code::not_found, request.method + " " + request.target.substr(0, 200) + " is not part of the API", {}});
+  }
+
+  static Response wrong_method(const Request& request, const std::string& allowed) {
+    Response response = problem({Code::invalid, request.method + " is not possible here; there is " + allowed, {}}, 405);
+    response.headers["allow"] = allowed;
+    return response;
+  }
+
+  void read(Respond respond, std::function<Response()> produce) {
+    boost::asio::post(readers_, [respond = std::move(respond), produce = std::move(produce)] { respond(produce()); });
+  }
+
+  void measures(Request request, Target target, Respond respond) {
+    if (request.method == "GET" || request.method == "HEAD") {
+      return read(std::move(respond), [this, t = std::move(target)] { return read_list(engine_, t); });
+    }
+    if (request.method != "POST") return respond(wrong_method(request, "GET, POST"));
+    submit(request, "register", {}, 201, std::move(respond));
+  }
+
+  void measure(Request request, Target target, Respond respond) {
+    const std::string id = target.path[2];
+    const std::string part = target.path.size() == 4 ? target.path[3] : std::string();
+    if (part == "history") {
+      if (request.method != "GET" && request.method != "HEAD") return respond(wrong_method(request, "GET"));
+      return read(std::move(respond), [this, id] { return read_history(engine_, id, options_.history_lines_max); });
+    }
+    if (part.empty()) {
+      if (request.method == "GET" || request.method == "HEAD") return respond(read_measure(engine_, id));
+      if (request.method != "PATCH") return respond(wrong_method(request, "GET, PATCH"));
+      return submit(request, "amend", id, 200, std::move(respond));
+    }
+    static const std::map<std::string_view, const char*> kParts = {
+        {"transitions", "fire"}, {"evidence", "attach"}, {"comments", "comment"}};
+    const auto found = kParts.find(part);
+    if (found == kParts.end()) return respond(unknown(request));
+    if (request.method != "POST") return respond(wrong_method(request, "POST"));
+    submit(request, found->second, id, 200, std::move(respond));
+  }
+
+  // The body is a command without what the address and the headers say already.
+  void submit(const Request& request, const char* kind, const std::string& id, int status, Respond respond) {
+    auto json = parse_json(request.body.empty() ? "{}" : request.body);
+    if (!json) return respond(problem(json.error()));
+    if (!json->is_object()) return respond(problem({Code::invalid, "the body has to be a JSON object", {}}));
+    (*json)["command"] = kind;
+    if (!id.empty()) (*json)["measure"] = id;
+    if (const auto* key = header(request, "idempotency-key")) (*json)["key"] = *key;
+    if (const auto* match = header(request, "if-match")) {
+      auto revision = revision_of(*match);
+      if (!revision) return respond(problem(revision.error()));
+      (*json)["revision"] = *revision;
+    }
+    auto command = complete(request, std::move(*json));
+    if (!command) return respond(problem(command.error()));
+    engine_.submit(std::move(*command), [respond = std::move(respond), status](Result<core::Reply> reply) {
+      if (!reply) return respond(problem(reply.error()));
+      Response response = ok(to_json(*reply), status);
+      response.headers["etag"] = "\"" + std::to_string(reply->revision.get()) + "\"";
+      if (status == 201) response.headers["location"] = "/v1/measures/" + percent_encode(reply->measure.get());
+      respond(std::move(response));
+    });
+  }
+
+  static Result<std::uint64_t> revision_of(const std::string& match) {
+    const bool quoted = match.size() > 2 && match.front() == '"' && match.back() == '"';
+    const std::string digits = quoted ? match.substr(1, match.size() - 2) : std::string();
+    if (digits.empty() || digits.size() > 18 || digits.find_first_not_of("0123456789") != std::string::npos) {
+      return Error{Code::invalid, "If-Match has to be one revision in quotes, as ETag gives it: \"3\"", {}};
+    }
+    return std::stoull(digits);
+  }
+
+  // Fills in the actor of the request and a key where the command has none.
+  static Result<core::Command> complete(const Request& request, Json json) {
+    const auto* actor = header(request, "rectify-actor");
+    if (!json.contains("actor") && actor != nullptr) json["actor"] = *actor;
+    if (!json.contains("actor")) {
+      return Error{Code::invalid, "who acts is missing: send the header Rectify-Actor: zhang.wei/housing-office", {}};
+    }
+    if (!json.contains("key")) json["key"] = fresh_key();
+    return command_from(json);
+  }
+
+  // Newline-delimited commands. Each is answered by a line of its own, in order; with ?atomic=true all or none is done.
+  void commands(const Request& request, const Target& target, Respond respond) {
+    if (request.method != "POST") return respond(wrong_method(request, "POST"));
+    const auto atomic = target.query.find("atomic");
+    std::vector<Result<core::Command>> parsed;
+    std::string_view rest = request.body;
+    std::size_t line_number = 0;
+    while (!rest.empty()) {
+      const std::size_t end = rest.find('\n');
+      const std::string_view line = rest.substr(0, end);
+      rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+      ++line_number;
+      if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+      if (parsed.size() == options_.bulk_commands_max) {
+        return respond(problem({Code::exhausted,
+                                "more than " + std::to_string(options_.bulk_commands_max) + " commands in one request",
+                                "line " + std::to_string(line_number)}));
+      }
+      auto json = parse_json(line);
+      parsed.push_back(json ? complete(request, std::move(*json)) : Result<core::Command>(json.error()));
+      if (!parsed.back()) {
+        Error error = parsed.back().error();
+        error.where = "line " + std::to_string(line_number);
+        parsed.back() = error;
+      }
+    }
+    if (atomic != target.query.end() && atomic->second == "true") return all_or_none(std::move(parsed), std::move(respond));
+    each(std::move(parsed), std::move(respond));
+  }
+
+  void all_or_none(std::vector<Result<core::Command>> parsed, Respond respond) {
+    std::vector<core::Command> commands;
+    for (auto& command : parsed) {
+      if (!command) return respond(problem(command.error()));
+      commands.push_back(std::move(*command));
+    }
+    engine_.submit_all(std::move(commands), [respond = std::move(respond)](Result<runtime::Replies> replies) {
+      if (!replies) return respond(problem(replies.error()));
+      Response response;
+      response.content_type = "application/x-ndjson";
+      for (const core::Reply& reply : *replies) response.body += dump(to_json(reply)) + "\n";
+      respond(std::move(response));
+    });
+  }
+
+  struct Bulk {
+    std::vector<std::string> lines;
+    std::atomic<std::size_t> open;
+    Respond respond;
+    void answered() {
+      if (--open > 0) return;
+      Response response;
+      response.content_type = "application/x-ndjson";
+      for (const std::string& line : lines) response.body += line + "\n";
+      respond(std::move(response));
+    }
+  };
+
+  void each(std::vector<Result<core::Command>> parsed, Respond respond) {
+    auto bulk = std::make_shared<Bulk>();
+    bulk->lines.resize(parsed.size());
+    bulk->open = parsed.size() + 1;
+    bulk->respond = std::move(respond);
+    for (std::size_t i = 0; i < parsed.size(); ++i) {
+      if (!parsed[i]) {
+        bulk->lines[i] = problem_json(parsed[i].error());
+        bulk->answered();
+        continue;
+      }
+      engine_.submit(std::move(*parsed[i]), [bulk, i](Result<core::Reply> reply) {
+        bulk->lines[i] = reply ? dump(to_json(*reply)) : problem_json(reply.error());
+        bulk->answered();
+      });
+    }
+    bulk->answered();
+  }
+
+  void workflows(const Request& request, Respond respond) {
+    if (request.method == "GET" || request.method == "HEAD") return respond(read_workflows(engine_));
+    if (request.method != "POST") return respond(wrong_method(request, "GET, POST"));
+    auto json = parse_json(request.body);
+    if (!json) return respond(problem(json.error()));
+    const auto* actor = header(request, "rectify-actor");
+    auto parsed = core::parse_actor(actor == nullptr ? "" : *actor);
+    if (!parsed) return respond(problem(parsed.error()));
+    runtime::Deploy deploy{.actor = std::move(*parsed), .calendar_name = {}, .calendar_source = {}, .workflow_source = {}};
+    const std::pair<const char*, std::string*> parts[] = {{"calendar_name", &deploy.calendar_name},
+                                                          {"calendar", &deploy.calendar_source},
+                                                          {"workflow", &deploy.workflow_source}};
+    for (const auto& [key, into] : parts) {
+      if (!json->is_object() || !json->contains(key) || !(*json)[key].is_string()) {
+        return respond(problem({Code::invalid, "'" + std::string(key) + "' has to be there, as a string", {}}));
+      }
+      *into = (*json)[key].get<std::string>();
+    }
+    read(std::move(respond), [this, deploy = std::move(deploy)] {
+      auto deployed = engine_.deploy(deploy);
+      return deployed ? read_workflows(engine_) : problem(deployed.error());
+    });
+  }
+
+  void clock(const Request& request, Respond respond) {
+    if (request.method == "GET" || request.method == "HEAD") return respond(read_clock(engine_));
+    if (!options_.set_clock) return respond(problem({Code::denied, "this clock is the system's and is not moved here", {}}));
+    auto json = parse_json(request.body);
+    if (!json) return respond(problem(json.error()));
+    const bool fits = json->is_object() && json->contains("to") && (*json)["to"].is_string();
+    auto to = fits ? parse_instant((*json)["to"].get<std::string>())
+                   : Result<Instant>(Error{Code::invalid, "write {\"to\": \"2021-03-01T09:00:00+08:00\"}", {}});
+    if (!to) return respond(problem(to.error()));
+    read(std::move(respond), [this, at = *to] {
+      auto moved = options_.set_clock(at);
+      return moved ? read_clock(engine_) : problem(moved.error());
+    });
+  }
+
+  runtime::Engine& engine_;
+  const ApiOptions options_;
+  boost::asio::thread_pool readers_{1};
+};
+
+Api::Api(runtime::Engine& engine, ApiOptions options) : routes_(std::make_unique<Routes>(engine, std::move(options))) {}
+Api::~Api() = default;
+void Api::handle(Request request, Respond respond) { routes_->handle(std::move(request), std::move(respond)); }
+
+}  // namespace rectify::http
