@@ -129,6 +129,7 @@ TEST_CASE("a midnight that is skipped or comes twice still bounds the day") {
   CHECK(format_utc(sao_paulo.instant_of(day("2018-11-04"), 0)) == "2018-11-04T03:00:00.000Z");
   CHECK(format_utc(sao_paulo.end_of(day("2018-11-03"))) == "2018-11-04T02:59:59.999Z");
   const Zone st_johns = zone("America/St_Johns");  // 2010-11-07 00:01 goes back to 2010-11-06 23:01
+  CHECK(format_utc(st_johns.end_of(day("2010-11-06"))) == "2010-11-07T03:29:59.999Z");
   CHECK(st_johns.day_of(st_johns.end_of(day("2010-11-06"))) == day("2010-11-06"));
   CHECK(st_johns.day_of({st_johns.end_of(day("2010-11-06")).ms + 1}) == day("2010-11-07"));
   const Zone apia = zone("Pacific/Apia");  // had no 2011-12-30

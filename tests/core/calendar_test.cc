@@ -128,6 +128,20 @@ TEST_CASE("a pause moves the deadline by what passed, in its own unit") {
         "2020-09-30T16:00:00+08:00");
 }
 
+TEST_CASE("a pause keeps its deadline exact where the clock is set back") {
+  Calendar calendar;
+  calendar.zone = zone("America/St_Johns");  // 2010-11-07 00:01 went back to 23:01
+  const Instant friday = calendar.zone.end_of(day("2010-11-05"));
+  const Instant saturday = calendar.zone.end_of(day("2010-11-06"));
+  const auto shifted = [&](Instant due, Unit unit, std::string_view paused, std::string_view resumed) {
+    return shift_by_pause(calendar, due, unit, at(calendar, paused), at(calendar, resumed));
+  };
+  CHECK(shifted(friday, Unit::days, "2010-11-01 09:00", "2010-11-02 09:00") == saturday);
+  const Instant repeated{saturday.ms - kMsPerMinute};
+  CHECK(shifted(repeated, Unit::days, "2010-11-01 09:00", "2010-11-01 10:00") == repeated);
+  CHECK(shifted(repeated, Unit::workdays, "2010-11-05 09:00", "2010-11-06 09:00") == repeated);
+}
+
 TEST_CASE("an explanation names every day that was looked at and why it counted") {
   const Calendar calendar = autumn();
   const Explanation explained = explain(calendar, at(calendar, "2020-09-30 10:00"), {3, Unit::workdays});
