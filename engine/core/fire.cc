@@ -27,7 +27,8 @@ Error unknown_transition(const Workflow& workflow, const Measure& measure, const
   std::vector<std::string_view> known;
   for (const Transition& transition : workflow.transitions) known.push_back(transition.name);
   std::string message = "workflow " + workflow_ref(workflow.name, workflow.version) + " has no transition '" + name + "'";
-  if (const auto near = nearest(name, known); !near.empty()) message += "; did you mean '" + std::string(near) + "'?";
+  const auto near = nearest(name, known);
+  message += near.empty() ? "." : "; did you mean '" + std::string(near) + "'?";
   message += " From " + measure.state + " there are: " + names_from(workflow, measure.state);
   return {Code::not_found, message, measure.id.get()};
 }
@@ -216,6 +217,11 @@ Fired fired_event(const Workflow& workflow, const Measure& measure, const Transi
   fired.stops_clock = target.paused;
   fired.episode = measure.episode + (transition.next_episode ? 1 : 0);
   fired.sets = sets;
+  // A date that stood still moves its field along, so that the field goes on saying when the work is due.
+  const std::string_view field = deadline_field(target);
+  if (deadline.resumed && !field.empty() && measure.fields.contains(field)) {
+    fired.sets[std::string(field)] = format_day(workflow.calendar.zone.day_of(deadline.deadline->due));
+  }
   fired.deadline = deadline.deadline;
   fired.deadline_by_field = deadline.by_field;
   fired.deadline_resumed = deadline.resumed;

@@ -1,0 +1,232 @@
+#include "app/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <functional>
+#include <map>
+
+#include "app/commands.h"
+#include "base/log.h"
+
+namespace rectify::app {
+
+namespace {
+
+// What was asked for, filled in while CLI11 parses.
+struct Asked {
+  Global global;
+  std::function<int()> action;
+  std::vector<std::string> files;
+  std::string name;
+  ExplainOptions explain;
+  ImportOptions import;
+  ChangeOptions change;
+  ListOptions list;
+  std::map<std::string, std::string> filters;
+  bool overdue = false;
+  ServeOptions serve;
+  SandboxOptions sandbox;
+  BenchOptions bench;
+};
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string() : value;
+}
+
+core::Language language_of_environment() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    if (const std::string value = environment(name); !value.empty()) {
+      return value.starts_with("zh") ? core::Language::zh : core::Language::en;
+    }
+  }
+  return core::Language::en;
+}
+
+void add_global(CLI::App& app, Global& global) {
+  app.add_option("--data", global.data, "The database folder")->envname("RECTIFY_DATA")->capture_default_str();
+  app.add_option("--server", global.server, "A running daemon, http://127.0.0.1:7249")->envname("RECTIFY_SERVER");
+  app.add_option("--as", global.as, "Who acts: ACTOR[/UNIT]")->envname("RECTIFY_AS");
+  app.add_option("--workflows", global.workflows, "Folder of workflows and calendars")->envname("RECTIFY_WORKFLOWS");
+  const std::map<std::string, Format> formats{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}};
+  app.add_option("--format", global.format, "table, json or csv")->transform(CLI::CheckedTransformer(formats));
+  const std::map<std::string, core::Language> languages{{"en", core::Language::en}, {"zh", core::Language::zh}};
+  app.add_option("--lang", global.language, "en or zh")->transform(CLI::CheckedTransformer(languages));
+}
+
+// A subcommand that also takes the global options after its name.
+CLI::App* add(CLI::App& app, Asked& asked, const std::string& name, const std::string& does, std::function<int()> action) {
+  CLI::App* sub = app.add_subcommand(name, does);
+  sub->fallthrough();
+  sub->callback([&asked, action = std::move(action)] { asked.action = action; });
+  return sub;
+}
+
+void add_filters(CLI::App& sub, Asked& asked) {
+  const std::pair<const char*, const char*> filters[] = {
+      {"inspection", "Of this inspection"},
+      {"finding", "Under this finding: 1.2"},
+      {"state", "In this state"},
+      {"phase", "In this phase: assign, execute, verify or close"},
+      {"unit", "That name this unit in any field"},
+      {"person", "That name this person in any field"},
+      {"rung", "With this rung standing"},
+      {"due-before", "Due before this date or moment"},
+      {"text", "With these words in title, text or id"},
+      {"sort", "id or due"},
+      {"limit", "At most so many (100)"},
+      {"cursor", "Go on from the cursor of the last page"}};
+  for (const auto& [name, does] : filters) {
+    std::string key = name;
+    for (char& c : key) c = c == '-' ? '_' : c;
+    sub.add_option_function<std::string>(
+        std::string("--") + name, [&asked, key](const std::string& value) { asked.filters[key] = value; }, does);
+  }
+  sub.add_flag("--overdue", asked.overdue, "Overdue now");
+}
+
+ListOptions listed(Asked& asked) {
+  ListOptions options = asked.list;
+  options.filters.assign(asked.filters.begin(), asked.filters.end());
+  if (asked.overdue) options.filters.emplace_back("overdue", "true");
+  return options;
+}
+
+void add_file_commands(CLI::App& app, Asked& asked) {
+  CLI::App* check = add(app, asked, "check", "Check workflows, calendars, ledgers, scenarios: all complaints at once",
+                        [&asked] { return check_files(asked.global, asked.files); });
+  check->add_option("FILE", asked.files, "Files, or names of workflows")->required();
+  CLI::App* test = add(app, asked, "test", "Run scenarios on a virtual clock",
+                       [&asked] { return test_scenarios(asked.global, asked.files); });
+  test->add_option("SCENARIO", asked.files, "Scenario files")->required();
+  CLI::App* calendar = app.add_subcommand("calendar", "Working-day calendars");
+  calendar->fallthrough()->require_subcommand(1);
+  CLI::App* explain = add(*calendar, asked, "explain", "Every day that a span counts, and why",
+                          [&asked] { return explain_calendar(asked.global, asked.explain); });
+  explain->add_option("CALENDAR", asked.explain.calendar, "A calendar's name or file")->required();
+  explain->add_option("--from", asked.explain.from, "2020-09-30, or with a time")->required();
+  explain->add_option("--span", asked.explain.span, "'3 workdays', '72 hours', '24 workhours', '30 days'")->required();
+}
+
+void add_import_commands(CLI::App& app, Asked& asked) {
+  CLI::App* import = app.add_subcommand("import", "Register the measures of a bulletin or a ledger file");
+  import->fallthrough()->require_subcommand(1);
+  const auto options = [&asked](CLI::App* sub, const char* what) {
+    sub->add_option("FILE", asked.import.file, what)->required();
+    sub->add_option("--workflow", asked.import.workflow, "The workflow that drives them (rectification)");
+    sub->add_flag("--dry-run", asked.import.dry_run, "Print what would be registered; register nothing");
+  };
+  CLI::App* bulletin = add(*import, asked, "bulletin", "The text of a rectification bulletin",
+                           [&asked] { return import_bulletin(asked.global, asked.import); });
+  options(bulletin, "UTF-8 text");
+  bulletin->add_option("--inspection", asked.import.inspection, "The id of the inspection")->required();
+  CLI::App* ledger = add(*import, asked, "ledger", "A ledger file (workflows/README.md)",
+                         [&asked] { return import_ledger(asked.global, asked.import); });
+  options(ledger, "YAML");
+  CLI::App* deploy = add(app, asked, "deploy", "Put a workflow and its calendar into the database",
+                         [&asked] { return deploy_workflow(asked.global, asked.name); });
+  deploy->add_option("WORKFLOW", asked.name, "A workflow's name or file")->required();
+}
+
+void add_change_commands(CLI::App& app, Asked& asked) {
+  ChangeOptions& change = asked.change;
+  const auto measure = [&](CLI::App* sub) {
+    sub->add_option("ID", change.measure, "The measure")->required();
+    sub->add_option("--key", change.key, "Idempotency key: a repeat gets the first answer");
+    sub->add_option("--revision", change.revision, "Refuse when the measure is not at this revision");
+  };
+  const auto sets = [&](CLI::App* sub) {
+    sub->add_option("--set", change.sets, "field=value; a list as field=a,b")->allow_extra_args(false);
+  };
+  const auto note = [&](CLI::App* sub) { sub->add_option("--note", change.note, "Why"); };
+  const auto evidence = [&](CLI::App* sub) {
+    sub->add_option("--evidence", change.evidence, "A file: its name and SHA-256 are recorded")->allow_extra_args(false);
+  };
+  CLI::App* create = add(app, asked, "new", "Register one measure", [&asked] { return new_measure(asked.global, asked.change); });
+  measure(create);
+  create->add_option("--inspection", change.inspection, "The inspection")->required();
+  create->add_option("--finding", change.finding, "NUMBER:TITLE, from the area down; repeat")->allow_extra_args(false);
+  create->add_option("--title", change.title, "Short title")->required();
+  create->add_option("--text", change.text, "The exact words");
+  create->add_option("--workflow", change.workflow, "The workflow (rectification)");
+  sets(create);
+  CLI::App* fire = add(app, asked, "fire", "Fire a transition, or approve one that was proposed",
+                       [&asked] { return fire_transition(asked.global, asked.change); });
+  measure(fire);
+  fire->add_option("TRANSITION", change.transition, "Its name")->required();
+  sets(fire);
+  note(fire);
+  evidence(fire);
+  CLI::App* amend = add(app, asked, "amend", "Change fields", [&asked] { return amend_measure(asked.global, asked.change); });
+  measure(amend);
+  sets(amend);
+  note(amend);
+  CLI::App* attach = add(app, asked, "attach", "Attach evidence", [&asked] { return attach_evidence(asked.global, asked.change); });
+  measure(attach);
+  evidence(attach);
+  note(attach);
+  CLI::App* comment = add(app, asked, "comment", "Add a remark", [&asked] { return comment_on(asked.global, asked.change); });
+  measure(comment);
+  comment->add_option("--note", change.note, "The remark")->required();
+}
+
+void add_read_commands(CLI::App& app, Asked& asked) {
+  CLI::App* list = add(app, asked, "list", "The ledger", [&asked] { return list_measures(asked.global, listed(asked)); });
+  add_filters(*list, asked);
+  list->add_flag("--summary", asked.list.summary, "By area: total, by phase, overdue, highest rung");
+  CLI::App* show = add(app, asked, "show", "One measure", [&asked] { return show_measure(asked.global, asked.name); });
+  show->add_option("ID", asked.name, "The measure")->required();
+  CLI::App* history = add(app, asked, "history", "What happened to one measure", [&asked] { return show_history(asked.global, asked.name); });
+  history->add_option("ID", asked.name, "The measure")->required();
+  CLI::App* escalations = add(app, asked, "escalations", "Rungs that were claimed", [&asked] { return list_escalations(asked.global, listed(asked)); });
+  add_filters(*escalations, asked);
+  add(app, asked, "workflows", "Workflows in the database", [&asked] { return list_workflows(asked.global); });
+  add(app, asked, "stats", "Figures of the database", [&asked] { return show_stats(asked.global); });
+  CLI::App* audit = app.add_subcommand("audit", "The proof");
+  audit->fallthrough()->require_subcommand(1);
+  add(*audit, asked, "verify", "Walk the whole history and name the first bad line", [&asked] { return audit_verify(asked.global); });
+}
+
+void add_run_commands(CLI::App& app, Asked& asked) {
+  CLI::App* daemon = add(app, asked, "serve", "The daemon", [&asked] { return serve(asked.global, asked.serve); });
+  daemon->add_option("--config", asked.serve.config, "YAML: data, listen, workflows, log");
+  daemon->add_option("--listen", asked.serve.listen, "A loopback address and port (127.0.0.1:7249)");
+  daemon->add_option("--log", asked.serve.log_level, "debug, info, warn or error");
+  CLI::App* box = add(app, asked, "sandbox", "Play a scenario on throw-away data, then serve it; the clock moves by API",
+                      [&asked] { return sandbox(asked.global, asked.sandbox); });
+  box->add_option("SCENARIO", asked.sandbox.scenario, "A scenario file")->required();
+  box->add_option("--listen", asked.sandbox.listen, "A loopback address and port")->capture_default_str();
+  box->add_flag("--once", asked.sandbox.once, "Print what came of it and exit");
+  CLI::App* measure = add(app, asked, "bench", "Whole lives of measures, timed", [&asked] { return bench(asked.global, asked.bench); });
+  measure->add_option("--clients", asked.bench.clients, "How many at once: 1,16,64,256")->delimiter(',');
+  measure->add_option("--lives", asked.bench.lives, "Measures a row (0: as many as fit in --seconds)");
+  measure->add_option("--seconds", asked.bench.seconds, "Time a row")->capture_default_str();
+  measure->add_flag("--http", asked.bench.http, "Over the unix socket, the load on the same machine");
+  measure->add_flag("--ceiling", asked.bench.ceiling, "Also the same bytes through bare RocksDB, batches of 64");
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  Asked asked;
+  asked.global.language = language_of_environment();
+  CLI::App app{"rectify: drives every rectification measure from assignment to closing, and proves it"};
+  app.set_version_flag("--version", std::string("rectify ") + RECTIFY_VERSION);
+  app.require_subcommand(1);
+  add_global(app, asked.global);
+  add_file_commands(app, asked);
+  add_import_commands(app, asked);
+  add_change_commands(app, asked);
+  add_read_commands(app, asked);
+  add_run_commands(app, asked);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? kDone : kUsage;
+  }
+  log::set_level(log::Level::warn);
+  return asked.action ? asked.action() : kUsage;
+}
+
+}  // namespace rectify::app

@@ -1,0 +1,171 @@
+// Commands that change one measure.
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "app/commands.h"
+#include "app/files.h"
+#include "app/session.h"
+#include "http/api.h"
+#include "http/problem.h"
+#include "ledger/hash.h"
+
+namespace rectify::app {
+
+using http::Json;
+
+namespace {
+
+std::string fresh_key() {
+  std::random_device random;
+  return "cli-" + std::to_string(random()) + "-" + std::to_string(random());
+}
+
+// "field=a" or, for lists, "field=a,b"; "field=" clears.
+Result<Json> sets_of(const std::vector<std::string>& sets) {
+  Json json = Json::object();
+  for (const std::string& one : sets) {
+    const std::size_t equals = one.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return Error{Code::invalid, "--set takes field=value, not '" + one + "'", {}};
+    }
+    json[one.substr(0, equals)] = one.substr(equals + 1);
+  }
+  return json;
+}
+
+// List fields take their values apart at commas; which fields are lists, the workflow knows.
+void split_lists(Session& session, const std::string& workflow, Json& sets) {
+  auto workflows = session.get("/v1/workflows");
+  if (!workflows) return;
+  for (const Json& one : *workflows) {
+    const std::string name = one.value("workflow", "");
+    if (name != workflow && name + "@" + std::to_string(one.value("version", 0)) != workflow) continue;
+    for (const Json& field : one.value("fields", Json::array())) {
+      const std::string field_name = field.value("field", "");
+      if (!field.value("list", false) || !sets.contains(field_name)) continue;
+      Json items = Json::array();
+      std::string rest = sets[field_name].get<std::string>();
+      while (!rest.empty()) {
+        const std::size_t comma = rest.find(',');
+        if (comma != 0) items.push_back(rest.substr(0, comma));
+        rest = comma == std::string::npos ? std::string() : rest.substr(comma + 1);
+      }
+      sets[field_name] = items;
+    }
+  }
+}
+
+Result<Json> evidence_of(const std::vector<std::string>& files) {
+  Json json = Json::array();
+  for (const std::string& file : files) {
+    auto bytes = read_file(file, std::size_t{4} << 30U);
+    if (!bytes) return bytes.error();
+    json.push_back({{"name", std::filesystem::path(file).filename().string()},
+                    {"sha256", ledger::to_hex(ledger::sha256(*bytes))},
+                    {"location", std::filesystem::absolute(file).string()}});
+  }
+  return json;
+}
+
+Result<Json> body_of(const ChangeOptions& options) {
+  Json body = Json::object();
+  body["key"] = options.key.empty() ? fresh_key() : options.key;
+  if (options.revision) body["revision"] = *options.revision;
+  if (!options.note.empty()) body["note"] = options.note;
+  if (!options.sets.empty()) {
+    auto sets = sets_of(options.sets);
+    if (!sets) return sets.error();
+    body["set"] = *sets;
+  }
+  if (!options.evidence.empty()) {
+    auto evidence = evidence_of(options.evidence);
+    if (!evidence) return evidence.error();
+    body["evidence"] = *evidence;
+  }
+  return body;
+}
+
+int change(const Global& global, const std::string& method, const std::string& target, Json body,
+           const std::string& measure) {
+  if (global.as.empty()) {
+    return report(global, {Code::invalid, "say who acts: --as zhang.wei/housing-office, or set RECTIFY_AS", {}});
+  }
+  auto session = Session::open(global, Session::Access::write);
+  if (!session) return report(global, session.error());
+  const char* sets_key = body.contains("fields") ? "fields" : "set";
+  if (body.contains(sets_key)) {
+    std::string workflow = body.value("workflow", "");
+    if (workflow.empty()) {
+      if (auto known = (*session)->get("/v1/measures/" + http::percent_encode(measure))) {
+        workflow = known->value("workflow", "");
+      }
+    }
+    split_lists(**session, workflow, body[sets_key]);
+  }
+  auto reply = (*session)->send(method, target, http::dump(body), {{"rectify-actor", global.as}});
+  if (!reply) return report(global, reply.error());
+  if (global.format == Format::json) {
+    print_line(http::dump(*reply));
+  } else {
+    print_line(reply->value("measure", "") + "  " + reply->value("outcome", "") + ", now " + reply->value("state", "") +
+               ", revision " + std::to_string(reply->value("revision", 0)));
+  }
+  return kDone;
+}
+
+int change(const Global& global, const ChangeOptions& options, const std::string& method, const std::string& part) {
+  auto body = body_of(options);
+  if (!body) return report(global, body.error());
+  if (part == "/transitions") (*body)["transition"] = options.transition;
+  return change(global, method, "/v1/measures/" + http::percent_encode(options.measure) + part, std::move(*body),
+                options.measure);
+}
+
+}  // namespace
+
+int report(const Global& global, const Error& error) {
+  const std::string text = global.format == Format::json ? http::problem_json(error) : "rectify: " + error.text();
+  std::fprintf(stderr, "%s\n", text.c_str());
+  return http::row_of(error.code).exit;
+}
+
+int new_measure(const Global& global, const ChangeOptions& options) {
+  auto body = body_of(options);
+  if (!body) return report(global, body.error());
+  if (body->contains("set")) {
+    (*body)["fields"] = (*body)["set"];
+    body->erase("set");
+  }
+  (*body)["measure"] = options.measure;
+  (*body)["inspection"] = options.inspection;
+  (*body)["title"] = options.title;
+  (*body)["text"] = options.text.empty() ? options.title : options.text;
+  (*body)["workflow"] = options.workflow.empty() ? "rectification" : options.workflow;
+  Json finding = Json::array();
+  for (const std::string& node : options.finding) {
+    const std::size_t colon = node.find(':');
+    const std::string digits = node.substr(0, colon);
+    if (colon == std::string::npos || digits.empty() || digits.size() > 6 ||
+        digits.find_first_not_of("0123456789") != std::string::npos) {
+      return report(global, {Code::invalid, "--finding takes NUMBER:TITLE, not '" + node + "'", {}});
+    }
+    finding.push_back({{"number", std::stoul(digits)}, {"title", node.substr(colon + 1)}});
+  }
+  (*body)["finding"] = finding;
+  return change(global, "POST", "/v1/measures", std::move(*body), options.measure);
+}
+
+int fire_transition(const Global& global, const ChangeOptions& options) {
+  return change(global, options, "POST", "/transitions");
+}
+int amend_measure(const Global& global, const ChangeOptions& options) { return change(global, options, "PATCH", ""); }
+int attach_evidence(const Global& global, const ChangeOptions& options) {
+  return change(global, options, "POST", "/evidence");
+}
+int comment_on(const Global& global, const ChangeOptions& options) {
+  return change(global, options, "POST", "/comments");
+}
+
+}  // namespace rectify::app

@@ -1,0 +1,143 @@
+// Commands on files alone: check, calendar explain.
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "app/complaints.h"
+#include "app/config.h"
+#include "app/player.h"
+#include "app/table.h"
+#include "app/views.h"
+
+namespace rectify::app {
+
+using http::Json;
+
+namespace {
+
+template <typename T>
+void add(std::vector<Complaint>& complaints, const definition::Read<T>& read, const std::string& source) {
+  for (const Diagnostic& diagnostic : read.diagnostics) complaints.push_back({diagnostic, source});
+}
+
+// Everything that is wrong with one file and what it refers to.
+Result<std::vector<Complaint>> check_one(const Library& library, const std::string& name) {
+  auto path = library.find_workflow(name);
+  if (!path) return path.error();
+  const std::string file = path->string();
+  auto text = read_file(file);
+  if (!text) return text.error();
+  std::vector<Complaint> complaints;
+  switch (definition::kind_of(*text)) {
+    case definition::Kind::workflow:
+      if (auto loaded = library.load(file, complaints); !loaded && complaints.empty()) return loaded.error();
+      break;
+    case definition::Kind::calendar:
+      add(complaints, definition::read_calendar(*text, file, path->stem().string()), *text);
+      break;
+    case definition::Kind::ledger:
+      add(complaints, definition::read_ledger(*text, file), *text);
+      break;
+    case definition::Kind::scenario:
+      if (auto loaded = load_scenario(library, file, complaints); !loaded && complaints.empty()) return loaded.error();
+      break;
+    case definition::Kind::unknown:
+      if (looks_like_config(*text)) {
+        for (const Diagnostic& diagnostic : read_config(*text, file).diagnostics) complaints.push_back({diagnostic, *text});
+        break;
+      }
+      return Error{Code::invalid,
+                   "is none of the files that are checked: a workflow begins with `workflow:`, a scenario with "
+                   "`scenario:`, a ledger with `ledger:`, a calendar with BEGIN:VCALENDAR, a daemon configuration has "
+                   "`data:` or `listen:`",
+                   file};
+  }
+  return complaints;
+}
+
+}  // namespace
+
+void print_complaints(const Global& global, const std::vector<Complaint>& complaints) {
+  for (const Complaint& complaint : complaints) {
+    const Diagnostic& diagnostic = complaint.diagnostic;
+    std::string text;
+    if (global.format == Format::json) {
+      text = http::dump({{"file", diagnostic.file},
+                         {"line", diagnostic.line},
+                         {"column", diagnostic.column},
+                         {"severity", diagnostic.severity == Severity::error ? "error" : "warning"},
+                         {"message", diagnostic.message}});
+    } else {
+      text = to_text_with_source(diagnostic, complaint.source);
+    }
+    std::fprintf(stderr, "%s\n", text.c_str());
+  }
+}
+
+int check_files(const Global& global, const std::vector<std::string>& files) {
+  const Library library(workflow_folders(global.workflows));
+  int code = kDone;
+  for (const std::string& file : files) {
+    auto complaints = check_one(library, file);
+    if (!complaints) {
+      code = report(global, complaints.error());
+      continue;
+    }
+    print_complaints(global, *complaints);
+    bool wrong = false;
+    for (const Complaint& complaint : *complaints) wrong = wrong || complaint.diagnostic.severity == Severity::error;
+    if (wrong) code = kFoundWanting;
+    if (!wrong && global.format != Format::json) print_line(file + ": ok");
+  }
+  return code;
+}
+
+int explain_calendar(const Global& global, const ExplainOptions& options) {
+  const Library library(workflow_folders(global.workflows));
+  auto path = library.find_calendar(options.calendar);
+  if (!path) return report(global, path.error());
+  auto text = read_file(*path);
+  if (!text) return report(global, text.error());
+  auto calendar = definition::read_calendar(*text, path->string(), path->stem().string());
+  std::vector<Complaint> complaints;
+  add(complaints, calendar, *text);
+  print_complaints(global, complaints);
+  if (!calendar.value) return report(global, complained(path->string(), calendar.diagnostics));
+  auto from = calendar.value->zone.parse(options.from);
+  if (!from) return report(global, from.error());
+  auto span = core::parse_span(options.span);
+  if (!span) return report(global, span.error());
+
+  const core::Explanation explained = core::explain(*calendar.value, *from, *span);
+  Table table{{{{"day", "日期"}, 10}, {{"weekday", "星期"}, 9}, {{"counted", "计入"}, 7}, {{"why", "理由"}, 60}}, {}};
+  Json days = Json::array();
+  static constexpr const char* kWeekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                              "Friday", "Saturday", "Sunday"};
+  for (const core::ExplainedDay& day : explained.days) {
+    const char* name = kWeekdays[weekday(day.day)];
+    table.rows.push_back({format_day(day.day), name, day.counted ? "yes" : "", day.reason});
+    days.push_back({{"day", format_day(day.day)}, {"weekday", name}, {"counted", day.counted}, {"why", day.reason}});
+  }
+  const Zone& zone = calendar.value->zone;
+  if (global.format == Format::table) {
+    print_line(core::to_text(*span) + " from " + zone.format_minute(*from) + " by calendar " + calendar.value->name +
+               " (" + zone.name() + ")\n");
+    print(to_text(table, global.language));
+    print_line("\nends " + zone.format(explained.end));
+    if (explained.beyond_coverage) {
+      print_line("some of these days lie outside " + format_day(calendar.value->covered_from) + " to " +
+                 format_day(calendar.value->covered_to) + ", which the calendar covers: ordinary weeks are assumed there");
+    }
+    return kDone;
+  }
+  print_listing(global,
+                {{"from", zone.format(*from)},
+                 {"span", core::to_text(*span)},
+                 {"ends", zone.format(explained.end)},
+                 {"beyond_coverage", explained.beyond_coverage},
+                 {"days", days}},
+                table);
+  return kDone;
+}
+
+}  // namespace rectify::app

@@ -1,0 +1,111 @@
+// Commands that only read: listings, one measure, the audit.
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "app/session.h"
+#include "app/views.h"
+#include "http/api.h"
+
+namespace rectify::app {
+
+using http::Json;
+
+namespace {
+
+std::string query_text(const std::vector<std::pair<std::string, std::string>>& filters) {
+  std::string query;
+  for (const auto& [name, value] : filters) {
+    query += (query.empty() ? "?" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
+  }
+  return query;
+}
+
+// Reads `target` and hands the answer to `show`.
+template <typename Show>
+int with_answer(const Global& global, const std::string& target, const Show& show) {
+  auto session = Session::open(global, Session::Access::read);
+  if (!session) return report(global, session.error());
+  auto answer = (*session)->get(target);
+  if (!answer) return report(global, answer.error());
+  return show(**session, *answer);
+}
+
+}  // namespace
+
+int list_measures(const Global& global, const ListOptions& options) {
+  const std::string target = (options.summary ? "/v1/summary" : "/v1/measures") + query_text(options.filters);
+  return with_answer(global, target, [&](Session&, const Json& list) {
+    print_listing(global, list,
+                  options.summary ? summary_table(list, global.language) : measures_table(list, global.language));
+    return kDone;
+  });
+}
+
+int show_measure(const Global& global, const std::string& id) {
+  return with_answer(global, "/v1/measures/" + http::percent_encode(id), [&](Session&, const Json& measure) {
+    if (global.format == Format::table) {
+      print(measure_card(measure, global.language));
+    } else {
+      print_line(http::dump(measure));
+    }
+    return kDone;
+  });
+}
+
+int show_history(const Global& global, const std::string& id) {
+  return with_answer(global, "/v1/measures/" + http::percent_encode(id) + "/history",
+                     [&](Session& session, const Json& events) {
+                       if (global.format == Format::json) {
+                         print_line(http::dump(events));
+                         return kDone;
+                       }
+                       auto workflows = session.get("/v1/workflows");
+                       if (!workflows) return report(global, workflows.error());
+                       print(story(events, Names(*workflows, global.language), global.language));
+                       return kDone;
+                     });
+}
+
+int list_escalations(const Global& global, const ListOptions& options) {
+  return with_answer(global, "/v1/escalations" + query_text(options.filters), [&](Session&, const Json& list) {
+    print_listing(global, list, escalations_table(list, global.language));
+    return kDone;
+  });
+}
+
+int list_workflows(const Global& global) {
+  return with_answer(global, "/v1/workflows", [&](Session&, const Json& list) {
+    print_listing(global, list, workflows_table(list, global.language));
+    return kDone;
+  });
+}
+
+int show_stats(const Global& global) {
+  return with_answer(global, "/v1/stats", [&](Session&, const Json& stats) {
+    Table table{{{{"figure", "指标"}}, {{"value", "数值"}, 24, true}}, {}};
+    for (const auto& [name, value] : stats.items()) table.rows.push_back({name, value.dump()});
+    print_listing(global, stats, table);
+    return kDone;
+  });
+}
+
+int audit_verify(const Global& global) {
+  return with_answer(global, "/v1/audit/verify", [&](Session&, const Json& verdict) {
+    const bool valid = verdict.value("valid", false);
+    if (global.format == Format::json) {
+      print_line(http::dump(verdict));
+    } else if (valid) {
+      print_line("valid: " + verdict["lines"].dump() + " lines of " + verdict["measures"].dump() +
+                 " measures, each in order, chained and in the tree");
+      print_line("root " + verdict.value("root", "") + " of size " + verdict["size"].dump());
+    } else {
+      const Json& fault = verdict["fault"];
+      const std::string measure = fault.value("measure", "");
+      print_line("NOT valid: line " + fault["sequence"].dump() + (measure.empty() ? "" : " (" + measure + ")") + ": " +
+                 fault.value("message", ""));
+    }
+    return valid ? kDone : kFoundWanting;
+  });
+}
+
+}  // namespace rectify::app

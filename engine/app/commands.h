@@ -1,0 +1,93 @@
+// The commands of the command line, one function each: they print and return the exit code.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/options.h"
+
+namespace rectify::app {
+
+// Files.
+int check_files(const Global& global, const std::vector<std::string>& files);
+int test_scenarios(const Global& global, const std::vector<std::string>& scenarios);
+
+struct ExplainOptions {
+  std::string calendar;
+  std::string from;
+  std::string span;
+};
+int explain_calendar(const Global& global, const ExplainOptions& options);
+
+// Bringing in.
+struct ImportOptions {
+  std::string file;
+  std::string inspection;
+  std::string workflow;
+  bool dry_run = false;
+};
+int import_bulletin(const Global& global, const ImportOptions& options);
+int import_ledger(const Global& global, const ImportOptions& options);
+int deploy_workflow(const Global& global, const std::string& workflow);
+
+// One measure.
+struct ChangeOptions {
+  std::string measure;
+  std::string transition;         // fire
+  std::vector<std::string> sets;  // k=v; a value with commas is a list for list fields, k=a,b
+  std::string note;
+  std::vector<std::string> evidence;  // files
+  std::string key;
+  std::optional<std::uint64_t> revision;
+  // new
+  std::string inspection;
+  std::vector<std::string> finding;
+  std::string title;
+  std::string text;
+  std::string workflow;
+};
+int new_measure(const Global& global, const ChangeOptions& options);
+int fire_transition(const Global& global, const ChangeOptions& options);
+int amend_measure(const Global& global, const ChangeOptions& options);
+int attach_evidence(const Global& global, const ChangeOptions& options);
+int comment_on(const Global& global, const ChangeOptions& options);
+
+// Reading.
+struct ListOptions {
+  std::vector<std::pair<std::string, std::string>> filters;  // names as the API's query
+  bool summary = false;
+};
+int list_measures(const Global& global, const ListOptions& options);
+int show_measure(const Global& global, const std::string& id);
+int show_history(const Global& global, const std::string& id);
+int list_escalations(const Global& global, const ListOptions& options);
+int list_workflows(const Global& global);
+int show_stats(const Global& global);
+int audit_verify(const Global& global);
+
+// Running.
+struct ServeOptions {
+  std::string config;
+  std::string listen;
+  std::string log_level;
+};
+int serve(const Global& global, const ServeOptions& options);
+
+struct SandboxOptions {
+  std::string scenario;
+  std::string listen = "127.0.0.1:0";
+  bool once = false;
+};
+int sandbox(const Global& global, const SandboxOptions& options);
+
+struct BenchOptions {
+  std::vector<std::size_t> clients{1, 16, 64, 256};
+  std::size_t lives = 0;  // 0: as many as fit in `seconds`
+  double seconds = 3.0;   // a row
+  bool http = false;
+  bool ceiling = false;
+};
+int bench(const Global& global, const BenchOptions& options);
+
+}  // namespace rectify::app

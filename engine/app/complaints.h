@@ -1,0 +1,16 @@
+// Printing what is wrong with files, and deploying a workflow: shared by the commands that read files.
+#pragma once
+
+#include "app/files.h"
+#include "app/options.h"
+#include "app/session.h"
+
+namespace rectify::app {
+
+// To stderr, with the line and a caret; as JSON lines with Format::json.
+void print_complaints(const Global& global, const std::vector<Complaint>& complaints);
+
+// Puts the workflow of that name or path, and its calendar, into the database.
+[[nodiscard]] Result<void> deploy(Session& session, const Global& global, const std::string& name);
+
+}  // namespace rectify::app

@@ -1,0 +1,139 @@
+#include "app/files.h"
+
+#include <fstream>
+#include <sstream>
+
+#include "rules/guard.h"
+
+#ifndef RECTIFY_SHARE
+#define RECTIFY_SHARE "/usr/local/share/rectify"
+#endif
+
+namespace rectify::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+template <typename T>
+Result<T> value_or_error(definition::Read<T> read, std::string_view what) {
+  if (read.value) return std::move(*read.value);
+  for (const Diagnostic& diagnostic : read.diagnostics) {
+    if (diagnostic.severity == Severity::error) return Error{Code::invalid, to_text(diagnostic), std::string(what)};
+  }
+  return Error{Code::invalid, "cannot be read", std::string(what)};
+}
+
+void add(std::vector<Complaint>& complaints, const std::vector<Diagnostic>& diagnostics, const std::string& source) {
+  for (const Diagnostic& diagnostic : diagnostics) complaints.push_back({diagnostic, source});
+}
+
+}  // namespace
+
+Result<std::string> read_file(const fs::path& path, std::size_t bytes_max) {
+  std::error_code failure;
+  const fs::file_status status = fs::status(path, failure);
+  if (status.type() == fs::file_type::not_found) return Error{Code::not_found, "there is no such file", path.string()};
+  if (status.type() == fs::file_type::directory) return Error{Code::invalid, "is a folder, not a file", path.string()};
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Error{Code::unavailable, "cannot be opened", path.string()};
+  std::string text;
+  char buffer[64 * 1024];
+  while (file.read(buffer, sizeof buffer) || file.gcount() > 0) {
+    text.append(buffer, static_cast<std::size_t>(file.gcount()));
+    if (text.size() > bytes_max) {
+      return Error{Code::exhausted, "is larger than the " + std::to_string(bytes_max >> 20U) + " MiB that are read",
+                   path.string()};
+    }
+  }
+  if (file.bad()) return Error{Code::unavailable, "cannot be read to its end", path.string()};
+  return text;
+}
+
+std::vector<fs::path> workflow_folders(const fs::path& given) {
+  if (!given.empty()) return {given};
+  return {"workflows", fs::path(RECTIFY_SHARE) / "workflows"};
+}
+
+Result<fs::path> Library::find(const std::string& name, const std::string& folder, const std::string& suffix,
+                               const fs::path& beside, std::string_view what) const {
+  std::vector<fs::path> tried;
+  if (!beside.empty()) tried.push_back(beside / name);
+  tried.emplace_back(name);
+  for (const fs::path& root : folders_) tried.push_back(root / folder / (name + suffix));
+  std::string looked;
+  for (const fs::path& path : tried) {
+    std::error_code ignored;
+    if (fs::is_regular_file(path, ignored)) return path.lexically_normal();
+    looked += (looked.empty() ? "" : ", ") + path.lexically_normal().string();
+  }
+  return Error{Code::not_found, "there is no " + std::string(what) + " '" + name + "'; looked for " + looked, {}};
+}
+
+Result<fs::path> Library::find_workflow(const std::string& name, const fs::path& beside) const {
+  return find(name, "", ".yaml", beside, "workflow");
+}
+
+Result<fs::path> Library::find_calendar(const std::string& name, const fs::path& beside) const {
+  return find(name, "calendars", ".ics", beside, "calendar");
+}
+
+Result<LoadedWorkflow> Library::load(const fs::path& path, std::vector<Complaint>& complaints) const {
+  LoadedWorkflow loaded;
+  loaded.path = path.string();
+  auto source = read_file(path, definition::Limits{}.bytes_max);
+  if (!source) return source.error();
+  loaded.source = std::move(*source);
+  auto workflow = definition::read_workflow(loaded.source, loaded.path);
+  add(complaints, workflow.diagnostics, loaded.source);
+  if (!workflow.value) return complained(loaded.path, workflow.diagnostics);
+  loaded.workflow = std::move(*workflow.value);
+
+  std::vector<Diagnostic> guards;
+  for (const auto& [transition, message] : rules::check_guards(loaded.workflow)) {
+    guards.push_back({Severity::error, loaded.path, 0, 0, "transition " + transition + ", when: " + message});
+  }
+  add(complaints, guards, loaded.source);
+  if (!guards.empty()) return complained(loaded.path, guards);
+  auto guard = rules::compile_guards(loaded.workflow);
+  if (!guard) return guard.error();
+  loaded.workflow.guard = std::move(*guard);
+
+  loaded.calendar_name = loaded.workflow.calendar_name;
+  auto calendar_path = find_calendar(loaded.calendar_name + ".ics", path.parent_path() / "calendars");
+  if (!calendar_path) calendar_path = find_calendar(loaded.calendar_name);
+  if (!calendar_path) return calendar_path.error();
+  loaded.calendar_path = calendar_path->string();
+  auto calendar_source = read_file(*calendar_path, definition::Limits{}.bytes_max);
+  if (!calendar_source) return calendar_source.error();
+  loaded.calendar_source = std::move(*calendar_source);
+  auto calendar = definition::read_calendar(loaded.calendar_source, loaded.calendar_path, loaded.calendar_name);
+  add(complaints, calendar.diagnostics, loaded.calendar_source);
+  if (!calendar.value) return complained(loaded.calendar_path, calendar.diagnostics);
+  loaded.workflow.calendar = std::move(*calendar.value);
+  return loaded;
+}
+
+runtime::Compiler compiler() {
+  return {.calendar =
+              [](std::string_view name, std::string_view source) {
+                const std::string file = std::string(name) + ".ics";
+                return value_or_error(definition::read_calendar(source, file, name), "calendar");
+              },
+          .workflow = [](std::string_view source) -> Result<core::Workflow> {
+            auto workflow = value_or_error(definition::read_workflow(source, "workflow"), "");
+            if (!workflow) return workflow;
+            auto guard = rules::compile_guards(*workflow);
+            if (!guard) return guard.error();
+            workflow->guard = std::move(*guard);
+            return workflow;
+          }};
+}
+
+Error complained(const std::string& path, const std::vector<Diagnostic>& diagnostics) {
+  std::size_t errors = 0;
+  for (const Diagnostic& diagnostic : diagnostics) errors += diagnostic.severity == Severity::error ? 1U : 0U;
+  return {Code::invalid, std::to_string(errors) + (errors == 1 ? " error" : " errors"), path};
+}
+
+}  // namespace rectify::app

@@ -1,0 +1,67 @@
+// Files that users write, by path or by name: reading them, finding them, compiling what they say.
+//
+// A name such as `rectification` is looked up as NAME.yaml in the workflows folders, a calendar NAME as
+// calendars/NAME.ics. Complaints come as diagnostics with the text they are about.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/workflow.h"
+#include "definition/definition.h"
+#include "runtime/engine.h"
+
+namespace rectify::app {
+
+inline constexpr std::size_t kFileBytesMax = 64U << 20;
+
+// Errors: not_found, invalid (a folder, too large), unavailable.
+[[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path, std::size_t bytes_max = kFileBytesMax);
+
+// Where workflows are looked for: the folder given, or else workflows/ here and the installed share folder.
+[[nodiscard]] std::vector<std::filesystem::path> workflow_folders(const std::filesystem::path& given);
+
+struct LoadedWorkflow {
+  std::string path;
+  std::string source;
+  std::string calendar_name;
+  std::string calendar_path;
+  std::string calendar_source;
+  core::Workflow workflow;  // with its calendar and guard
+};
+
+// A complaint and the text it is about.
+struct Complaint {
+  Diagnostic diagnostic;
+  std::string source;
+};
+
+class Library {
+ public:
+  explicit Library(std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {}
+
+  // The path of a workflow, scenario or calendar given by path or name; `beside` is tried first when not empty.
+  // Errors: not_found, saying where was looked.
+  [[nodiscard]] Result<std::filesystem::path> find_workflow(const std::string& name,
+                                                            const std::filesystem::path& beside = {}) const;
+  [[nodiscard]] Result<std::filesystem::path> find_calendar(const std::string& name,
+                                                            const std::filesystem::path& beside = {}) const;
+
+  // Reads and compiles; complaints (warnings too) are added. The error is invalid when there were errors among them.
+  [[nodiscard]] Result<LoadedWorkflow> load(const std::filesystem::path& path, std::vector<Complaint>& complaints) const;
+
+ private:
+  [[nodiscard]] Result<std::filesystem::path> find(const std::string& name, const std::string& folder,
+                                                   const std::string& suffix, const std::filesystem::path& beside,
+                                                   std::string_view what) const;
+  std::vector<std::filesystem::path> folders_;
+};
+
+// How the engine reads what was deployed.
+[[nodiscard]] runtime::Compiler compiler();
+
+// The one error that stands for complaints that were printed already.
+[[nodiscard]] Error complained(const std::string& path, const std::vector<Diagnostic>& diagnostics);
+
+}  // namespace rectify::app

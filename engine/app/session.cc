@@ -1,0 +1,95 @@
+#include "app/session.h"
+
+#include <cstdlib>
+#include <future>
+#include <nlohmann/json.hpp>
+
+#include "app/files.h"
+#include "http/api.h"
+#include "http/problem.h"
+
+namespace rectify::app {
+
+namespace {
+
+class Remote final : public Session {
+ public:
+  explicit Remote(std::unique_ptr<http::Client> client) : client_(std::move(client)) {}
+
+ private:
+  Result<http::Response> call(http::Request request) override { return client_->send(request); }
+  std::unique_ptr<http::Client> client_;
+};
+
+class Local final : public Session {
+ public:
+  explicit Local(std::unique_ptr<runtime::Engine> engine) : engine_(std::move(engine)), api_(*engine_, {}) {}
+
+ private:
+  Result<http::Response> call(http::Request request) override {
+    std::promise<http::Response> promise;
+    api_.handle(std::move(request), [&](http::Response response) { promise.set_value(std::move(response)); });
+    return promise.get_future().get();
+  }
+  std::unique_ptr<runtime::Engine> engine_;
+  http::Api api_;
+};
+
+}  // namespace
+
+std::filesystem::path socket_of(const std::filesystem::path& data) { return data / "rectify.sock"; }
+
+std::string daemon_token(const std::filesystem::path& data) {
+  if (const char* token = std::getenv("RECTIFY_TOKEN")) return token;
+  auto text = read_file(data / "token", 4096);
+  if (!text) return {};
+  return text->substr(0, text->find_first_of("\r\n"));
+}
+
+Result<std::unique_ptr<Session>> Session::open(const Global& global, Access access) {
+  if (!global.server.empty()) {
+    auto client = http::Client::connect_tcp(global.server, daemon_token(global.data));
+    if (!client) return client.error();
+    return std::unique_ptr<Session>(std::make_unique<Remote>(std::move(*client)));
+  }
+  std::error_code ignored;
+  if (std::filesystem::exists(socket_of(global.data), ignored)) {
+    if (auto client = http::Client::connect_unix(socket_of(global.data))) {
+      return std::unique_ptr<Session>(std::make_unique<Remote>(std::move(*client)));
+    }
+  }
+  runtime::Options options;
+  options.store.path = global.data;
+  options.store.create = access == Access::write;
+  options.compiler = compiler();
+  options.timers = false;
+  options.deliver = false;
+  auto engine = runtime::Engine::open(std::move(options));
+  if (!engine) return engine.error();
+  if (access == Access::write) {
+    if (auto fired = (*engine)->fire_due(); !fired) return fired.error();
+  }
+  return std::unique_ptr<Session>(std::make_unique<Local>(std::move(*engine)));
+}
+
+Result<std::string> Session::exchange(http::Request request) {
+  auto response = call(std::move(request));
+  if (!response) return response.error();
+  if (response->status >= 400) return http::error_of(*response);
+  return std::move(response->body);
+}
+
+Result<http::Json> Session::send(const std::string& method, const std::string& target, const std::string& body,
+                                 http::Headers headers) {
+  auto text = exchange({.method = method, .target = target, .headers = std::move(headers), .body = body});
+  if (!text) return text.error();
+  try {
+    return http::Json::parse(*text);
+  } catch (const http::Json::parse_error&) {
+    return Error{Code::unavailable, "the daemon's answer is not JSON", target};
+  }
+}
+
+Result<http::Json> Session::get(const std::string& target) { return send("GET", target, {}); }
+
+}  // namespace rectify::app

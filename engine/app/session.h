@@ -1,0 +1,37 @@
+// Where a command of the command line goes: a running daemon, or the database folder opened in-process. Both are asked
+// by the same requests.
+//
+// Threads: one.
+#pragma once
+
+#include <memory>
+
+#include "app/options.h"
+#include "http/client.h"
+#include "http/json.h"
+#include "http/message.h"
+
+namespace rectify::app {
+
+class Session {
+ public:
+  enum class Access { read, write };  // a folder is only made, and its due timers only fired, by those who write
+  [[nodiscard]] static Result<std::unique_ptr<Session>> open(const Global& global, Access access);
+  virtual ~Session() = default;
+
+  // The answer's body as JSON. An error status is the Error that its problem+json tells of.
+  [[nodiscard]] Result<http::Json> get(const std::string& target);
+  [[nodiscard]] Result<http::Json> send(const std::string& method, const std::string& target, const std::string& body,
+                                        http::Headers headers = {});
+  // As send, with the body as it came (NDJSON).
+  [[nodiscard]] Result<std::string> exchange(http::Request request);
+
+ protected:
+  [[nodiscard]] virtual Result<http::Response> call(http::Request request) = 0;
+};
+
+// The token of the daemon on `data`: $RECTIFY_TOKEN, or the folder's file. Empty when there is none.
+[[nodiscard]] std::string daemon_token(const std::filesystem::path& data);
+[[nodiscard]] std::filesystem::path socket_of(const std::filesystem::path& data);
+
+}  // namespace rectify::app

@@ -1,0 +1,122 @@
+// A measure's history for people: when, who, from → to, and under it what was said, set, attached and due.
+#include <nlohmann/json.hpp>
+
+#include "app/views.h"
+
+namespace rectify::app {
+
+using http::Json;
+
+namespace {
+
+std::string text_at(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::string value_text(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  std::string joined;
+  for (const Json& item : value) joined += (joined.empty() ? "" : ", ") + item.get<std::string>();
+  return joined;
+}
+
+class Teller {
+ public:
+  Teller(const Names& names, core::Language language) : names_(names), zh_(language == core::Language::zh), language_(language) {}
+
+  std::string tell(const Json& event) {
+    const std::string type = text_at(event, "type");
+    const Json body = event.value("body", Json::object());
+    out_ = local(text_at(event, "at")) + "  " + who(event) + "  " + headline(type, body) + "\n";
+    if (body.contains("due") && type == "fired") detail(say("due by itself since ", "到期自动流转,应于 ") + local(text_at(body, "due")));
+    if (body.contains("deadline") && type != "rung_claimed") deadline(body["deadline"]);
+    if (type == "rung_claimed") rung(body);
+    for (const char* key : {"sets", "fields"}) {
+      if (!body.contains(key)) continue;
+      for (const auto& [name, value] : body[key].items()) detail(name + " = " + value_text(value));
+    }
+    for (const Json& piece : body.value("evidence", Json::array())) {
+      detail(say("evidence ", "佐证材料 ") + text_at(piece, "name") + "  sha256 " + text_at(piece, "sha256").substr(0, 12) + "…");
+    }
+    for (const Json& actor : body.value("approvals", Json::array())) detail(say("approved by ", "同意人 ") + person(actor));
+    if (const std::string note = text_at(body, "note"); !note.empty()) detail("“" + note + "”");
+    return std::move(out_);
+  }
+
+ private:
+  [[nodiscard]] const char* say(const char* en, const char* zh) const { return zh_ ? zh : en; }
+  void detail(const std::string& text) { out_ += "                    " + text + "\n"; }
+
+  [[nodiscard]] std::string local(const std::string& utc) const {
+    const auto at = parse_instant(utc);
+    return at ? names_.zone().format_minute(*at) : utc;
+  }
+
+  [[nodiscard]] static std::string person(const Json& actor) {
+    const std::string unit = text_at(actor, "unit");
+    return text_at(actor, "person") + (unit.empty() ? "" : " (" + unit + ")");
+  }
+  [[nodiscard]] std::string who(const Json& event) const {
+    const Json actor = event.value("actor", Json::object());
+    return text_at(actor, "person") == core::kEngineActor ? say("the engine", "系统") : person(actor);
+  }
+
+  [[nodiscard]] std::string headline(const std::string& type, const Json& body) const {
+    const std::string transition = names_.transition(text_at(body, "transition"));
+    if (type == "registered") return std::string(say("registered, in ", "登记,状态为 ")) + names_.state(text_at(body, "state"));
+    if (type == "fired") {
+      const std::string from = names_.state(text_at(body, "from"));
+      const std::string to = names_.state(text_at(body, "to"));
+      const std::uint64_t episode = body.value("episode", std::uint64_t{1});
+      return transition + ": " + from + " → " + to +
+             (episode > 1 ? say(", episode ", ",轮次 ") + std::to_string(episode) : std::string());
+    }
+    if (type == "proposed") return transition + say(" proposed", "(已提请,待批)");
+    if (type == "approved") return transition + say(" approved, more approvals needed", "(已同意,尚待他人同意)");
+    if (type == "amended") return say("amended", "更正");
+    if (type == "attached") return say("attached evidence", "补充佐证材料");
+    if (type == "commented") return say("commented", "批注");
+    if (type == "rung_claimed") return say("escalated: ", "督办升级:") + rung_name(body);
+    return type;
+  }
+
+  [[nodiscard]] std::string rung_name(const Json& body) const {
+    const std::string title = title_of(body.value("title", Json::object()), language_);
+    return title.empty() ? text_at(body, "rung") : title + " (" + text_at(body, "rung") + ")";
+  }
+
+  void rung(const Json& body) {
+    detail(say("deadline missed: ", "已过时限:") + local(text_at(body, "deadline")));
+    std::string told;
+    for (const Json& recipient : body.value("notify", Json::array())) {
+      const std::string unit = text_at(recipient, "unit");
+      told += (told.empty() ? "" : ", ") + (unit.empty() ? text_at(recipient, "person") : unit);
+    }
+    if (!told.empty()) detail(say("told: ", "通知:") + told);
+  }
+
+  void deadline(const Json& json) {
+    const std::string due = local(text_at(json, "due"));
+    const std::string original = text_at(json, "original");
+    std::string text = say("deadline ", "时限 ") + due;
+    if (!original.empty() && original != text_at(json, "due")) text += say(", originally ", ",原时限 ") + local(original);
+    detail(text);
+  }
+
+  const Names& names_;
+  const bool zh_;
+  const core::Language language_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string story(const Json& events, const Names& names, core::Language language) {
+  Teller teller(names, language);
+  std::string out;
+  for (const Json& event : events) out += teller.tell(event);
+  return out;
+}
+
+}  // namespace rectify::app

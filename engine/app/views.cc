@@ -1,0 +1,208 @@
+#include "app/views.h"
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+
+namespace rectify::app {
+
+using http::Json;
+
+namespace {
+
+std::string text_at(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  if (found == json.end() || found->is_null()) return {};
+  return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+// "2020-10-12" out of "2020-10-12T23:59:59.999+08:00"; the minute is kept unless it is the end of the day.
+std::string short_time(const std::string& time) {
+  if (time.size() < 19) return time;
+  if (time.substr(11, 8) == "23:59:59") return time.substr(0, 10);
+  return time.substr(0, 10) + " " + time.substr(11, 5);
+}
+
+std::string deadline_text(const Json& measure) {
+  const auto deadline = measure.find("deadline");
+  return deadline == measure.end() ? std::string() : short_time(text_at(*deadline, "due"));
+}
+
+std::string field_text(const Json& measure, const char* name) {
+  const auto fields = measure.find("fields");
+  if (fields == measure.end() || !fields->contains(name)) return {};
+  const Json& value = (*fields)[name];
+  if (value.is_string()) return value.get<std::string>();
+  std::string joined;
+  for (const Json& item : value) joined += (joined.empty() ? "" : ", ") + item.get<std::string>();
+  return joined;
+}
+
+std::string rung_text(const Json& measure, const char* key, core::Language language) {
+  const auto title = measure.find(std::string(key) + "_title");
+  const std::string named = title == measure.end() ? std::string() : title_of(*title, language);
+  return named.empty() ? text_at(measure, key) : named;
+}
+
+std::string number_text(const Json& json, const char* key) { return json.contains(key) ? json[key].dump() : "0"; }
+
+void add_line(std::string& out, std::string_view head, const std::string& text) {
+  if (!text.empty()) out += pad_width(head, 14) + text + "\n";
+}
+
+}  // namespace
+
+std::string title_of(const Json& title, core::Language language) {
+  return core::title_in({text_at(title, "en"), text_at(title, "zh")}, language);
+}
+
+Names::Names(const Json& workflows, core::Language language) {
+  for (const Json& workflow : workflows) {
+    if (auto zone = Zone::find(text_at(workflow, "zone"))) zone_ = *zone;
+    for (const Json& state : workflow["states"]) states_[text_at(state, "state")] = title_of(state["title"], language);
+    for (const Json& one : workflow["transitions"]) {
+      transitions_[text_at(one, "transition")] = title_of(one["title"], language);
+    }
+  }
+}
+Names::~Names() = default;
+
+std::string Names::state(const std::string& name) const {
+  const auto found = states_.find(name);
+  return found == states_.end() || found->second.empty() ? name : found->second;
+}
+
+std::string Names::transition(const std::string& name) const {
+  const auto found = transitions_.find(name);
+  return found == transitions_.end() || found->second.empty() ? name : found->second;
+}
+
+Table measures_table(const Json& list, core::Language language) {
+  Table table{{{{"id", "编号"}, 32},
+               {{"title", "整改措施"}, 44},
+               {{"state", "状态"}, 16},
+               {{"unit", "责任单位"}, 24},
+               {{"deadline", "时限"}, 16},
+               {{"overdue", "超期"}, 8},
+               {{"rung", "督办层级"}, 16}},
+              {}};
+  for (const Json& one : list) {
+    const std::string state = one.contains("state_title") ? title_of(one["state_title"], language) : std::string();
+    table.rows.push_back({text_at(one, "id"), title_of(one["title"], language),
+                          state.empty() ? text_at(one, "state") : state, field_text(one, "lead_unit"),
+                          deadline_text(one), one.value("overdue", false) ? (language == core::Language::zh ? "是" : "yes") : "",
+                          rung_text(one, "rung", language)});
+  }
+  return table;
+}
+
+Table summary_table(const Json& list, core::Language language) {
+  Table table{{{{"inspection", "巡视"}, 24},
+               {{"area", "方面"}, 56},
+               {{"total", "总数"}, 8, true},
+               {{"assign", "交办"}, 8, true},
+               {{"execute", "整改"}, 8, true},
+               {{"verify", "核验"}, 8, true},
+               {{"close", "办结"}, 8, true},
+               {{"overdue", "超期"}, 8, true},
+               {{"highest rung", "最高层级"}, 20}},
+              {}};
+  std::map<std::string, std::uint64_t> sums;
+  for (const Json& one : list) {
+    std::vector<std::string> row{text_at(one, "inspection"), title_of(one["area"], language)};
+    for (const char* key : {"total", "assign", "execute", "verify", "close", "overdue"}) {
+      row.push_back(number_text(one, key));
+      sums[key] += one.value(key, std::uint64_t{0});
+    }
+    const auto rung = one.find("highest_rung");
+    row.push_back(rung == one.end() ? std::string() : title_of((*rung)["title"], language));
+    if (rung != one.end() && row.back().empty()) row.back() = text_at(*rung, "rung");
+    table.rows.push_back(std::move(row));
+  }
+  std::vector<std::string> total{"", language == core::Language::zh ? "合计" : "in all"};
+  for (const char* key : {"total", "assign", "execute", "verify", "close", "overdue"}) {
+    total.push_back(std::to_string(sums[key]));
+  }
+  total.emplace_back();
+  table.rows.push_back(std::move(total));
+  return table;
+}
+
+Table escalations_table(const Json& list, core::Language language) {
+  Table table{{{{"claimed", "时间"}, 16},
+               {{"rung", "层级"}, 20},
+               {{"id", "编号"}, 32},
+               {{"title", "整改措施"}, 40},
+               {{"unit", "责任单位"}, 24},
+               {{"state", "状态"}, 16},
+               {{"standing", "未解除"}, 8}},
+              {}};
+  for (const Json& one : list) {
+    table.rows.push_back({short_time(text_at(one, "at")), rung_text(one, "rung", language), text_at(one, "id"),
+                          title_of(one["title"], language), field_text(one, "lead_unit"), text_at(one, "state"),
+                          one.value("standing", false) ? (language == core::Language::zh ? "是" : "yes") : ""});
+  }
+  return table;
+}
+
+Table workflows_table(const Json& list, core::Language language) {
+  Table table{{{{"workflow", "流程"}, 32}, {{"version", "版本"}, 8, true}, {{"title", "名称"}, 48}, {{"calendar", "日历"}, 16}}, {}};
+  for (const Json& one : list) {
+    table.rows.push_back({text_at(one, "workflow"), number_text(one, "version"), title_of(one["title"], language),
+                          text_at(one, "calendar")});
+  }
+  return table;
+}
+
+std::string measure_card(const Json& measure, core::Language language) {
+  const bool zh = language == core::Language::zh;
+  std::string out = text_at(measure, "id") + "  " + title_of(measure["title"], language) + "\n\n";
+  for (const Json& node : measure.value("finding_path", Json::array())) {
+    add_line(out, zh ? "问题" : "finding", node["number"].dump() + " " + title_of(node["title"], language));
+  }
+  const std::string state = measure.contains("state_title") ? title_of(measure["state_title"], language) : std::string();
+  add_line(out, zh ? "状态" : "state",
+           (state.empty() ? "" : state + " ") + "(" + text_at(measure, "state") + ", " + text_at(measure, "phase") + ")");
+  std::string deadline = deadline_text(measure);
+  if (measure.contains("deadline") && measure["deadline"].contains("original")) {
+    deadline += (zh ? "(原 " : " (originally ") + short_time(text_at(measure["deadline"], "original")) + (zh ? ")" : ")");
+  }
+  if (measure.value("overdue", false)) deadline += zh ? ",已超期" : ", overdue";
+  add_line(out, zh ? "时限" : "deadline", deadline);
+  add_line(out, zh ? "督办层级" : "rung", rung_text(measure, "rung", language));
+  add_line(out, zh ? "轮次" : "episode", number_text(measure, "episode"));
+  add_line(out, zh ? "版次" : "revision", number_text(measure, "revision"));
+  const Json fields = measure.value("fields", Json::object());
+  for (const auto& [name, value] : fields.items()) add_line(out, name, field_text(measure, name.c_str()));
+  for (const Json& piece : measure.value("evidence", Json::array())) {
+    add_line(out, zh ? "佐证材料" : "evidence", text_at(piece, "name") + "  sha256 " + text_at(piece, "sha256").substr(0, 16) + "…");
+  }
+  for (const Json& proposal : measure.value("proposals", Json::array())) {
+    add_line(out, zh ? "待批" : "proposed",
+             text_at(proposal, "transition") + " by " + text_at(proposal, "by") + ", " +
+                 std::to_string(proposal["approvals"].size()) + " of " + number_text(proposal, "needed") + " approvals");
+  }
+  for (const Json& next : measure.value("next", Json::array())) {
+    std::string by;
+    for (const Json& role : next["by"]) by += (by.empty() ? "" : ", ") + role.get<std::string>();
+    add_line(out, zh ? "可执行" : "next", text_at(next, "transition") + " → " + text_at(next, "to") + "  (" + by + ")");
+  }
+  const std::string text = text_at(measure, "text");
+  if (!text.empty()) out += "\n" + text + "\n";
+  return out;
+}
+
+void print_listing(const Global& global, const Json& json, const Table& table) {
+  if (global.format == Format::json) return print_line(http::dump(json));
+  print(global.format == Format::csv ? to_csv(table) : to_text(table, global.language));
+}
+
+void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void print_line(std::string_view text) {
+  print(text);
+  print("\n");
+}
+
+}  // namespace rectify::app

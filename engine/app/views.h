@@ -1,0 +1,40 @@
+// What answers of the API look like to a person: tables, a measure's card, its history as a story.
+#pragma once
+
+#include <string>
+
+#include "app/options.h"
+#include "app/table.h"
+#include "http/json.h"
+
+namespace rectify::app {
+
+// Names of a workflow in the reader's language, and its zone; made from GET /v1/workflows.
+class Names {
+ public:
+  Names(const http::Json& workflows, core::Language language);
+  ~Names();
+  [[nodiscard]] std::string state(const std::string& name) const;
+  [[nodiscard]] std::string transition(const std::string& name) const;
+  [[nodiscard]] const Zone& zone() const { return zone_; }
+
+ private:
+  std::map<std::string, std::string> states_;
+  std::map<std::string, std::string> transitions_;
+  Zone zone_;
+};
+
+[[nodiscard]] std::string title_of(const http::Json& title, core::Language language);
+
+[[nodiscard]] Table measures_table(const http::Json& list, core::Language language);
+[[nodiscard]] Table summary_table(const http::Json& list, core::Language language);
+[[nodiscard]] Table escalations_table(const http::Json& list, core::Language language);
+[[nodiscard]] Table workflows_table(const http::Json& list, core::Language language);
+[[nodiscard]] std::string measure_card(const http::Json& measure, core::Language language);
+// When, who, from → to, note, deadline, rung; one event a paragraph.
+[[nodiscard]] std::string story(const http::Json& events, const Names& names, core::Language language);
+
+// As JSON, CSV or a table, by the format asked for.
+void print_listing(const Global& global, const http::Json& json, const Table& table);
+
+}  // namespace rectify::app
