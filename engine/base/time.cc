@@ -8,6 +8,8 @@
 #include <array>
 #include <cstdio>
 
+#include "base/text.h"
+
 namespace rectify {
 
 namespace {
@@ -16,6 +18,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr std::int64_t kMsPerSecond = 1000;
+constexpr std::size_t kQuotedColumns = 64;  // of a text that is refused
 // 0000-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z: what four digits of a year can say.
 constexpr std::int64_t kFirstMs = -62'167'219'200'000;
 constexpr std::int64_t kLastMs = 253'402'300'799'999;
@@ -161,7 +164,7 @@ std::optional<Written> read(std::string_view text) {
 }
 
 Error refusal(std::string_view text, std::string_view wanted) {
-  return {Code::invalid, "'" + std::string(text.substr(0, 64)) + "' is not " + std::string(wanted), {}};
+  return {Code::invalid, "'" + fit_width(text, kQuotedColumns) + "' is not " + std::string(wanted), {}};
 }
 
 // The instant of a text that says its offset. nullopt when it lies outside the years 0000-9999.
@@ -232,7 +235,7 @@ Result<Zone> Zone::find(std::string_view name) {
     return Zone(std::string(name), zone);
   } catch (const std::exception&) {
     return Error{Code::not_found,
-                 "'" + std::string(name.substr(0, 64)) +
+                 "'" + fit_width(name, kQuotedColumns) +
                      "' is not a time zone of this system: write a name of the IANA database, as in Asia/Shanghai",
                  {}};
   }
