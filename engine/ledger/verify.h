@@ -1,13 +1,14 @@
 // Walks a history from its first line to its last and believes nothing.
 //
 // Checks, for each line: it is canonical, its sequence is the next, its time does not go back, its revision is the
-// measure's next, its `prev` is the hash of the measure's previous line, and apply() accepts it in the measure's state
-// (the transition leaves from where the measure is). At the end: the root equals the stored one and every stored tile
-// equals the recomputed one.
+// measure's next, its `prev` is the hash of the measure's previous line, its transition leaves from the state that the
+// measure is in, and its rung is the next one against the present deadline. The caller compares tree() and the completed
+// tiles with what is stored or signed. Memory: one small head a measure. Threads: one.
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,27 +28,35 @@ struct Fault {
 
 class Verifier {
  public:
-  // Takes the next line. The first fault is kept; afterwards everything is refused with false.
+  // Takes the next line; false once there is a fault. The first fault is kept.
   bool next(std::string_view line);
-  // A stored tile to be compared with the one that the lines gave; call once the lines it covers have been taken.
+
   [[nodiscard]] const Tree& tree() const { return tree_; }
-  // Tiles completed since the last call: for comparison with the stored ones.
+  // Tiles completed since the last call.
   [[nodiscard]] std::vector<Tile> take_completed();
+  // A fault that the caller found.
   void fail(Fault fault);
   [[nodiscard]] const std::optional<Fault>& fault() const { return fault_; }
-  [[nodiscard]] std::uint64_t measures() const { return heads_.size(); }
+  [[nodiscard]] std::uint64_t measures() const { return heads_.size() - heads_.count(std::string_view()); }
 
  private:
   struct Head {
     Hash hash{};
     std::uint64_t revision = 0;
     std::string state;
+    std::optional<core::Deadline> deadline;
+    std::uint32_t rungs = 0;          // claimed against `deadline`
+    std::uint32_t stopped_rungs = 0;  // claimed when the clock was stopped
   };
+  struct Follow;
+  // What is wrong with the line, or nothing; brings the measure's head up to date but for the hash.
+  [[nodiscard]] std::string check(const Line& line);
+
   Tree tree_;
   std::vector<Tile> completed_;
-  std::map<std::string, Head, std::less<>> heads_;  // a measure's last line; "" for lines without a measure
+  std::map<std::string, Head, std::less<>> heads_;  // "": lines that concern no measure
   std::optional<Fault> fault_;
-  Instant last_{};
+  Instant last_{INT64_MIN};
 };
 
 }  // namespace rectify::ledger

@@ -1,0 +1,171 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "ledger/event_json.h"
+
+namespace rectify::ledger {
+
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr std::string_view kUnits[] = {"hours", "workhours", "days", "workdays"};
+
+template <std::size_t N>
+std::size_t position(const std::string_view (&names)[N], const std::string& name) {
+  const auto* found = std::find(std::begin(names), std::end(names), name);
+  if (found == std::end(names)) throw std::invalid_argument("'" + name + "' is not known");
+  return static_cast<std::size_t>(found - std::begin(names));
+}
+
+std::string text(const Json& json, const char* key) { return json.contains(key) ? json.at(key).get<std::string>() : ""; }
+bool flag(const Json& json, const char* key) { return json.contains(key) && json.at(key).get<bool>(); }
+
+std::uint32_t number(const Json& json, const char* key) {
+  if (!json.contains(key)) return 0;
+  if (!json.at(key).is_number_unsigned()) throw std::invalid_argument(std::string(key) + " is not a whole number");
+  const auto value = json.at(key).get<std::uint64_t>();
+  if (value > UINT32_MAX) throw std::invalid_argument(std::string(key) + " is too large");
+  return static_cast<std::uint32_t>(value);
+}
+
+core::Title title(const Json& json) {
+  if (!json.contains("title")) return {};
+  return {text(json.at("title"), "en"), text(json.at("title"), "zh")};
+}
+
+core::Phase phase(const Json& json) { return static_cast<core::Phase>(position(core::kPhaseNames, text(json, "phase"))); }
+
+std::optional<core::Deadline> deadline(const Json& json) {
+  if (!json.contains("deadline")) return std::nullopt;
+  const Json& inner = json.at("deadline");
+  return core::Deadline{read_instant(inner.at("due")), read_instant(inner.at("original")),
+                        static_cast<core::Span::Unit>(position(kUnits, text(inner, "unit")))};
+}
+
+core::Fields fields(const Json& json, const char* key) {
+  core::Fields read;
+  if (!json.contains(key)) return read;
+  for (const auto& [name, value] : json.at(key).items()) {
+    if (value.is_array()) {
+      read[name] = value.get<std::vector<std::string>>();
+    } else {
+      read[name] = value.get<std::string>();
+    }
+  }
+  return read;
+}
+
+template <typename Item, typename Each>
+std::vector<Item> list(const Json& json, const char* key, const Each& each) {
+  std::vector<Item> read;
+  if (!json.contains(key)) return read;
+  for (const Json& item : json.at(key)) read.push_back(each(item));
+  return read;
+}
+
+std::vector<core::Evidence> evidence(const Json& json) {
+  return list<core::Evidence>(json, "evidence", [](const Json& piece) {
+    return core::Evidence{text(piece, "name"), text(piece, "media_type"), text(piece, "sha256"), text(piece, "location"),
+                          text(piece, "effective")};
+  });
+}
+
+core::EventBody read_registered(const Json& json) {
+  core::Registered body;
+  body.inspection = InspectionId(text(json, "inspection"));
+  body.finding = list<core::FindingNode>(
+      json, "finding", [](const Json& node) { return core::FindingNode{number(node, "number"), title(node)}; });
+  body.title = title(json);
+  body.text = text(json, "text");
+  body.source_line = number(json, "source_line");
+  body.workflow = text(json, "workflow");
+  body.workflow_version = number(json, "workflow_version");
+  body.state = text(json, "state");
+  body.phase = phase(json);
+  body.final = flag(json, "final");
+  body.fields = fields(json, "fields");
+  body.deadline = deadline(json);
+  return body;
+}
+
+core::EventBody read_fired(const Json& json) {
+  core::Fired body;
+  body.transition = text(json, "transition");
+  body.from = text(json, "from");
+  body.to = text(json, "to");
+  body.phase = phase(json);
+  body.final = flag(json, "final");
+  body.stops_clock = flag(json, "stops_clock");
+  body.episode = number(json, "episode");
+  body.sets = fields(json, "sets");
+  body.note = text(json, "note");
+  body.evidence = evidence(json);
+  body.deadline = deadline(json);
+  body.deadline_by_field = flag(json, "deadline_by_field");
+  body.deadline_resumed = flag(json, "deadline_resumed");
+  if (json.contains("proposed_by")) body.proposed_by = read_actor(json.at("proposed_by"));
+  body.approvals = list<core::Actor>(json, "approvals", read_actor);
+  if (json.contains("due")) body.due = read_instant(json.at("due"));
+  return body;
+}
+
+core::EventBody read_rung_claimed(const Json& json) {
+  core::RungClaimed body;
+  body.rung = text(json, "rung");
+  body.title = title(json);
+  body.level = number(json, "level");
+  body.state = text(json, "state");
+  body.episode = number(json, "episode");
+  body.due = read_instant(json.at("due"));
+  body.deadline = read_instant(json.at("deadline"));
+  body.notify = list<core::Recipient>(json, "notify", [](const Json& one) {
+    return core::Recipient{text(one, "role"), text(one, "unit"), text(one, "person")};
+  });
+  return body;
+}
+
+core::EventBody read_proposed(const Json& json) {
+  return core::Proposed{text(json, "transition"), fields(json, "sets"), text(json, "note"),
+                        evidence(json),           flag(json, "counts"), number(json, "needed")};
+}
+
+core::EventBody read_approved(const Json& json) {
+  return core::Approved{text(json, "transition"), text(json, "note"), number(json, "needed")};
+}
+
+core::EventBody read_amended(const Json& json) { return core::Amended{fields(json, "sets"), text(json, "note")}; }
+core::EventBody read_attached(const Json& json) { return core::Attached{evidence(json), text(json, "note")}; }
+core::EventBody read_commented(const Json& json) { return core::Commented{text(json, "note")}; }
+
+core::EventBody read_workflow_deployed(const Json& json) {
+  return core::WorkflowDeployed{text(json, "workflow"), number(json, "version"), text(json, "source")};
+}
+
+core::EventBody read_calendar_deployed(const Json& json) {
+  return core::CalendarDeployed{text(json, "calendar"), text(json, "source")};
+}
+
+// In the order of core::kEventTypes.
+constexpr core::EventBody (*kReaders[])(const Json&) = {
+    read_registered, read_fired,     read_proposed,     read_approved,          read_amended,
+    read_attached,   read_commented, read_rung_claimed, read_workflow_deployed, read_calendar_deployed};
+static_assert(std::size(kReaders) == std::size(core::kEventTypes));
+
+}  // namespace
+
+Instant read_instant(const Json& json) {
+  auto at = parse_instant(json.get_ref<const std::string&>());
+  if (!at) throw std::invalid_argument(at.error().message);
+  return *at;
+}
+
+core::Actor read_actor(const Json& json) { return {text(json, "person"), text(json, "unit")}; }
+
+core::EventBody read_body(const std::string& type, const Json& json) {
+  if (!json.is_object()) throw std::invalid_argument("body is not an object");
+  return kReaders[position(core::kEventTypes, type)](json);
+}
+
+}  // namespace rectify::ledger

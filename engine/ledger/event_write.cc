@@ -1,0 +1,186 @@
+#include "ledger/canonical_json.h"
+#include "ledger/event_json.h"
+
+namespace rectify::ledger {
+
+namespace {
+
+constexpr std::string_view kUnits[] = {"hours", "workhours", "days", "workdays"};
+
+void append_title(std::string& out, const core::Title& title) {
+  ObjectWriter object(out);
+  object.text("en", title.en);
+  object.text("zh", title.zh);
+  object.end();
+}
+
+void add_title(ObjectWriter& object, const core::Title& title) {
+  if (title != core::Title{}) append_title(object.key("title"), title);
+}
+
+void append_instant(std::string& out, Instant at) { append_string(out, format_utc(at)); }
+
+void add_deadline(ObjectWriter& object, const std::optional<core::Deadline>& deadline) {
+  if (!deadline) return;
+  std::string& out = object.key("deadline");
+  ObjectWriter inner(out);
+  append_instant(inner.key("due"), deadline->due);
+  append_instant(inner.key("original"), deadline->original);
+  inner.text("unit", kUnits[static_cast<std::size_t>(deadline->unit)]);
+  inner.end();
+}
+
+void add_fields(ObjectWriter& object, std::string_view name, const core::Fields& fields) {
+  if (fields.empty()) return;
+  std::string& out = object.key(name);
+  ObjectWriter inner(out);
+  for (const auto& [field, value] : fields) {
+    if (const auto* one = std::get_if<std::string>(&value)) {
+      append_string(inner.key(field), *one);
+    } else {
+      append_list(inner.key(field), std::get<std::vector<std::string>>(value),
+                  [&](const std::string& item) { append_string(out, item); });
+    }
+  }
+  inner.end();
+}
+
+void add_evidence(ObjectWriter& object, const std::vector<core::Evidence>& pieces) {
+  if (pieces.empty()) return;
+  std::string& out = object.key("evidence");
+  append_list(out, pieces, [&](const core::Evidence& piece) {
+    ObjectWriter inner(out);
+    inner.text("effective", piece.effective);
+    inner.text("location", piece.location);
+    inner.text("media_type", piece.media_type);
+    inner.text("name", piece.name);
+    inner.text("sha256", piece.sha256);
+    inner.end();
+  });
+}
+
+struct Write {
+  ObjectWriter& object;
+
+  void phase(core::Phase value) const { object.text("phase", core::kPhaseNames[static_cast<std::size_t>(value)]); }
+
+  void operator()(const core::Registered& body) const {
+    add_deadline(object, body.deadline);
+    add_fields(object, "fields", body.fields);
+    object.flag("final", body.final);
+    if (!body.finding.empty()) {
+      std::string& out = object.key("finding");
+      append_list(out, body.finding, [&](const core::FindingNode& node) {
+        ObjectWriter inner(out);
+        inner.number("number", node.number);
+        add_title(inner, node.title);
+        inner.end();
+      });
+    }
+    object.text("inspection", body.inspection.get());
+    phase(body.phase);
+    object.number("source_line", body.source_line);
+    object.text("state", body.state);
+    object.text("text", body.text);
+    add_title(object, body.title);
+    object.text("workflow", body.workflow);
+    object.number("workflow_version", body.workflow_version);
+  }
+
+  void operator()(const core::Fired& body) const {
+    if (!body.approvals.empty()) {
+      std::string& out = object.key("approvals");
+      append_list(out, body.approvals, [&](const core::Actor& actor) { append_actor(out, actor); });
+    }
+    add_deadline(object, body.deadline);
+    object.flag("deadline_by_field", body.deadline_by_field);
+    object.flag("deadline_resumed", body.deadline_resumed);
+    if (body.due) append_instant(object.key("due"), *body.due);
+    object.number("episode", body.episode);
+    add_evidence(object, body.evidence);
+    object.flag("final", body.final);
+    object.text("from", body.from);
+    object.text("note", body.note);
+    phase(body.phase);
+    if (body.proposed_by) append_actor(object.key("proposed_by"), *body.proposed_by);
+    add_fields(object, "sets", body.sets);
+    object.flag("stops_clock", body.stops_clock);
+    object.text("to", body.to);
+    object.text("transition", body.transition);
+  }
+
+  void operator()(const core::Proposed& body) const {
+    object.flag("counts", body.counts);
+    add_evidence(object, body.evidence);
+    object.number("needed", body.needed);
+    object.text("note", body.note);
+    add_fields(object, "sets", body.sets);
+    object.text("transition", body.transition);
+  }
+
+  void operator()(const core::Approved& body) const {
+    object.number("needed", body.needed);
+    object.text("note", body.note);
+    object.text("transition", body.transition);
+  }
+
+  void operator()(const core::Amended& body) const {
+    object.text("note", body.note);
+    add_fields(object, "sets", body.sets);
+  }
+
+  void operator()(const core::Attached& body) const {
+    add_evidence(object, body.evidence);
+    object.text("note", body.note);
+  }
+
+  void operator()(const core::Commented& body) const { object.text("note", body.note); }
+
+  void operator()(const core::RungClaimed& body) const {
+    append_instant(object.key("deadline"), body.deadline);
+    append_instant(object.key("due"), body.due);
+    object.number("episode", body.episode);
+    object.number("level", body.level);
+    if (!body.notify.empty()) {
+      std::string& out = object.key("notify");
+      append_list(out, body.notify, [&](const core::Recipient& recipient) {
+        ObjectWriter inner(out);
+        inner.text("person", recipient.person);
+        inner.text("role", recipient.role);
+        inner.text("unit", recipient.unit);
+        inner.end();
+      });
+    }
+    object.text("rung", body.rung);
+    object.text("state", body.state);
+    add_title(object, body.title);
+  }
+
+  void operator()(const core::WorkflowDeployed& body) const {
+    object.text("source", body.source);
+    object.number("version", body.version);
+    object.text("workflow", body.workflow);
+  }
+
+  void operator()(const core::CalendarDeployed& body) const {
+    object.text("calendar", body.calendar);
+    object.text("source", body.source);
+  }
+};
+
+}  // namespace
+
+void append_actor(std::string& out, const core::Actor& actor) {
+  ObjectWriter object(out);
+  object.text("person", actor.person);
+  object.text("unit", actor.unit);
+  object.end();
+}
+
+void append_body(std::string& out, const core::EventBody& body) {
+  ObjectWriter object(out);
+  std::visit(Write{object}, body);
+  object.end();
+}
+
+}  // namespace rectify::ledger

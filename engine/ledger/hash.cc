@@ -1,0 +1,73 @@
+#include "ledger/hash.h"
+
+#include <openssl/evp.h>
+
+#include <memory>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace rectify::ledger {
+
+namespace {
+
+// Fetching the digest and making a context cost more than hashing a line: both are kept.
+const EVP_MD* digest() {
+  static EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  RECTIFY_CHECK(fetched != nullptr, "OpenSSL has SHA-256");
+  return fetched;
+}
+
+EVP_MD_CTX* context() {
+  struct Free {
+    void operator()(EVP_MD_CTX* used) const { EVP_MD_CTX_free(used); }
+  };
+  static thread_local const std::unique_ptr<EVP_MD_CTX, Free> kept(EVP_MD_CTX_new());
+  RECTIFY_CHECK(kept != nullptr, "OpenSSL gives a digest context");
+  return kept.get();
+}
+
+Hash hash_parts(std::string_view prefix, std::string_view first, std::string_view second) {
+  Hash hash{};
+  EVP_MD_CTX* used = context();
+  const bool done = EVP_DigestInit_ex(used, digest(), nullptr) == 1 &&
+                    EVP_DigestUpdate(used, prefix.data(), prefix.size()) == 1 &&
+                    EVP_DigestUpdate(used, first.data(), first.size()) == 1 &&
+                    EVP_DigestUpdate(used, second.data(), second.size()) == 1 &&
+                    EVP_DigestFinal_ex(used, hash.data(), nullptr) == 1;
+  RECTIFY_CHECK(done, "SHA-256 cannot fail");
+  return hash;
+}
+
+std::string_view bytes_of(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
+
+int digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return -1;
+}
+
+}  // namespace
+
+Hash sha256(std::string_view bytes) { return hash_parts({}, bytes, {}); }
+Hash leaf_hash(std::string_view line) { return hash_parts(std::string_view("\x00", 1), line, {}); }
+Hash node_hash(const Hash& left, const Hash& right) {
+  return hash_parts(std::string_view("\x01", 1), bytes_of(left), bytes_of(right));
+}
+
+std::string to_hex(const Hash& hash) { return rectify::to_hex(bytes_of(hash)); }
+
+Result<Hash> parse_hash(std::string_view hex) {
+  const Error refusal{Code::invalid, "a hash is 64 lower-case hex digits", {}};
+  Hash hash{};
+  if (hex.size() != 2 * hash.size()) return refusal;
+  for (std::size_t i = 0; i < hash.size(); ++i) {
+    const int high = digit(hex[2 * i]);
+    const int low = digit(hex[2 * i + 1]);
+    if (high < 0 || low < 0) return refusal;
+    hash[i] = static_cast<std::uint8_t>(high * 16 + low);
+  }
+  return hash;
+}
+
+}  // namespace rectify::ledger
