@@ -1,0 +1,82 @@
+// The content lines of an iCalendar file (RFC 5545 §3.1), unfolded, with the place of every character in the file.
+//
+// libical gives no line numbers, so structure (BEGIN, END, folding) and places are read here; what stands in a line is
+// left to libical (calendar.cc). Threads: pure functions. Errors: complaints.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "definition/definition.h"
+
+namespace rectify::definition {
+
+// From 1; the column in code points.
+struct Place {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+};
+
+// Collects what is wrong with one file. Past kComplaintsMax it only says that there is more.
+class Complaints {
+ public:
+  explicit Complaints(std::string_view file) : file_(file) {}
+
+  void error(Place place, std::string message) { add(Severity::error, place, std::move(message)); }
+  void warning(Place place, std::string message) { add(Severity::warning, place, std::move(message)); }
+  // In the order of their places.
+  [[nodiscard]] std::vector<Diagnostic> take();
+
+  static constexpr std::size_t kComplaintsMax = 1000;
+
+ private:
+  void add(Severity severity, Place place, std::string message);
+
+  std::string file_;
+  std::vector<Diagnostic> all_;
+};
+
+// "DTSTART;VALUE=DATE:20201001", unfolded.
+struct ContentLine {
+  // Where a physical line begins in `text`.
+  struct Piece {
+    std::size_t at = 0;
+    Place place;
+  };
+
+  std::string text;
+  std::string name;          // upper case
+  std::size_t value_at = 0;  // offset of the value in `text`
+  std::vector<Piece> pieces;
+
+  [[nodiscard]] std::string_view value() const { return std::string_view(text).substr(value_at); }
+  // Of the character at this offset of `text`.
+  [[nodiscard]] Place place(std::size_t at = 0) const;
+};
+
+// A component, with the lines that are its own (those of components within it are left out).
+struct Block {
+  Place begin;
+  std::vector<ContentLine> lines;
+};
+
+// The only line of that name in the block, or null; further ones are complained of.
+[[nodiscard]] const ContentLine* only(const Block& block, std::string_view name, Complaints& complaints);
+
+// What was written, to be shown in a complaint: cut where it is long.
+[[nodiscard]] std::string quoted(std::string_view text);
+
+struct CalendarLines {
+  Block calendar;
+  std::vector<Block> events;
+};
+
+// The one VCALENDAR of the file and its VEVENTs. Nothing when it is no iCalendar file or beyond the limits.
+[[nodiscard]] std::optional<CalendarLines> read_calendar_lines(std::string_view text, const Limits& limits,
+                                                               Complaints& complaints);
+
+}  // namespace rectify::definition
