@@ -1,0 +1,173 @@
+// test and sandbox: scenarios on a virtual clock.
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "app/complaints.h"
+#include "app/host.h"
+#include "app/player.h"
+#include "app/views.h"
+#include "http/reads.h"
+
+namespace rectify::app {
+
+using http::Json;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A folder that goes when this goes.
+class ThrowAway {
+ public:
+  ThrowAway() {
+    std::string name = (fs::temp_directory_path() / "rectify-sandbox-XXXXXX").string();
+    if (::mkdtemp(name.data()) != nullptr) path_ = name;
+  }
+  ~ThrowAway() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+  ThrowAway(const ThrowAway&) = delete;
+  ThrowAway& operator=(const ThrowAway&) = delete;
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+// A scenario with the engine and the clock it is played on. Members go in reverse: the engine before the folder.
+struct Stage {
+  ThrowAway folder;
+  ManualClock clock;
+  std::unique_ptr<runtime::Engine> engine;
+};
+
+Result<std::unique_ptr<Stage>> set_up(const LoadedScenario& loaded) {
+  auto start = start_of(loaded);
+  if (!start) return start.error();
+  auto stage = std::make_unique<Stage>();
+  if (stage->folder.path().empty()) return Error{Code::unavailable, "no folder for throw-away data can be made", {}};
+  stage->clock.advance_to(*start);
+  runtime::Options options;
+  options.store.path = stage->folder.path() / "data";
+  options.compiler = compiler();
+  options.clock = &stage->clock;
+  options.timers = false;
+  options.deliver = false;
+  auto engine = runtime::Engine::open(std::move(options));
+  if (!engine) return engine.error();
+  stage->engine = std::move(*engine);
+  return stage;
+}
+
+void print_failures(const std::string& file, const Played& played) {
+  for (const Failure& failure : played.failures) {
+    std::fprintf(stderr, "%s:%u: %s\n", file.c_str(), failure.line, failure.message.c_str());
+  }
+}
+
+std::string outcome(const Played& played) {
+  return std::to_string(played.commands) + " commands and " + std::to_string(played.expectations) +
+         " expectations as the scenario says, " + std::to_string(played.failures.size()) + " not";
+}
+
+// The measure with the most to tell: the longest history.
+std::string telling_measure(const runtime::Engine& engine) {
+  store::Query query;
+  query.limit = engine.options().store.list_page_max;
+  auto page = engine.store().list(query);
+  std::string id;
+  std::uint64_t most = 0;
+  if (!page) return id;
+  for (const auto& record : page->records) {
+    if (record->measure.revision.get() <= most) continue;
+    most = record->measure.revision.get();
+    id = record->measure.id.get();
+  }
+  return id;
+}
+
+Json body_of(const http::Response& response) { return Json::parse(response.body); }
+
+int print_ledger(const Global& global, const runtime::Engine& engine) {
+  const auto language = global.language;
+  const bool zh = language == core::Language::zh;
+  const Names names(body_of(http::read_workflows(engine)), language);
+  print_line(std::string(zh ? "台账 " : "The ledger on ") + names.zone().format_minute(engine.now()) + "\n");
+  print(to_text(summary_table(body_of(http::read_summary(engine, {})), language), language));
+  const std::string id = telling_measure(engine);
+  if (!id.empty()) {
+    print_line(std::string(zh ? "\n一项措施的全程:" : "\nOne measure from beginning to end: ") + id + "\n");
+    print(story(body_of(http::read_history(engine, id, 10'000)), names, language));
+  }
+  print_line(zh ? "\n督办升级:\n" : "\nEscalations:\n");
+  print(to_text(escalations_table(body_of(http::read_escalations(engine, {})), language), language));
+  const Json verdict = body_of(http::verify_history(engine));
+  const bool valid = verdict.value("valid", false);
+  print_line((zh ? "\n审计:" : "\nAudit: ") + (valid ? verdict["lines"].dump() + (zh ? " 条记录,链与树均无误,根 " : " lines, each chained and in the tree; root ") +
+                                                           verdict.value("root", "")
+                                                     : "NOT valid: " + verdict["fault"].value("message", "")));
+  return valid ? kDone : kFoundWanting;
+}
+
+int serve_stage(const Global& global, const SandboxOptions& options, Stage& stage) {
+  http::ApiOptions api;
+  api.set_clock = [&stage](Instant to) -> Result<void> {
+    if (to < stage.clock.now()) return Error{Code::invalid, "the clock only goes forward", {}};
+    return move_clock(*stage.engine, stage.clock, to);
+  };
+  auto host = Host::start(*stage.engine, stage.folder.path() / "data", options.listen, std::move(api));
+  if (!host) return report(global, host.error());
+  const std::string data = (stage.folder.path() / "data").string();
+  print_line("\nServing at " + (*host)->url() + " until Ctrl-C, on throw-away data. To try:\n");
+  print_line("  rectify list --data " + data + " --overdue");
+  print_line("  rectify history " + telling_measure(*stage.engine) + " --data " + data + " --lang zh");
+  print_line("  curl --unix-socket " + socket_of(stage.folder.path() / "data").string() +
+             " -H 'Rectify-Actor: me/office' -d '{\"to\": \"2021-12-31T09:00:00+08:00\"}' http://localhost/v1/clock\n");
+  std::fflush(stdout);
+  (*host)->wait_for_signal();
+  stage.engine->stop();
+  return kDone;
+}
+
+}  // namespace
+
+int test_scenarios(const Global& global, const std::vector<std::string>& scenarios) {
+  const Library library(workflow_folders(global.workflows));
+  std::size_t failed = 0;
+  for (const std::string& file : scenarios) {
+    std::vector<Complaint> complaints;
+    auto loaded = load_scenario(library, file, complaints);
+    print_complaints(global, complaints);
+    if (!loaded) return report(global, loaded.error());
+    auto stage = set_up(*loaded);
+    if (!stage) return report(global, stage.error());
+    auto played = play(*(*stage)->engine, (*stage)->clock, *loaded);
+    if (!played) return report(global, played.error());
+    print_failures(file, *played);
+    print_line((played->failures.empty() ? "ok      " : "FAILED  ") + file + ": " + outcome(*played));
+    failed += played->failures.empty() ? 0U : 1U;
+  }
+  return failed == 0 ? kDone : kFoundWanting;
+}
+
+int sandbox(const Global& global, const SandboxOptions& options) {
+  const Library library(workflow_folders(global.workflows));
+  std::vector<Complaint> complaints;
+  auto loaded = load_scenario(library, options.scenario, complaints);
+  print_complaints(global, complaints);
+  if (!loaded) return report(global, loaded.error());
+  auto stage = set_up(*loaded);
+  if (!stage) return report(global, stage.error());
+  auto played = play(*(*stage)->engine, (*stage)->clock, *loaded);
+  if (!played) return report(global, played.error());
+  print_failures(options.scenario, *played);
+  print_line(loaded->scenario.name + ": " + outcome(*played) + "\n");
+  const int code = print_ledger(global, *(*stage)->engine);
+  if (code != kDone) return code;
+  if (!options.once) return serve_stage(global, options, **stage);
+  return played->failures.empty() ? kDone : kFoundWanting;
+}
+
+}  // namespace rectify::app

@@ -1,0 +1,64 @@
+// serve: the daemon.
+#include "app/commands.h"
+#include "app/complaints.h"
+#include "app/config.h"
+#include "app/host.h"
+#include "base/log.h"
+
+namespace rectify::app {
+
+namespace {
+
+constexpr const char* kListen = "127.0.0.1:7249";
+
+Result<log::Level> level_of(const std::string& name) {
+  if (name.empty() || name == "info") return log::Level::info;
+  if (name == "debug") return log::Level::debug;
+  if (name == "warn") return log::Level::warn;
+  if (name == "error") return log::Level::error;
+  return Error{Code::invalid, "the log level has to be debug, info, warn or error, not '" + name + "'", {}};
+}
+
+// What the file says, where the command line says nothing.
+Result<void> take_config(Global& global, ServeOptions& options) {
+  if (options.config.empty()) return {};
+  auto text = read_file(options.config);
+  if (!text) return text.error();
+  auto config = read_config(*text, options.config);
+  std::vector<Complaint> complaints;
+  for (const Diagnostic& diagnostic : config.diagnostics) complaints.push_back({diagnostic, *text});
+  print_complaints(global, complaints);
+  if (!config.value) return complained(options.config, config.diagnostics);
+  if (!config.value->data.empty() && global.data == Global{}.data) global.data = config.value->data;
+  if (global.workflows.empty()) global.workflows = config.value->workflows;
+  if (options.listen.empty()) options.listen = config.value->listen;
+  if (options.log_level.empty()) options.log_level = config.value->log;
+  return {};
+}
+
+}  // namespace
+
+int serve(const Global& given, const ServeOptions& asked) {
+  Global global = given;
+  ServeOptions options = asked;
+  if (auto ok = take_config(global, options); !ok) return report(global, ok.error());
+  auto level = level_of(options.log_level);
+  if (!level) return report(global, level.error());
+  log::set_level(*level);
+
+  runtime::Options engine_options;
+  engine_options.store.path = global.data;
+  engine_options.compiler = compiler();
+  auto engine = runtime::Engine::open(std::move(engine_options));
+  if (!engine) return report(global, engine.error());
+  auto host = Host::start(**engine, global.data, options.listen.empty() ? kListen : options.listen, {});
+  if (!host) return report(global, host.error());
+  log::info("serving " + global.data.string() + " at " + (*host)->url() + " and " + socket_of(global.data).string());
+  (*host)->wait_for_signal();
+  log::info("stopping: finishing what was taken");
+  (*engine)->stop();
+  log::info("stopped");
+  return kDone;
+}
+
+}  // namespace rectify::app

@@ -1,0 +1,31 @@
+// An engine served over its sockets: what `serve` and `sandbox` have in common.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/options.h"
+#include "http/api.h"
+#include "http/server.h"
+#include "runtime/engine.h"
+
+namespace rectify::app {
+
+class Host {
+ public:
+  // Makes the token when the folder has none, and listens. Errors: as http::Server::start.
+  [[nodiscard]] static Result<std::unique_ptr<Host>> start(runtime::Engine& engine, const std::filesystem::path& data,
+                                                           const std::string& listen, http::ApiOptions api);
+  [[nodiscard]] std::string url() const;
+
+  // Returns when SIGINT or SIGTERM arrives, after what was under way has been answered.
+  void wait_for_signal();
+
+ private:
+  Host(runtime::Engine& engine, http::ApiOptions api) : api_(engine, std::move(api)) {}
+  http::Api api_;
+  std::string address_;
+  std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace rectify::app
