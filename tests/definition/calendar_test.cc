@@ -110,6 +110,13 @@ TEST_CASE("a calendar is read with its zone, weekend, office hours, coverage and
                                                       {day("2020-04-01"), {false, "One"}}});
 }
 
+TEST_CASE("a duration counts its weeks and days") {
+  const auto result =
+      read(calendar(event("DTSTART;VALUE=DATE:20200101\r\nDURATION:P1W\r\nSUMMARY:a\r\nCATEGORIES:HOLIDAY\r\n")));
+  REQUIRE(result.value);
+  CHECK(result.value->listed.size() == 7);
+}
+
 TEST_CASE("line ends, a byte order mark, small letters and an empty last line do not matter") {
   std::string text = calendar(event("dtstart;value=date:20200101\r\nSummary:a\r\nCategories:HOLIDAY\r\n"));
   std::erase(text, '\r');
