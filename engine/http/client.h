@@ -1,8 +1,11 @@
 // A small HTTP/1.1 client for our own command line and tests: one kept-alive connection, blocking.
 //
-// Threads: one at a time. Errors: unavailable (cannot connect, connection lost, time-out), invalid (bad URL).
+// Reconnects before a request when the server has closed the idle connection; never sends a request twice, so after
+// `unavailable` the outcome of a command is unknown: send it again with the same key. An answer may take kReplyMsMax.
+// Threads: one at a time. Errors: unavailable (cannot connect, connection lost, time-out), invalid (bad URL or path).
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -11,6 +14,8 @@
 #include "rectify/result.h"
 
 namespace rectify::http {
+
+inline constexpr std::int64_t kReplyMsMax = 120'000;
 
 class Client {
  public:
