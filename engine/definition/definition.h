@@ -19,6 +19,13 @@ struct Limits {
   std::size_t bytes_max = 1024 * 1024;
   std::size_t nodes_max = 100'000;
   std::size_t depth_max = 32;
+  // Of one workflow. Fields and values are what a command can carry (core::CommandLimits).
+  std::size_t fields_max = 64;
+  std::size_t values_max = 200;  // of one enum
+  std::size_t roles_max = 200;
+  std::size_t states_max = 200;
+  std::size_t transitions_max = 1'000;
+  std::size_t rungs_max = 50;
 };
 
 template <typename T>
@@ -31,8 +38,9 @@ struct Read {
 [[nodiscard]] Read<core::Calendar> read_calendar(std::string_view text, std::string_view file, std::string_view name,
                                                  const Limits& limits = {});
 
-// A workflow from YAML (DESIGN §5). `calendar` is left to the caller: the result has only its name.
-// Workflow::guard is left empty; `when` holds the expression's source.
+// A workflow from YAML (workflows/README.md), with every name resolved and checked to be one the engine can run.
+// `calendar` is left to the caller: the result has only its name. Workflow::guard is left empty; `when` holds the
+// expression's source. Titles that are not given are the names.
 [[nodiscard]] Read<core::Workflow> read_workflow(std::string_view text, std::string_view file,
                                                  const Limits& limits = {});
 

@@ -1,0 +1,70 @@
+// Reading typed values out of YAML nodes. A value that is not what it should be is complained about and comes back
+// empty.
+//
+// `what` is the thing in words, for the message: "a state", "the title". Threads: values, no shared state.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/words.h"
+#include "definition/yaml.h"
+
+namespace rectify::definition {
+
+using Words = std::vector<std::string_view>;
+
+// A word of the file and where it stands.
+struct Word {
+  std::string text;
+  Mark mark;
+};
+
+// A mapping whose keys are known. The constructor complains where the node is no mapping, about keys that are neither
+// required nor optional, and about required ones that are missing. The node must outlive it.
+class Mapping {
+ public:
+  Mapping(const Node& node, std::string_view what, std::initializer_list<std::string_view> required,
+          std::initializer_list<std::string_view> optional, Complaints& complaints);
+
+  // nullptr where the key is absent.
+  [[nodiscard]] const Node* operator[](std::string_view key) const { return node_.find(key); }
+  [[nodiscard]] const Mark& mark() const { return node_.mark; }
+
+ private:
+  const Node& node_;
+};
+
+// The known word that a misspelt one stands for, or empty.
+[[nodiscard]] std::string_view nearest_known(std::string_view word, const Words& known);
+// "; did you mean 'from'?", or "; there are: a, b, c" when nothing known is near.
+[[nodiscard]] std::string did_you_mean(std::string_view word, const Words& known);
+// "a, b and c more", at most `most` of them.
+[[nodiscard]] std::string listed(const Words& words, std::size_t most = 20);
+
+// Text that is not empty.
+[[nodiscard]] std::optional<std::string> read_text(const Node& node, std::string_view what, Complaints& complaints);
+[[nodiscard]] std::optional<std::uint64_t> read_number(const Node& node, std::string_view what, std::uint64_t least,
+                                                       std::uint64_t most, Complaints& complaints);
+[[nodiscard]] std::optional<bool> read_bool(const Node& node, std::string_view what, Complaints& complaints);
+// One of `choices`: its position.
+[[nodiscard]] std::optional<std::size_t> read_choice(const Node& node, std::string_view what, const Words& choices,
+                                                     Complaints& complaints);
+// A name as definitions use them: 1 to 64 of a-z, 0-9, _ and -, beginning with a letter.
+[[nodiscard]] std::optional<std::string> read_name(const Node& node, std::string_view what, Complaints& complaints);
+// What core::check_id accepts.
+[[nodiscard]] std::optional<std::string> read_id(const Node& node, std::string_view what, Complaints& complaints);
+[[nodiscard]] std::optional<core::Span> read_span(const Node& node, std::string_view what, std::int64_t least,
+                                                  Complaints& complaints);
+// A list of texts, or one text alone. A text that is there twice is complained about and dropped.
+[[nodiscard]] std::vector<Word> read_words(const Node& node, std::string_view what, Complaints& complaints);
+// Text ({zh} where it has letters beyond ASCII, else {en}), or a mapping with en, zh or both.
+[[nodiscard]] std::optional<core::Title> read_title(const Node& node, Complaints& complaints);
+// A mapping from names to a text or a list of texts; '' or [] stands for clearing a field.
+[[nodiscard]] core::Fields read_field_values(const Node& node, std::string_view what, Complaints& complaints);
+
+}  // namespace rectify::definition

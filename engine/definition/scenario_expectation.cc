@@ -1,0 +1,105 @@
+// What a scenario's step expects: of one measure, or of the number of those that filters select.
+#include <algorithm>
+
+#include "definition/scenario_step.h"
+
+namespace rectify::definition {
+
+namespace {
+
+constexpr std::uint64_t kCountMax = 1'000'000'000;
+// Keys by what they are said of.
+constexpr std::string_view kOfBoth[] = {"state", "phase", "rung", "overdue"};
+constexpr std::string_view kOfOne[] = {"episode", "revision", "deadline", "rungs", "field"};
+constexpr std::string_view kOfCount[] = {"inspection", "finding", "unit", "person"};
+
+template <std::size_t N>
+bool among(const std::string_view (&keys)[N], std::string_view key) {
+  return std::find(std::begin(keys), std::end(keys), key) != std::end(keys);
+}
+
+void check_keys(const Node& node, bool one, Complaints& complaints) {
+  for (std::size_t i = 0; i < node.entries(); ++i) {
+    const std::string& key = node.key(i).text;
+    if (one && among(kOfCount, key)) {
+      complaints.error(node.key(i).mark, "'" + key + "' selects measures to count; it does not go with 'measure'");
+    }
+    if (!one && among(kOfOne, key)) {
+      complaints.error(node.key(i).mark, "'" + key + "' is said of one measure; it does not go with 'count'");
+    }
+  }
+}
+
+void check_deadline(const Node& node, const std::string& text, Complaints& complaints) {
+  if (text == "none" || Zone().parse(text).ok()) return;
+  complaints.error(node.mark,
+                   "the deadline has to be a date such as 2020-11-30, a time such as 2020-11-30 17:00, or "
+                   "none; not " +
+                       quoted(text));
+}
+
+Expectation read_expectation(const Node& node, Complaints& complaints) {
+  const Mapping map(node, "an expectation", {},
+                    {"measure", "count", "state", "phase", "rung", "overdue", "episode", "revision", "deadline",
+                     "rungs", "field", "inspection", "finding", "unit", "person"},
+                    complaints);
+  Expectation expectation;
+  expectation.line = node.mark.line;
+  if (!node.is_mapping()) return expectation;
+  const bool one = map["measure"] != nullptr;
+  if (one == (map["count"] != nullptr)) {
+    complaints.error(node.mark,
+                     "an expectation is about one measure or about a count of them: give one of 'measure' "
+                     "and 'count'");
+    return expectation;
+  }
+  check_keys(node, one, complaints);
+  const auto text = [&](std::string_view key) -> std::optional<std::string> {
+    return map[key] == nullptr ? std::nullopt : read_text(*map[key], key, complaints);
+  };
+  const auto number = [&](std::string_view key) -> std::optional<std::uint64_t> {
+    return map[key] == nullptr ? std::nullopt : read_number(*map[key], key, 0, kCountMax, complaints);
+  };
+  if (one) expectation.measure = MeasureId(read_id(*map["measure"], "a measure", complaints).value_or(""));
+  expectation.count = number("count");
+  expectation.inspection = text("inspection");
+  expectation.finding = text("finding");
+  expectation.state = text("state");
+  expectation.unit = text("unit");
+  expectation.person = text("person");
+  expectation.rung = text("rung");
+  expectation.episode = number("episode");
+  expectation.revision = number("revision");
+  expectation.deadline = text("deadline");
+  if (expectation.deadline) check_deadline(*map["deadline"], *expectation.deadline, complaints);
+  if (map["overdue"] != nullptr) expectation.overdue = read_bool(*map["overdue"], "overdue", complaints);
+  if (map["phase"] != nullptr) {
+    const Words phases(std::begin(core::kPhaseNames), std::end(core::kPhaseNames));
+    const auto phase = read_choice(*map["phase"], "the phase", phases, complaints);
+    if (phase) expectation.phase = std::string(phases[*phase]);
+  }
+  if (const Node* rungs = map["rungs"]) {
+    expectation.rungs.emplace();
+    // A rung can be claimed again, so names may repeat.
+    if (!rungs->is_sequence()) complaints.error(rungs->mark, "rungs have to be a list, as in [remind, talk]");
+    for (const Node& rung : rungs->children) {
+      if (auto name = read_text(rung, "a rung", complaints)) expectation.rungs->push_back(std::move(*name));
+    }
+  }
+  if (map["field"] != nullptr) expectation.fields = read_field_values(*map["field"], "field", complaints);
+  return expectation;
+}
+
+}  // namespace
+
+std::vector<Expectation> read_expectations(const Node& node, Complaints& complaints) {
+  std::vector<Expectation> expectations;
+  if (!node.is_sequence()) {
+    complaints.error(node.mark, "expect has to be a list, as in '- {measure: a-1, state: closed}'");
+    return expectations;
+  }
+  for (const Node& item : node.children) expectations.push_back(read_expectation(item, complaints));
+  return expectations;
+}
+
+}  // namespace rectify::definition

@@ -1,0 +1,208 @@
+// The head of a workflow, its fields and roles. Transitions, states and escalation: workflow_flow.cc,
+// workflow_escalation.cc; the judgement of the whole: workflow_check.cc.
+#include <algorithm>
+
+#include "definition/workflow_draft.h"
+
+namespace rectify::definition {
+
+namespace {
+
+constexpr std::uint64_t kVersionMax = 1'000'000;
+constexpr std::string_view kTypeNames[] = {"text", "number", "date", "enum", "person", "unit"};
+// `needs: [note]` means the note of the command, so no field can have that name.
+constexpr std::string_view kNoteName = "note";
+
+void read_type(core::Field& field, bool& known, const Node& node, Complaints& complaints) {
+  const Node* type = &node;
+  if (node.is_sequence()) {
+    field.list = true;
+    if (node.children.size() != 1) {
+      complaints.error(node.mark, "a list field has one type in brackets, as in [unit]");
+      return;
+    }
+    type = &node.children.front();
+  }
+  const auto choice = read_choice(*type, "the type", {std::begin(kTypeNames), std::end(kTypeNames)}, complaints);
+  if (!choice) return;
+  field.type = static_cast<core::FieldType>(*choice);
+  known = true;
+}
+
+void read_values(core::Field& field, const Node& node, const Limits& limits, Complaints& complaints) {
+  if (field.type != core::FieldType::enumeration) {
+    complaints.error(node.mark, "only a field of type enum has values");
+    return;
+  }
+  for (const Word& value : read_words(node, "a value", complaints)) {
+    if (!core::check_id(value.text, "a value").ok()) {
+      complaints.error(value.mark, quoted(value.text) +
+                                       " cannot be a value: values are 1 to 128 bytes without spaces "
+                                       "and / ? # %; put the words into a title");
+    }
+    field.values.push_back(value.text);
+  }
+  if (field.values.empty()) complaints.error(node.mark, "an enum needs at least one value");
+  if (field.values.size() > limits.values_max) {
+    complaints.error(node.mark, "an enum has at most " + std::to_string(limits.values_max) + " values");
+  }
+}
+
+void read_field(WorkflowDraft& draft, const Node& key, const Node& node) {
+  Complaints& complaints = draft.complaints;
+  const Mapping map(node, "a field", {"type"}, {"values", "title"}, complaints);
+  core::Field field;
+  field.name = key.text;
+  field.title = title_or_name(map["title"], field.name, complaints);
+  if (field.name == kNoteName) {
+    complaints.error(key.mark, "a field cannot be named 'note': 'needs: [note]' asks for the note of the command");
+  }
+  if (map["type"] == nullptr) return;
+  bool known = false;
+  read_type(field, known, *map["type"], complaints);
+  if (!known) return;
+  if (map["values"] != nullptr) {
+    read_values(field, *map["values"], draft.limits, complaints);
+  } else if (field.type == core::FieldType::enumeration) {
+    complaints.error(map["type"]->mark, "an enum needs its values, as in values: [low, high]");
+  }
+  draft.workflow.fields.push_back(std::move(field));
+}
+
+// `unit: x` or `unit: {field: f}`; the same for a person.
+void read_holder(WorkflowDraft& draft, core::Role& role, const Node& node, bool unit) {
+  Complaints& complaints = draft.complaints;
+  if (!node.is_mapping()) {
+    role.by = unit ? core::Role::By::unit : core::Role::By::person;
+    role.value = read_id(node, unit ? "a unit" : "a person", complaints).value_or("");
+    return;
+  }
+  role.by = unit ? core::Role::By::unit_field : core::Role::By::person_field;
+  const Mapping map(node, unit ? "the unit" : "the person", {"field"}, {}, complaints);
+  if (map["field"] == nullptr) return;
+  const auto text = read_text(*map["field"], "the field", complaints);
+  if (!text) return;
+  const auto name = refer({*text, map["field"]->mark}, "field", draft.field_names, complaints);
+  if (!name) return;
+  role.value = *name;
+  const core::Field* field = core::find_field(draft.workflow, *name);
+  const core::FieldType wanted = unit ? core::FieldType::unit : core::FieldType::person;
+  if (field != nullptr && field->type != wanted) {
+    complaints.error(map["field"]->mark, "nobody can hold the role '" + role.name + "': field '" + *name +
+                                             "' is not of type " + (unit ? "unit" : "person"));
+  }
+}
+
+void read_role(WorkflowDraft& draft, const Node& key, const Node& node) {
+  Complaints& complaints = draft.complaints;
+  const Mapping map(node, "a role", {}, {"unit", "person", "title"}, complaints);
+  core::Role role;
+  role.name = key.text;
+  role.title = title_or_name(map["title"], role.name, complaints);
+  if (role.name == core::kEngineActor) {
+    complaints.error(key.mark, "a role cannot be named 'engine': that is the engine itself, when a timer fires");
+  }
+  if (!node.is_mapping()) return;
+  const Node* unit = map["unit"];
+  const Node* person = map["person"];
+  if ((unit == nullptr) == (person == nullptr)) {
+    complaints.error(key.mark, "role '" + role.name + "' has to be held by either a unit or a person; " +
+                                   (unit == nullptr ? "neither is named" : "both are named"));
+    return;
+  }
+  read_holder(draft, role, unit != nullptr ? *unit : *person, unit != nullptr);
+  draft.workflow.roles.push_back(std::move(role));
+}
+
+void read_head(WorkflowDraft& draft, const Mapping& map) {
+  Complaints& complaints = draft.complaints;
+  core::Workflow& workflow = draft.workflow;
+  if (map["workflow"] != nullptr) {
+    workflow.name = read_name(*map["workflow"], "a workflow", complaints).value_or("");
+  }
+  if (map["version"] != nullptr) {
+    const auto version = read_number(*map["version"], "the version", 1, kVersionMax, complaints);
+    workflow.version = static_cast<std::uint32_t>(version.value_or(1));
+  }
+  if (map["calendar"] != nullptr) {
+    workflow.calendar_name = read_id(*map["calendar"], "a calendar", complaints).value_or("");
+  }
+  workflow.title = title_or_name(map["title"], workflow.name, complaints);
+}
+
+}  // namespace
+
+Words read_declared_names(const Node& node, std::string_view what, std::size_t most, Complaints& complaints) {
+  Words names;
+  if (!node.is_mapping() || node.entries() == 0) {
+    complaints.error(
+        node.mark,
+        std::string("here has to be a mapping from names to what they mean, with at least one ") + std::string(what));
+    return names;
+  }
+  for (std::size_t i = 0; i < node.entries(); ++i) {
+    if (i == most) {
+      complaints.error(node.key(i).mark, "more than " + std::to_string(most) +
+                                             " of these are not read; this would be another " + std::string(what));
+      break;
+    }
+    (void)read_name(node.key(i), "a " + std::string(what), complaints);
+    names.push_back(node.key(i).text);
+  }
+  return names;
+}
+
+std::optional<std::string> refer(const Word& word, std::string_view what, const Words& declared,
+                                 Complaints& complaints) {
+  if (std::find(declared.begin(), declared.end(), word.text) != declared.end()) return word.text;
+  const std::string hint = did_you_mean(word.text, declared);
+  complaints.error(word.mark, "there is no " + std::string(what) + " " + quoted(word.text) + hint);
+  const std::string_view near = nearest_known(word.text, declared);
+  return near.empty() ? std::nullopt : std::optional<std::string>(near);
+}
+
+std::vector<std::string> read_references(const Node& node, std::string_view what, const Words& declared,
+                                         Complaints& complaints) {
+  std::vector<std::string> names;
+  for (const Word& word : read_words(node, "a " + std::string(what), complaints)) {
+    if (auto name = refer(word, what, declared, complaints)) names.push_back(std::move(*name));
+  }
+  return names;
+}
+
+core::Title title_or_name(const Node* title, const std::string& name, Complaints& complaints) {
+  if (title == nullptr) return {.en = name, .zh = {}};
+  return read_title(*title, complaints).value_or(core::Title{.en = name, .zh = {}});
+}
+
+void read_fields(WorkflowDraft& draft, const Node& node) {
+  draft.field_names = read_declared_names(node, "field", draft.limits.fields_max, draft.complaints);
+  for (std::size_t i = 0; i < draft.field_names.size(); ++i) read_field(draft, node.key(i), node.value(i));
+}
+
+void read_roles(WorkflowDraft& draft, const Node& node) {
+  draft.role_names = read_declared_names(node, "role", draft.limits.roles_max, draft.complaints);
+  for (std::size_t i = 0; i < draft.role_names.size(); ++i) read_role(draft, node.key(i), node.value(i));
+}
+
+Read<core::Workflow> read_workflow(std::string_view text, std::string_view file, const Limits& limits) {
+  Complaints complaints(text, file);
+  WorkflowDraft draft{.complaints = complaints, .limits = limits};
+  if (const auto root = parse_yaml(text, limits, complaints)) {
+    const Mapping map(*root, "a workflow", {"workflow", "version", "calendar", "roles", "states", "transitions"},
+                      {"title", "fields", "escalation"}, complaints);
+    read_head(draft, map);
+    if (map["fields"] != nullptr) read_fields(draft, *map["fields"]);
+    if (map["roles"] != nullptr) read_roles(draft, *map["roles"]);
+    if (map["states"] != nullptr) {
+      draft.state_names = read_declared_names(*map["states"], "state", limits.states_max, complaints);
+    }
+    if (map["transitions"] != nullptr) read_transitions(draft, *map["transitions"]);
+    if (map["states"] != nullptr) read_states(draft, *map["states"]);
+    if (map["escalation"] != nullptr) read_escalation(draft, *map["escalation"]);
+    check_flow(draft);
+  }
+  return read_of(std::move(draft.workflow), complaints);
+}
+
+}  // namespace rectify::definition

@@ -1,0 +1,59 @@
+// A workflow while it is being read: what has been read so far, the names that may be referred to, and where they
+// stand.
+//
+// The readers run in the order they are declared in: names are known before anything refers to them, so that each
+// reference is checked where it is read. check_flow() judges the whole. Internal to this room.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/workflow.h"
+#include "definition/definition.h"
+#include "definition/reading.h"
+
+namespace rectify::definition {
+
+struct WorkflowDraft {
+  Complaints& complaints;
+  const Limits& limits;
+  core::Workflow workflow{};
+  // Every declared name, in order, whether or not its definition is right. They lie in the node tree.
+  Words field_names{};
+  Words role_names{};
+  Words state_names{};
+  Words transition_names{};
+  // Of workflow.states and workflow.transitions, by position: where the name stands.
+  std::vector<Mark> state_marks{};
+  std::vector<Mark> transition_marks{};
+  Mark escalation_mark{};
+  // False when a reference between states and transitions was lost: then the graph says nothing of what was meant.
+  bool graph_known = true;
+};
+
+// Reads a declaration block: complains about bad names and too many; gives the names.
+[[nodiscard]] Words read_declared_names(const Node& node, std::string_view what, std::size_t most,
+                                        Complaints& complaints);
+
+// The declared name that `word` refers to; where it is misspelt, it is complained about and the nearest one taken.
+// `what` is the thing: "state". Nothing when no declared name is near.
+[[nodiscard]] std::optional<std::string> refer(const Word& word, std::string_view what, const Words& declared,
+                                               Complaints& complaints);
+// A list of references, or one alone; those to nothing are left out.
+[[nodiscard]] std::vector<std::string> read_references(const Node& node, std::string_view what, const Words& declared,
+                                                       Complaints& complaints);
+// The declared title, or else the name.
+[[nodiscard]] core::Title title_or_name(const Node* title, const std::string& name, Complaints& complaints);
+
+void read_fields(WorkflowDraft& draft, const Node& node);
+void read_roles(WorkflowDraft& draft, const Node& node);
+void read_transitions(WorkflowDraft& draft, const Node& node);
+void read_states(WorkflowDraft& draft, const Node& node);
+void read_escalation(WorkflowDraft& draft, const Node& node);
+
+// What only the whole shows: states that are never reached or never left, timers that cannot fire, idle rules.
+void check_flow(WorkflowDraft& draft);
+
+}  // namespace rectify::definition

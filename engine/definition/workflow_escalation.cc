@@ -1,0 +1,108 @@
+// The escalation rules of a workflow. The ladder is the only one that is built in.
+#include <algorithm>
+
+#include "definition/workflow_draft.h"
+
+namespace rectify::definition {
+
+namespace {
+
+// Roles, or fields of type person or unit.
+std::vector<std::string> read_notify(WorkflowDraft& draft, const Node& node) {
+  Words known = draft.role_names;
+  known.insert(known.end(), draft.field_names.begin(), draft.field_names.end());
+  std::vector<std::string> names;
+  for (const Word& word : read_words(node, "a role or field", draft.complaints)) {
+    auto name = refer(word, "role or field", known, draft.complaints);
+    if (!name) continue;
+    const bool role = std::find(draft.role_names.begin(), draft.role_names.end(), *name) != draft.role_names.end();
+    const core::Field* field = core::find_field(draft.workflow, *name);
+    if (!role && field != nullptr && field->type != core::FieldType::person && field->type != core::FieldType::unit) {
+      draft.complaints.error(word.mark, "nobody can be notified through field '" + *name +
+                                            "': name a role, or a field of type person or unit");
+    }
+    names.push_back(std::move(*name));
+  }
+  return names;
+}
+
+// The ladder is climbed in order; offsets in different units cannot be compared.
+void check_offset(const core::Ladder& ladder, const core::Rung& rung, const Mark& at, Complaints& complaints) {
+  for (auto before = ladder.rungs.rbegin(); before != ladder.rungs.rend(); ++before) {
+    if (before->after.unit != rung.after.unit) continue;
+    if (rung.after.count <= before->after.count) {
+      complaints.error(at, "rung '" + rung.name + "' can never be reached: '" + before->name +
+                               "' stands before it at " + core::to_text(before->after) + "; give it a later one");
+    }
+    return;
+  }
+}
+
+void read_rung(WorkflowDraft& draft, core::Ladder& ladder, const Node& node) {
+  Complaints& complaints = draft.complaints;
+  const Mapping map(node, "a rung", {"name", "after"}, {"notify", "title"}, complaints);
+  core::Rung rung;
+  if (const Node* name = map["name"]) {
+    rung.name = read_name(*name, "a rung", complaints).value_or("");
+    const bool twice = std::any_of(ladder.rungs.begin(), ladder.rungs.end(),
+                                   [&](const core::Rung& other) { return other.name == rung.name; });
+    if (twice && !rung.name.empty()) {
+      complaints.error(name->mark, "there is a rung '" + rung.name + "' before this one; give it another name");
+    }
+  }
+  rung.title = title_or_name(map["title"], rung.name, complaints);
+  if (map["notify"] != nullptr) rung.notify = read_notify(draft, *map["notify"]);
+  if (const Node* after = map["after"]) {
+    const auto span = read_span(*after, "the offset of a rung", 0, complaints);
+    if (!span) return;
+    rung.after = *span;
+    check_offset(ladder, rung, after->mark, complaints);
+    ladder.rungs.push_back(std::move(rung));
+  }
+}
+
+void read_ladder(WorkflowDraft& draft, const Node& node) {
+  Complaints& complaints = draft.complaints;
+  const Mapping map(node, "a ladder", {"rule", "rungs"}, {"watches", "resets"}, complaints);
+  if (map["watches"] != nullptr) (void)read_choice(*map["watches"], "what a ladder watches", {"deadline"}, complaints);
+  if (map["resets"] != nullptr) {
+    (void)read_choice(*map["resets"], "when a ladder resets", {"on leaving the state"}, complaints);
+  }
+  core::Ladder ladder;
+  if (const Node* rungs = map["rungs"]) {
+    if (!rungs->is_sequence() || rungs->children.empty()) {
+      complaints.error(rungs->mark, "a ladder needs a list of rungs with at least one");
+    } else if (rungs->children.size() > draft.limits.rungs_max) {
+      complaints.error(rungs->mark, "a ladder has at most " + std::to_string(draft.limits.rungs_max) + " rungs");
+    } else {
+      for (const Node& rung : rungs->children) read_rung(draft, ladder, rung);
+    }
+  }
+  draft.workflow.ladder = std::move(ladder);
+}
+
+}  // namespace
+
+void read_escalation(WorkflowDraft& draft, const Node& node) {
+  Complaints& complaints = draft.complaints;
+  if (!node.is_sequence()) {
+    complaints.error(node.mark, "escalation has to be a list of rules, as in '- rule: ladder'");
+    return;
+  }
+  for (const Node& item : node.children) {
+    const Node* rule = item.find("rule");
+    if (rule == nullptr || !rule->is_scalar()) {
+      complaints.error(item.mark, "an escalation rule needs the key 'rule', as in 'rule: ladder'");
+    } else if (rule->text != "ladder") {
+      complaints.error(rule->mark, "there is no rule " + quoted(rule->text) +
+                                       ": in this version only the built-in rule 'ladder' is available");
+    } else if (draft.workflow.ladder) {
+      complaints.error(rule->mark, "a second ladder: a workflow has one; put all rungs into the first");
+    } else {
+      draft.escalation_mark = rule->mark;
+      read_ladder(draft, item);
+    }
+  }
+}
+
+}  // namespace rectify::definition
