@@ -1,8 +1,8 @@
 // The database folder: RocksDB, one synced batch a commit, and the reads that the engine and its users need.
 //
-// Threads: one thread commits; any thread reads, and sees a commit whole or not at all. Errors: unavailable (I/O, locked
-// by another process), corrupt (a checksum, a frame or a key is not what was written), invalid (not a rectify folder,
-// written by a newer version). Nothing in a folder is touched before it is known to be ours.
+// Threads: one thread commits; any thread reads, and sees a commit whole or not at all. Errors: unavailable (I/O,
+// locked by another process), corrupt (a checksum, a frame or a key is not what was written), invalid (not a rectify
+// folder, written by a newer version). Nothing in a folder is touched before it is known to be ours.
 //
 // Column families by lifetime. Keys are written by hand: a kind byte, then big-endian numbers and text (keys.h).
 //   state    measures, timers, outbox: rewritten all the time
@@ -45,10 +45,10 @@ struct Options {
 // What is kept of a measure besides its history.
 struct Record {
   core::Measure measure;
-  ledger::Hash head{};                 // hash of its last line
-  std::optional<Instant> wake;         // its timer
-  std::vector<std::string> units;      // of all fields of type unit: what `list --unit` finds
-  std::vector<std::string> persons;    // of all fields of type person
+  ledger::Hash head{};               // hash of its last line
+  std::optional<Instant> wake;       // its timer
+  std::vector<std::string> units;    // of all fields of type unit: what `list --unit` finds
+  std::vector<std::string> persons;  // of all fields of type person
   friend bool operator==(const Record&, const Record&) = default;
 };
 
@@ -99,7 +99,7 @@ struct Commit {
   std::vector<OutboxEntry> outbox;
   std::vector<Deployed> deployed;
   std::vector<ledger::Tile> tiles;
-  std::string edge;         // Tree::edge() where a tile was completed; else empty
+  std::string edge;            // Tree::edge() where a tile was completed; else empty
   ledger::Hash ledger_head{};  // hash of the last line that concerned no measure; all zero: none yet
 };
 
@@ -111,7 +111,7 @@ struct Timer {
 
 struct Query {
   std::optional<std::string> inspection, finding, state, phase, unit, person, rung, text;
-  std::optional<bool> overdue;           // at `now`
+  std::optional<bool> overdue;  // at `now`
   std::optional<Instant> due_before;
   Instant now;
   enum class Sort : std::uint8_t { id, due } sort = Sort::id;
@@ -155,8 +155,8 @@ class Store {
   [[nodiscard]] virtual Result<std::vector<std::string>> history(const MeasureId& id, Revision from,
                                                                  std::size_t limit) const = 0;
   // Every line from `from` on, in order, of one moment; `take` returns false to stop.
-  [[nodiscard]] virtual Result<void> lines(
-      Sequence from, const std::function<bool(Sequence, std::string_view)>& take) const = 0;
+  [[nodiscard]] virtual Result<void> lines(Sequence from,
+                                           const std::function<bool(Sequence, std::string_view)>& take) const = 0;
   // One line. Errors: not_found.
   [[nodiscard]] virtual Result<std::string> line(Sequence sequence) const = 0;
   // Number of lines = the next sequence.

@@ -1,0 +1,23 @@
+// The yardstick: what a database wrote, written again through bare RocksDB by one thread. No judgement, no encoding, no
+// indexes to work out: the ceiling for what can be built on it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "rectify/result.h"
+
+namespace rectify::store {
+
+struct BareRun {
+  std::uint64_t events = 0;
+  std::uint64_t batches = 0;
+  double seconds = 0;
+};
+
+// Takes the writes of the closed database at `written` from its write-ahead log and puts them, in order, into a new one
+// at `fresh`, `events_per_batch` history lines to a synced batch. Errors: unavailable, not_found (the log was flushed).
+[[nodiscard]] Result<BareRun> write_bare(const std::filesystem::path& written, const std::filesystem::path& fresh,
+                                         std::uint64_t events_per_batch);
+
+}  // namespace rectify::store

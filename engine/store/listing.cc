@@ -1,0 +1,116 @@
+#include "store/listing.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "store/keys.h"
+
+namespace rectify::store {
+
+namespace {
+
+Instant due_of(const core::Measure& measure) { return measure.deadline ? measure.deadline->due : kNeverDue; }
+
+bool contains(const std::vector<std::string>& values, const std::string& wanted) {
+  return std::find(values.begin(), values.end(), wanted) != values.end();
+}
+
+bool within_finding(const core::FindingPath& path, const std::string& wanted) {
+  const std::string number = core::finding_number(path);
+  return number == wanted || number.starts_with(wanted + ".");
+}
+
+bool speaks_of(const core::Measure& measure, const std::string& words) {
+  const auto has = [&](const std::string& text) { return text.find(words) != std::string::npos; };
+  const auto titled = [&](const core::Title& title) { return has(title.en) || has(title.zh); };
+  return has(measure.id.get()) || titled(measure.title) || has(measure.text) ||
+         std::any_of(measure.finding.begin(), measure.finding.end(),
+                     [&](const core::FindingNode& node) { return titled(node.title); });
+}
+
+std::string prefix_of(const Query& query) {
+  if (query.unit) return listing_prefix(kind::kByUnit, *query.unit);
+  if (query.person) return listing_prefix(kind::kByPerson, *query.person);
+  if (query.rung) return listing_prefix(kind::kByRung, *query.rung);
+  if (query.state) return listing_prefix(kind::kByState, *query.state);
+  return kind_key(kind::kByInspection);
+}
+
+ListRange range_by_place(const Query& query) {
+  std::string prefix = prefix_of(query);
+  if (query.inspection) prefix += inspection_prefix(*query.inspection);
+  return {prefix, after_prefix(prefix), {}};
+}
+
+ListRange range_by_due(const Query& query) {
+  std::string end = after_prefix(kind_key(kind::kByDue));
+  if (query.due_before) end = std::min(end, due_prefix(*query.due_before));
+  if (query.overdue.value_or(false)) end = std::min(end, due_prefix(query.now));
+  return {kind_key(kind::kByDue), end, {}};
+}
+
+std::optional<std::string> from_hex(std::string_view hex) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
+  if (hex.size() % 2 != 0) return std::nullopt;
+  std::string bytes;
+  for (std::size_t i = 0; i < hex.size(); i += 2) {
+    const int high = digit(hex[i]);
+    const int low = digit(hex[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    bytes += static_cast<char>(high * 16 + low);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::vector<std::string> index_keys(const Record& record) {
+  const core::Measure& measure = record.measure;
+  const std::string place = place_of(measure.inspection.get(), measure.id.get());
+  std::vector<std::string> keys;
+  keys.reserve(4 + record.units.size() + record.persons.size());
+  keys.push_back(kind_key(kind::kByInspection) + place);
+  keys.push_back(due_prefix(due_of(measure)) + place);
+  keys.push_back(listing_prefix(kind::kByState, measure.state) + place);
+  for (const std::string& unit : record.units) keys.push_back(listing_prefix(kind::kByUnit, unit) + place);
+  for (const std::string& person : record.persons) keys.push_back(listing_prefix(kind::kByPerson, person) + place);
+  if (const core::RaisedRung* rung = core::standing_rung(measure)) {
+    keys.push_back(listing_prefix(kind::kByRung, rung->name) + place);
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
+Result<ListRange> plan(const Query& query) {
+  ListRange range = query.sort == Query::Sort::due ? range_by_due(query) : range_by_place(query);
+  if (query.cursor.empty()) return range;
+  range.after = from_hex(query.cursor);
+  if (!range.after || *range.after < range.from || *range.after >= range.end) {
+    return Error{
+        Code::invalid, "the cursor is not one of this query: start again without one, or keep the filters", {}};
+  }
+  return range;
+}
+
+std::string cursor_at(std::string_view key) { return to_hex(key); }
+
+bool matches(const Query& query, const Record& record) {
+  const core::Measure& measure = record.measure;
+  const auto phase = core::kPhaseNames[static_cast<std::size_t>(measure.phase)];
+  if (query.inspection && *query.inspection != measure.inspection.get()) return false;
+  if (query.state && *query.state != measure.state) return false;
+  if (query.phase && *query.phase != phase) return false;
+  if (query.unit && !contains(record.units, *query.unit)) return false;
+  if (query.person && !contains(record.persons, *query.person)) return false;
+  if (query.overdue && *query.overdue != core::is_overdue(measure, query.now)) return false;
+  if (query.due_before && !(measure.deadline && measure.deadline->due < *query.due_before)) return false;
+  if (query.rung) {
+    const core::RaisedRung* standing = core::standing_rung(measure);
+    if (standing == nullptr || standing->name != *query.rung) return false;
+  }
+  if (query.finding && !within_finding(measure.finding, *query.finding)) return false;
+  return !query.text || speaks_of(measure, *query.text);
+}
+
+}  // namespace rectify::store

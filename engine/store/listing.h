@@ -1,0 +1,37 @@
+// Listings: under which keys a measure is found, which range of them answers a query, and whether a record fits it.
+//
+// Threads: pure functions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/store.h"
+
+namespace rectify::store {
+
+// The listing keys of a record (kinds i, s, u, p, r, d), ascending, each once.
+[[nodiscard]] std::vector<std::string> index_keys(const Record& record);
+
+// Keys from `from` (inclusive) to `end` (exclusive), less `after` and all before it.
+struct ListRange {
+  std::string from;
+  std::string end;
+  std::optional<std::string> after;
+};
+
+// The narrowest range that holds every measure of the query, in its order: of the unit, else the person, the rung, the
+// state, else all; within each, of the inspection. Sorted by due time: of the due times that are wanted.
+// Errors: invalid (a cursor of another query).
+[[nodiscard]] Result<ListRange> plan(const Query& query);
+
+[[nodiscard]] std::string cursor_at(std::string_view key);
+
+// Whether the record fits every filter of the query. `finding` is a number or its beginning, by whole components: "1.2"
+// finds 1.2 and 1.2.3, not 1.20. `text` is looked for in the id, the text and the titles of the measure and its
+// findings.
+[[nodiscard]] bool matches(const Query& query, const Record& record);
+
+}  // namespace rectify::store

@@ -1,0 +1,100 @@
+// Opening: look first, and touch the folder only once it is known to be ours or to hold nothing.
+#include <rocksdb/env.h>
+
+#include <filesystem>
+
+#include "store/folder.h"
+#include "store/keys.h"
+#include "store/rocks_store.h"
+#include "store/settings.h"
+
+namespace rectify::store {
+
+namespace {
+
+std::string format_record(std::uint32_t format) { return std::string("rectify") + '\0' + be32(format); }
+
+Error open_error(const rocksdb::Status& status, const std::string& path) {
+  if (says_locked(status)) return in_use(status, path);
+  // The files were there a moment ago, so what RocksDB misses now is one that its MANIFEST names.
+  if (status.IsCorruption() || status.IsNotFound() || status.IsPathNotFound()) {
+    return {Code::corrupt, "the database is damaged: restore a backup (" + status.ToString() + ")", path};
+  }
+  if (status.IsInvalidArgument()) {
+    return {Code::invalid, "the database in the folder is not one that this rectify wrote (" + status.ToString() + ")",
+            path};
+  }
+  return to_error(status, "opening " + path);
+}
+
+Result<std::unique_ptr<Database>> open_database(const Options& options, rocksdb::Env& env, const std::string& path,
+                                                bool create) {
+  auto statistics = rocksdb::CreateDBStatistics();
+  statistics->set_stats_level(rocksdb::StatsLevel::kExceptHistogramOrTimers);
+  rocksdb::DBOptions settings = database_settings(options, env, statistics);
+  settings.create_if_missing = create;
+  settings.create_missing_column_families = create;
+  rocksdb::DB* db = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> families;
+  const rocksdb::Status status =
+      rocksdb::DB::Open(settings, database_path(path), family_settings(options), &families, &db);
+  if (!status.ok()) return open_error(status, path);
+  return std::make_unique<Database>(std::unique_ptr<rocksdb::DB>(db), std::move(families), std::move(statistics));
+}
+
+// A database that was just created gets the record; any other has to have it.
+Result<void> settle_format(const Database& database, const std::string& path, bool created) {
+  auto stored = database.get(Family::meta, kind_key(kind::kFormat));
+  if (!stored) return stored.error();
+  if (created && !*stored) {
+    rocksdb::WriteOptions synced;
+    synced.sync = true;
+    const rocksdb::Status status =
+        database.db().Put(synced, database.family(Family::meta), kind_key(kind::kFormat), format_record(kFormat));
+    if (!status.ok()) return to_error(status, "creating " + path);
+    return {};
+  }
+  if (*stored && **stored == format_record(kFormat)) return {};
+  const std::string magic = format_record(0).substr(0, 8);
+  if (*stored && (*stored)->starts_with(magic) && (*stored)->size() == magic.size() + 4) {
+    return Error{Code::invalid,
+                 "the database has format " + std::to_string(*read_be32((*stored)->substr(magic.size()))) +
+                     ", this program knows formats up to " + std::to_string(kFormat) + ": use a newer rectify",
+                 path};
+  }
+  return Error{Code::invalid, "the database in the folder is not rectify's: it has no record of its format", path};
+}
+
+// Without a slash at the end, which would hide the folder's parent.
+std::string plain(const std::filesystem::path& path) {
+  return path.has_filename() ? path.string() : path.parent_path().string();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> Store::open(const Options& options) {
+  rocksdb::Env& env = options.env != nullptr ? *options.env : *rocksdb::Env::Default();
+  const std::string path = plain(options.path);
+  auto state = look_at_folder(env, path);
+  if (!state) return state.error();
+  const bool create = *state != FolderState::complete;
+  if (create && !options.create) return Error{Code::not_found, "there is no rectify database here", path};
+  if (*state == FolderState::absent || *state == FolderState::empty) {
+    if (auto ok = begin_folder(env, path); !ok) return ok.error();
+  }
+  if (auto ok = check_not_in_use(env, path); !ok) return ok.error();
+  if (!create) {
+    if (auto ok = check_database_files(env, path); !ok) return ok.error();
+  }
+  auto database = open_database(options, env, path, create);
+  if (!database) return database.error();
+  if (auto ok = settle_format(**database, path, create); !ok) return ok.error();
+  if (create) {
+    if (auto ok = finish_folder(env, path); !ok) return ok.error();
+  }
+  auto counters = read_counters(**database);
+  if (!counters) return counters.error();
+  return std::unique_ptr<Store>(std::make_unique<RocksStore>(options, std::move(*database), *counters));
+}
+
+}  // namespace rectify::store

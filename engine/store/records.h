@@ -1,0 +1,28 @@
+// Record, KeptReply and OutboxEntry as stored bytes: cereal within our frame (frame.h). Golden tests hold every
+// version.
+//
+// A decoded value was written by us, whole: the frame's length and checksum are right and every byte was used.
+// Threads: pure functions. Errors of decode: corrupt, invalid (a newer version). No exception leaves.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "store/store.h"
+
+namespace rectify::store {
+
+inline constexpr std::uint8_t kRecordVersion = 1;
+inline constexpr std::uint8_t kReplyVersion = 1;
+inline constexpr std::uint8_t kOutboxVersion = 1;
+
+[[nodiscard]] std::string encode_record(const Record& record);
+[[nodiscard]] Result<Record> decode_record(std::string_view bytes);
+
+[[nodiscard]] std::string encode_reply(const KeptReply& reply);
+[[nodiscard]] Result<KeptReply> decode_reply(std::string_view bytes);
+
+[[nodiscard]] std::string encode_outbox(const OutboxEntry& entry);
+[[nodiscard]] Result<OutboxEntry> decode_outbox(std::string_view bytes);
+
+}  // namespace rectify::store
