@@ -84,7 +84,9 @@ void Host::wait_for_signal() {
   sigaddset(&signals, SIGTERM);
   int received = 0;
   sigwait(&signals, &received);
-  server_->stop(kGraceMs);
+  stop();
 }
+
+void Host::stop() { server_->stop(kGraceMs); }
 
 }  // namespace rectify::app

@@ -20,6 +20,8 @@ class Host {
 
   // Returns when SIGINT or SIGTERM arrives, after what was under way has been answered.
   void wait_for_signal();
+  // Takes no more, lets what is under way finish.
+  void stop();
 
  private:
   Host(runtime::Engine& engine, http::ApiOptions api) : api_(engine, std::move(api)) {}

@@ -19,6 +19,23 @@ std::string_view line_of(std::string_view source, std::uint32_t line) {
   return source;
 }
 
+constexpr std::size_t kShownColumns = 120;  // of a long line
+constexpr std::size_t kShownBefore = 60;    // of these, at most so many before the caret where the line was cut
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+// Where to cut a long line so that the character at `at` is shown, with some of what stands before it.
+std::size_t begin_of_shown(std::string_view line, std::size_t at) {
+  std::size_t begin = 0;
+  std::size_t width = display_width(line.substr(0, at));
+  while (width > kShownBefore) {
+    const std::size_t size = code_point(line, begin).size;
+    width -= display_width(line.substr(begin, size));
+    begin += size;
+  }
+  return begin;
+}
+
 }  // namespace
 
 bool has_errors(const std::vector<Diagnostic>& diagnostics) {
@@ -37,22 +54,20 @@ std::string to_text(const Diagnostic& diagnostic) {
 std::string to_text_with_source(const Diagnostic& diagnostic, std::string_view source) {
   std::string text = to_text(diagnostic);
   if (diagnostic.line == 0) return text;
-  const std::string_view line = line_of(source, diagnostic.line);
+  std::string line(line_of(source, diagnostic.line));
   if (line.empty()) return text;
-  constexpr std::size_t kShown = 120;  // code points of a long line
-  std::size_t before = 0;
+  // Neither tabs, whose width is unknown, nor anything else that moves a terminal's cursor.
+  std::replace_if(line.begin(), line.end(), is_control, ' ');
   std::size_t at = 0;
-  std::uint32_t column = 1;
-  while (at < line.size() && column < std::max<std::uint32_t>(1, diagnostic.column)) {
-    const CodePoint point = code_point(line, at);
-    at += point.size;
-    ++column;
+  for (std::uint32_t column = 1; at < line.size() && column < diagnostic.column; ++column)
+    at += code_point(line, at).size;
+  std::size_t before = display_width(std::string_view(line).substr(0, at));
+  if (before >= kShownColumns) {
+    const std::size_t cut = begin_of_shown(line, at);
+    line = "…" + line.substr(cut);
+    before = display_width("…") + display_width(std::string_view(line).substr(std::string_view("…").size(), at - cut));
   }
-  if (column > kShown) return text;
-  std::string shown;
-  for (const char c : line) shown += c == '\t' ? ' ' : c;
-  before = display_width(std::string_view(shown).substr(0, at));
-  text += "\n    " + fit_width(shown, kShown);
+  text += "\n    " + fit_width(line, kShownColumns);
   if (diagnostic.column > 0) text += "\n    " + std::string(before, ' ') + "^";
   return text;
 }

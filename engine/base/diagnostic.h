@@ -23,7 +23,8 @@ struct Diagnostic {
 // "file:line:column: error: message"; parts that are 0 or empty are left out.
 [[nodiscard]] std::string to_text(const Diagnostic& diagnostic);
 
-// to_text, then the line of `source` and a caret under the column (aligned by display width).
+// to_text, then the line of `source` and a caret under the column (aligned by display width). A long line is cut to the
+// part around the column; control characters are shown as spaces.
 [[nodiscard]] std::string to_text_with_source(const Diagnostic& diagnostic, std::string_view source);
 
 }  // namespace rectify

@@ -3,6 +3,10 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <memory>
+#include <string>
+
 namespace rectify::log {
 
 namespace {
@@ -14,6 +18,15 @@ spdlog::logger& logger() {
     return made;
   }();
   return *instance;
+}
+
+// One line an event, whatever the message quotes: control characters become spaces.
+void write(spdlog::level::level_enum level, std::string_view message) {
+  if (!logger().should_log(level)) return;
+  std::string line(message);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+  logger().log(level, "{}", line);
 }
 
 }  // namespace
@@ -33,9 +46,9 @@ void set_level(Level level) {
   }
 }
 
-void debug(std::string_view message) { logger().debug("{}", message); }
-void info(std::string_view message) { logger().info("{}", message); }
-void warn(std::string_view message) { logger().warn("{}", message); }
-void error(std::string_view message) { logger().error("{}", message); }
+void debug(std::string_view message) { write(spdlog::level::debug, message); }
+void info(std::string_view message) { write(spdlog::level::info, message); }
+void warn(std::string_view message) { write(spdlog::level::warn, message); }
+void error(std::string_view message) { write(spdlog::level::err, message); }
 
 }  // namespace rectify::log

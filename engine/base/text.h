@@ -19,7 +19,8 @@ struct CodePoint {
 [[nodiscard]] CodePoint code_point(std::string_view text, std::size_t at);
 void append_utf8(std::string& out, char32_t value);
 
-// Columns on a terminal: 2 for East Asian wide and fullwidth (Unicode UAX #11), 0 for combining marks, else 1.
+// Columns on a terminal: 2 for East Asian wide and fullwidth (UAX #11, Unicode 14.0), 0 for combining marks and control
+// characters, else 1 (ambiguous ones too). Characters are counted one by one: a joined emoji counts all its parts.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 // Cut to at most `columns`, ending in … where something was cut.
 [[nodiscard]] std::string fit_width(std::string_view text, std::size_t columns);
@@ -28,7 +29,7 @@ void append_utf8(std::string& out, char32_t value);
 
 [[nodiscard]] std::string to_hex(std::string_view bytes);
 
-// The nearest of `known` to a misspelt `word` (edit distance at most a third of its length), or empty.
+// The nearest of `known` to a misspelt `word` (edit distance at most a third of its bytes and one more), or empty.
 template <typename Range>
 [[nodiscard]] std::string_view nearest(std::string_view word, const Range& known);
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);

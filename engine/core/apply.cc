@@ -49,16 +49,15 @@ struct Apply {
     measure.registered = event.at;
     measure.entered = event.at;
     measure.deadline = body.deadline;
+    if (body.deadline) measure.first_due.try_emplace(body.state, body.deadline->original);
     set_fields(measure, body.fields);
   }
 
   void operator()(const Fired& body) const {
     const bool moves = body.from != body.to;
-    if (body.stops_clock && moves) {
-      measure.stopped.reset();
-      if (measure.deadline) {
-        measure.stopped = StoppedClock{body.from, *measure.deadline, event.at, measure.rungs_claimed};
-      }
+    // From one paused state to another there is no deadline to stop: the clock stands as it stood.
+    if (body.stops_clock && moves && measure.deadline) {
+      measure.stopped = StoppedClock{body.from, *measure.deadline, event.at, measure.rungs_claimed};
     }
     take_deadline(body, moves);
     if (!body.stops_clock) measure.stopped.reset();

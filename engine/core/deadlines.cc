@@ -1,5 +1,7 @@
 #include "core/deadlines.h"
 
+#include <algorithm>
+
 namespace rectify::core {
 
 namespace {
@@ -62,6 +64,7 @@ std::optional<Due> next_rung(const Workflow& workflow, const Measure& measure) {
 std::optional<Due> timed_transition(const Workflow& workflow, const Measure& measure, const State& state) {
   const Transition* transition = find_transition(workflow, state.after->transition);
   if (transition == nullptr || !leaves(*transition, state.name)) return std::nullopt;
+  if (transition->to == state.name) return std::nullopt;  // it would be due again at once, for ever
   const Instant due = end_of_span(workflow.calendar, measure.entered, state.after->span);
   return Due{.due = due, .wake = due + kJustAfter, .transition = transition};
 }
@@ -84,7 +87,8 @@ NewDeadline deadline_after(const Workflow& workflow, const Measure& measure, con
   }
   if (measure.stopped && measure.stopped->state == target.name && !field_moved) {
     Deadline deadline = measure.stopped->deadline;
-    deadline.due = shift_by_pause(workflow.calendar, deadline.due, deadline.unit, measure.stopped->at, now);
+    const Instant resumed = std::max(now, measure.stopped->at);  // the system's clock may have been set back
+    deadline.due = shift_by_pause(workflow.calendar, deadline.due, deadline.unit, measure.stopped->at, resumed);
     return {deadline, false, true};
   }
   return on_entry(workflow, measure, target, fields, now);

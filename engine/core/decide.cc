@@ -87,10 +87,11 @@ struct Decide {
     std::vector<std::string> faults;
     check_sets(workflow, body.sets, faults);
     if (body.sets.empty()) faults.emplace_back("no field is set");
-    const State* state = find_state(workflow, measure->state);
+    const std::string& timed = measure->stopped ? measure->stopped->state : measure->state;  // whose clock it is
+    const State* state = find_state(workflow, timed);
     const std::string governing(state == nullptr ? std::string_view() : deadline_field(*state));
     if (!governing.empty() && body.sets.contains(governing)) {
-      faults.push_back("field " + governing + " is the deadline of " + measure->state +
+      faults.push_back("field " + governing + " is the deadline of " + timed +
                        "; only a transition that sets it can move it");
     }
     const auto roles = drafting_roles(workflow);
@@ -108,13 +109,7 @@ struct Decide {
 
   Result<Decision> operator()(const Attach& body) const {
     if (auto ok = concerned("attach evidence to"); !ok) return ok.error();
-    const std::size_t most = CommandLimits{}.evidence_total_max;
-    if (measure->evidence.size() + body.evidence.size() > most) {
-      return refused(Code::exhausted,
-                     measure->id.get() + " has " + std::to_string(measure->evidence.size()) +
-                         " pieces of evidence in this episode; at most " + std::to_string(most) + " are kept",
-                     measure->id);
-    }
+    if (auto ok = check_evidence_room(*measure, body.evidence.size()); !ok) return ok.error();
     return one_event(Attached{body.evidence, body.note});
   }
 

@@ -123,7 +123,11 @@ Result<EventBody> propose_or_fire(Attempt& attempt) {
   if (auto ok = attempt.verdict(); !ok) return ok.error();
 
   const bool counts = transition.approvals && holds_any_role(workflow, measure, actor, transition.approvals->by);
-  if (transition.approvals && transition.approvals->count > (counts ? 1U : 0U)) {
+  const bool proposes = transition.approvals && transition.approvals->count > (counts ? 1U : 0U);
+  if (proposes || !transition.next_episode) {
+    if (auto ok = check_evidence_room(measure, fire.evidence.size()); !ok) return ok.error();
+  }
+  if (proposes) {
     return EventBody(
         Proposed{transition.name, fire.sets, fire.note, fire.evidence, counts, transition.approvals->count});
   }
@@ -150,6 +154,9 @@ Result<EventBody> approve(Attempt& attempt, const Proposal& proposal) {
   if (!fire.sets.empty() && fire.sets != proposal.sets) {
     attempt.faults.push_back("an approval takes the proposal as it stands; it may not set other fields");
   }
+  if (!fire.evidence.empty()) {
+    attempt.faults.push_back("an approval carries no evidence; attach it to the measure instead");
+  }
   attempt.check_needs(proposal.sets, !proposal.note.empty());
   if (auto ok = attempt.check_condition(proposal.sets); !ok) return ok.error();
   if (auto ok = attempt.verdict(); !ok) return ok.error();
@@ -159,7 +166,6 @@ Result<EventBody> approve(Attempt& attempt, const Proposal& proposal) {
   }
   Fired fired = fired_event(workflow, measure, transition, proposal.sets, now);
   fired.note = fire.note;
-  fired.evidence = fire.evidence;
   fired.proposed_by = proposal.actor;
   fired.approvals = proposal.approvals;
   fired.approvals.push_back(actor);
@@ -167,6 +173,15 @@ Result<EventBody> approve(Attempt& attempt, const Proposal& proposal) {
 }
 
 }  // namespace
+
+Result<void> check_evidence_room(const Measure& measure, std::size_t more) {
+  const std::size_t most = CommandLimits{}.evidence_total_max;
+  if (measure.evidence.size() + more <= most) return {};
+  return Error{Code::exhausted,
+               measure.id.get() + " has " + std::to_string(measure.evidence.size()) +
+                   " pieces of evidence in this episode; at most " + std::to_string(most) + " are kept",
+               measure.id.get()};
+}
 
 std::string joined(const std::vector<std::string>& parts) {
   std::string text;

@@ -20,6 +20,9 @@ namespace rectify::core {
 // Adds to `complaints` what is wrong with the names and values in `sets`.
 void check_sets(const Workflow& workflow, const Fields& sets, std::vector<std::string>& complaints);
 
+// Whether the episode takes `more` pieces of evidence. Errors: exhausted.
+[[nodiscard]] Result<void> check_evidence_room(const Measure& measure, std::size_t more);
+
 // "a; b; c".
 [[nodiscard]] std::string joined(const std::vector<std::string>& parts);
 

@@ -70,8 +70,9 @@ struct Measure {
   std::vector<Evidence> evidence;         // of this episode
   std::vector<Proposal> proposals;        // at most one a transition
   std::map<std::string, Actor> fired_by;  // transition → who last fired it in this episode
-  std::map<std::string, Instant> first_due;  // state → its first deadline by field in this episode
-  std::uint32_t returns = 0;              // times it left phase verify for an earlier phase
+  // State → its first deadline by field in this episode; of the state it was registered in, by whatever.
+  std::map<std::string, Instant> first_due;
+  std::uint32_t returns = 0;  // times it left phase verify for an earlier phase
   std::uint32_t comments = 0;
 
   friend bool operator==(const Measure&, const Measure&) = default;

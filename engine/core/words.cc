@@ -16,6 +16,12 @@ constexpr std::int64_t kSpanCountLimit = 100'000;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+// Unicode's White_Space property, and the C0 and C1 controls.
+bool is_space_or_control(char32_t c) {
+  return c <= 0x20 || (c >= 0x7f && c <= 0xa0) || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
+         c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
 }  // namespace
 
 const std::string& title_in(const Title& title, Language language) {
@@ -101,7 +107,7 @@ Result<void> check_id(std::string_view id, std::string_view what) {
   for (std::size_t at = 0; at < id.size();) {
     const CodePoint point = code_point(id, at);
     const char32_t c = point.value;
-    if (c <= 0x20 || (c >= 0x7f && c <= 0xa0) || c == 0x3000 || c == U'/' || c == U'?' || c == U'#' || c == U'%') {
+    if (is_space_or_control(c) || c == U'/' || c == U'?' || c == U'#' || c == U'%') {
       return refuse("'" + std::string(id) + "' has a space, a control character or one of / ? # % in it");
     }
     at += point.size;

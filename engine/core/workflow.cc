@@ -81,6 +81,7 @@ Result<void> check_value(const Field& field, const Value& value) {
   const auto& items = std::get<std::vector<std::string>>(value);
   if (!field.list && !items.empty()) return wrong_type(field, "a single value", "a list");
   for (const std::string& item : items) {
+    if (item.empty()) return wrong_type(field, "items that are not empty", to_text(value));
     if (auto ok = check_item(field, item); !ok) return ok;
   }
   return {};

@@ -51,7 +51,7 @@ std::vector<ContentLine> unfold(std::string_view text, Complaints& complaints) {
     if (physical.ends_with('\r')) physical.remove_suffix(1);
     const bool folded = physical.starts_with(' ') || physical.starts_with('\t');
     if (folded && lines.empty()) {
-      complaints.error({number, 1}, "a line that begins with a space continues the one before, and there is none");
+      complaints.error(Place{number, 1}, "a line that begins with a space continues the one before, and there is none");
       continue;
     }
     if (physical.empty()) continue;
@@ -142,14 +142,14 @@ class Structure {
 
 bool within_limits(std::string_view text, const Limits& limits, Complaints& complaints) {
   if (text.size() > limits.bytes_max) {
-    complaints.error({}, "the file has " + std::to_string(text.size()) + " bytes; a calendar has at most " +
-                             std::to_string(limits.bytes_max));
+    complaints.error(Place{}, "the file has " + std::to_string(text.size()) + " bytes; a calendar has at most " +
+                                  std::to_string(limits.bytes_max));
     return false;
   }
   const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
   if (lines > limits.nodes_max) {
-    complaints.error({}, "the file has " + std::to_string(lines) + " lines; a calendar has at most " +
-                             std::to_string(limits.nodes_max));
+    complaints.error(Place{}, "the file has " + std::to_string(lines) + " lines; a calendar has at most " +
+                                  std::to_string(limits.nodes_max));
     return false;
   }
   return true;
@@ -197,25 +197,6 @@ const ContentLine* only(const Block& block, std::string_view name, Complaints& c
     }
   }
   return found;
-}
-
-std::string quoted(std::string_view text) { return "'" + fit_width(text, 64) + "'"; }
-
-void Complaints::add(Severity severity, Place place, std::string message) {
-  if (all_.size() > kComplaintsMax) return;
-  if (all_.size() == kComplaintsMax) {
-    severity = Severity::error;
-    message = "there is more to complain about: correct the above first";
-  }
-  all_.push_back({severity, file_, place.line, place.column, std::move(message)});
-}
-
-std::vector<Diagnostic> Complaints::take() {
-  const auto by_place = [](const Diagnostic& a, const Diagnostic& b) {
-    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
-  };
-  std::stable_sort(all_.begin(), all_.end(), by_place);
-  return std::move(all_);
 }
 
 std::optional<CalendarLines> read_calendar_lines(std::string_view text, const Limits& limits, Complaints& complaints) {

@@ -10,35 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "base/diagnostic.h"
-#include "definition/definition.h"
+#include "definition/complaints.h"
 
 namespace rectify::definition {
-
-// From 1; the column in code points.
-struct Place {
-  std::uint32_t line = 0;
-  std::uint32_t column = 0;
-};
-
-// Collects what is wrong with one file. Past kComplaintsMax it only says that there is more.
-class Complaints {
- public:
-  explicit Complaints(std::string_view file) : file_(file) {}
-
-  void error(Place place, std::string message) { add(Severity::error, place, std::move(message)); }
-  void warning(Place place, std::string message) { add(Severity::warning, place, std::move(message)); }
-  // In the order of their places.
-  [[nodiscard]] std::vector<Diagnostic> take();
-
-  static constexpr std::size_t kComplaintsMax = 1000;
-
- private:
-  void add(Severity severity, Place place, std::string message);
-
-  std::string file_;
-  std::vector<Diagnostic> all_;
-};
 
 // "DTSTART;VALUE=DATE:20201001", unfolded.
 struct ContentLine {
@@ -66,9 +40,6 @@ struct Block {
 
 // The only line of that name in the block, or null; further ones are complained of.
 [[nodiscard]] const ContentLine* only(const Block& block, std::string_view name, Complaints& complaints);
-
-// What was written, to be shown in a complaint: cut where it is long.
-[[nodiscard]] std::string quoted(std::string_view text);
 
 struct CalendarLines {
   Block calendar;

@@ -101,7 +101,7 @@ struct LedgerReader {
 }  // namespace
 
 Read<core::LedgerDraft> read_ledger(std::string_view text, std::string_view file, const Limits& limits) {
-  Complaints complaints(text, file);
+  Complaints complaints(file, text);
   LedgerReader reader{.complaints = complaints};
   if (const auto root = parse_yaml(text, limits, complaints)) {
     const Mapping map(*root, "a ledger", {"ledger", "findings"}, {"title", "workflow"}, complaints);
@@ -116,7 +116,7 @@ Read<core::LedgerDraft> read_ledger(std::string_view text, std::string_view file
     core::FindingPath path;
     if (map["findings"] != nullptr) {
       reader.read_findings(*map["findings"], path);
-      if (ledger.measures.empty() && !complaints.has_errors()) {
+      if (ledger.measures.empty() && complaints.errors() == 0) {
         complaints.error(map["findings"]->mark, "there is no measure under any finding: add at least one");
       }
     }

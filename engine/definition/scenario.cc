@@ -172,7 +172,7 @@ struct ScenarioReader {
     if (steps == nullptr) return;
     if (!steps->is_sequence()) return complaints.error(steps->mark, "steps have to be a list");
     for (const Node& step : steps->children) read_step(step);
-    if (scenario.registrar.person.empty() && !complaints.has_errors()) {
+    if (scenario.registrar.person.empty() && complaints.errors() == 0) {
       complaints.error(root.mark, "nobody acts in this scenario: name at least one actor under 'actors'");
     }
   }
@@ -181,7 +181,7 @@ struct ScenarioReader {
 }  // namespace
 
 Read<Scenario> read_scenario(std::string_view text, std::string_view file, const Limits& limits) {
-  Complaints complaints(text, file);
+  Complaints complaints(file, text);
   ScenarioReader reader{.complaints = complaints};
   reader.scenario.file = file;
   if (const auto root = parse_yaml(text, limits, complaints)) reader.read(*root);

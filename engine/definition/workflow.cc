@@ -186,7 +186,7 @@ void read_roles(WorkflowDraft& draft, const Node& node) {
 }
 
 Read<core::Workflow> read_workflow(std::string_view text, std::string_view file, const Limits& limits) {
-  Complaints complaints(text, file);
+  Complaints complaints(file, text);
   WorkflowDraft draft{.complaints = complaints, .limits = limits};
   if (const auto root = parse_yaml(text, limits, complaints)) {
     const Mapping map(*root, "a workflow", {"workflow", "version", "calendar", "roles", "states", "transitions"},

@@ -107,7 +107,7 @@ void check_engine(WorkflowDraft& draft) {
 
 void check_ladder(WorkflowDraft& draft) {
   const core::Workflow& workflow = draft.workflow;
-  if (!workflow.ladder || draft.complaints.has_errors()) return;
+  if (!workflow.ladder || draft.complaints.errors() > 0) return;
   const bool watched = std::any_of(workflow.states.begin(), workflow.states.end(),
                                    [](const core::State& state) { return state.deadline.has_value(); });
   if (watched) return;

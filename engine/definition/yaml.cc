@@ -14,8 +14,6 @@ namespace rectify::definition {
 
 namespace {
 
-constexpr std::size_t kQuotedCodePointsMax = 60;
-
 Mark mark_of(const YAML::Mark& mark) {
   if (mark.is_null()) return {};
   return {static_cast<std::uint32_t>(mark.line) + 1, static_cast<std::uint32_t>(mark.column)};
@@ -176,43 +174,10 @@ const Node* Node::find(std::string_view name) const {
   return nullptr;
 }
 
-std::vector<Diagnostic> Complaints::take() {
-  std::stable_sort(diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic& a, const Diagnostic& b) {
-    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
-  });
-  if (diagnostics_.size() == kComplaintsMax) {
-    diagnostics_.push_back({Severity::warning, std::string(file_), 0, 0, "further complaints are left out"});
-  }
-  return std::move(diagnostics_);
-}
-
-void Complaints::add(Severity severity, const Mark& at, std::string message) {
-  if (severity == Severity::error) ++errors_;
-  // An error must be among them, so the last place is kept for the first one.
-  const std::size_t places = kComplaintsMax - (errors_ == 0 ? 1 : 0);
-  if (diagnostics_.size() >= places) return;
-  diagnostics_.push_back({severity, std::string(file_), at.line, column_of(at), std::move(message)});
-}
-
-std::uint32_t Complaints::column_of(const Mark& at) {
-  if (at.line == 0) return 0;
-  if (line_starts_.empty()) {
-    line_starts_.push_back(text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
-    for (std::size_t i = 0; i < text_.size(); ++i) {
-      if (text_[i] == '\n') line_starts_.push_back(i + 1);
-    }
-  }
-  const std::size_t start = at.line <= line_starts_.size() ? line_starts_[at.line - 1] : text_.size();
-  const std::size_t end = std::min(text_.size(), start + at.byte);
-  std::uint32_t column = 1;
-  for (std::size_t i = start; i < end; i += code_point(text_, i).size) ++column;
-  return column;
-}
-
 std::optional<Node> parse_yaml(std::string_view text, const Limits& limits, Complaints& complaints) {
   if (text.size() > limits.bytes_max) {
-    complaints.error({}, "the file has " + std::to_string(text.size()) + " bytes; at most " +
-                             std::to_string(limits.bytes_max) + " are read");
+    complaints.error(Mark{}, "the file has " + std::to_string(text.size()) + " bytes; at most " +
+                                 std::to_string(limits.bytes_max) + " are read");
     return std::nullopt;
   }
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
@@ -230,24 +195,8 @@ std::optional<Node> parse_yaml(std::string_view text, const Limits& limits, Comp
     complaints.error(mark_of(exception.mark), "this is not YAML: " + exception.msg);
     return std::nullopt;
   }
-  if (!builder.has_root()) complaints.error({}, "the file is empty");
+  if (!builder.has_root()) complaints.error(Mark{}, "the file is empty");
   return builder.take_root();
-}
-
-std::string quoted(std::string_view text) {
-  std::string out = "'";
-  std::size_t points = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    if (++points > kQuotedCodePointsMax) {
-      out += "…";
-      break;
-    }
-    const CodePoint point = code_point(text, i);
-    const bool control = point.value < 0x20 || (point.value >= 0x7f && point.value < 0xa0);
-    out += control ? std::string_view("?") : text.substr(i, point.size);
-    i += point.size;
-  }
-  return out + "'";
 }
 
 }  // namespace rectify::definition

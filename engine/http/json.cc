@@ -172,7 +172,12 @@ Json to_json(const core::Workflow& workflow) {
   Json json{{"workflow", workflow.name},
             {"version", workflow.version},
             {"title", to_json(workflow.title)},
-            {"calendar", workflow.calendar_name}};
+            {"calendar", workflow.calendar_name},
+            {"zone", workflow.calendar.zone.name()}};
+  json["fields"] = Json::array();
+  for (const core::Field& field : workflow.fields) {
+    json["fields"].push_back({{"field", field.name}, {"title", to_json(field.title)}, {"list", field.list}});
+  }
   json["states"] = Json::array();
   for (const core::State& state : workflow.states) {
     json["states"].push_back({{"state", state.name},

@@ -1,5 +1,7 @@
 #include "ledger/canonical_json.h"
 
+#include <algorithm>
+
 namespace rectify::ledger {
 
 void append_string(std::string& out, std::string_view text) {
@@ -41,6 +43,19 @@ void append_string(std::string& out, std::string_view text) {
   }
   out.append(text, plain, text.size() - plain);
   out += '"';
+}
+
+bool key_less(std::string_view a, std::string_view b) {
+  const auto [at_a, at_b] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  if (at_a == a.end() || at_b == b.end()) return at_a == a.end() && at_b != b.end();
+  const auto x = static_cast<unsigned char>(*at_a);
+  const auto y = static_cast<unsigned char>(*at_b);
+  // From 0xF0 on a byte leads what UTF-16 writes with surrogates (D800-DFFF); 0xEE and 0xEF lead E000-FFFF, after
+  // those.
+  const bool pair_x = x >= 0xF0;
+  const bool pair_y = y >= 0xF0;
+  if (pair_x != pair_y && x >= 0xEE && y >= 0xEE) return pair_x;
+  return x < y;
 }
 
 bool nests_deeper(std::string_view json, std::size_t depth) {

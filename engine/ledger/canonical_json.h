@@ -1,5 +1,5 @@
 // Writing canonical JSON (RFC 8785) for the subset that the history uses: objects, arrays, strings, booleans and
-// integers below 2^53. Nothing is built in memory; callers give keys in ascending order, which is checked.
+// integers below 2^53. Nothing is built in memory; callers give keys in the order of key_less(), which is checked.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,9 @@ namespace rectify::ledger {
 // Appends a quoted string with the escapes of RFC 8785 §3.2.2.2.
 void append_string(std::string& out, std::string_view text);
 
+// The order of RFC 8785 §3.2.3: by UTF-16 code units. Differs from the order of the UTF-8 bytes above U+DFFF only.
+[[nodiscard]] bool key_less(std::string_view a, std::string_view b);
+
 // Whether brackets in the text nest deeper than `depth`: one pass, before anything is parsed.
 [[nodiscard]] bool nests_deeper(std::string_view json, std::size_t depth);
 
@@ -23,7 +26,7 @@ class ObjectWriter {
 
   // What follows is the member's value.
   std::string& key(std::string_view name) {
-    RECTIFY_CHECK(empty_ || last_ < name, "canonical JSON has its keys in order");
+    RECTIFY_CHECK(empty_ || key_less(last_, name), "canonical JSON has its keys in order");
     if (!empty_) out_ += ',';
     empty_ = false;
     last_ = name;

@@ -1,3 +1,5 @@
+// Events' bodies from JSON. Reads what it knows; that nothing else was there is seen when the line is written again and
+// compared (decode_line).
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -10,8 +12,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr std::string_view kUnits[] = {"hours", "workhours", "days", "workdays"};
-
 template <std::size_t N>
 std::size_t position(const std::string_view (&names)[N], const std::string& name) {
   const auto* found = std::find(std::begin(names), std::end(names), name);
@@ -19,7 +19,9 @@ std::size_t position(const std::string_view (&names)[N], const std::string& name
   return static_cast<std::size_t>(found - std::begin(names));
 }
 
-std::string text(const Json& json, const char* key) { return json.contains(key) ? json.at(key).get<std::string>() : ""; }
+std::string text(const Json& json, const char* key) {
+  return json.contains(key) ? json.at(key).get<std::string>() : "";
+}
 bool flag(const Json& json, const char* key) { return json.contains(key) && json.at(key).get<bool>(); }
 
 std::uint32_t number(const Json& json, const char* key) {
@@ -35,13 +37,15 @@ core::Title title(const Json& json) {
   return {text(json.at("title"), "en"), text(json.at("title"), "zh")};
 }
 
-core::Phase phase(const Json& json) { return static_cast<core::Phase>(position(core::kPhaseNames, text(json, "phase"))); }
+core::Phase phase(const Json& json) {
+  return static_cast<core::Phase>(position(core::kPhaseNames, text(json, "phase")));
+}
 
 std::optional<core::Deadline> deadline(const Json& json) {
   if (!json.contains("deadline")) return std::nullopt;
   const Json& inner = json.at("deadline");
   return core::Deadline{read_instant(inner.at("due")), read_instant(inner.at("original")),
-                        static_cast<core::Span::Unit>(position(kUnits, text(inner, "unit")))};
+                        static_cast<core::Span::Unit>(position(kUnitNames, text(inner, "unit")))};
 }
 
 core::Fields fields(const Json& json, const char* key) {
@@ -67,8 +71,8 @@ std::vector<Item> list(const Json& json, const char* key, const Each& each) {
 
 std::vector<core::Evidence> evidence(const Json& json) {
   return list<core::Evidence>(json, "evidence", [](const Json& piece) {
-    return core::Evidence{text(piece, "name"), text(piece, "media_type"), text(piece, "sha256"), text(piece, "location"),
-                          text(piece, "effective")};
+    return core::Evidence{text(piece, "name"), text(piece, "media_type"), text(piece, "sha256"),
+                          text(piece, "location"), text(piece, "effective")};
   });
 }
 

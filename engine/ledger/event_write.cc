@@ -1,11 +1,12 @@
+// Events' bodies to canonical JSON: straight into the line, keys in order as they stand here.
+#include <algorithm>
+
 #include "ledger/canonical_json.h"
 #include "ledger/event_json.h"
 
 namespace rectify::ledger {
 
 namespace {
-
-constexpr std::string_view kUnits[] = {"hours", "workhours", "days", "workdays"};
 
 void append_title(std::string& out, const core::Title& title) {
   ObjectWriter object(out);
@@ -26,7 +27,7 @@ void add_deadline(ObjectWriter& object, const std::optional<core::Deadline>& dea
   ObjectWriter inner(out);
   append_instant(inner.key("due"), deadline->due);
   append_instant(inner.key("original"), deadline->original);
-  inner.text("unit", kUnits[static_cast<std::size_t>(deadline->unit)]);
+  inner.text("unit", kUnitNames[static_cast<std::size_t>(deadline->unit)]);
   inner.end();
 }
 
@@ -34,7 +35,12 @@ void add_fields(ObjectWriter& object, std::string_view name, const core::Fields&
   if (fields.empty()) return;
   std::string& out = object.key(name);
   ObjectWriter inner(out);
-  for (const auto& [field, value] : fields) {
+  std::vector<const core::Fields::value_type*> sorted;
+  sorted.reserve(fields.size());
+  for (const auto& field : fields) sorted.push_back(&field);
+  std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return key_less(a->first, b->first); });
+  for (const auto* named : sorted) {
+    const auto& [field, value] = *named;
     if (const auto* one = std::get_if<std::string>(&value)) {
       append_string(inner.key(field), *one);
     } else {
@@ -168,7 +174,31 @@ struct Write {
   }
 };
 
+bool is_writable(Instant at) {
+  constexpr Instant kFirst{-62'167'219'200'000};  // 0000-01-01T00:00:00.000Z
+  constexpr Instant kLast{253'402'300'799'999};   // 9999-12-31T23:59:59.999Z
+  return kFirst <= at && at <= kLast;
+}
+
+bool is_writable(const std::optional<core::Deadline>& deadline) {
+  return !deadline || (is_writable(deadline->due) && is_writable(deadline->original));
+}
+
+struct Writable {
+  bool operator()(const core::Registered& body) const { return is_writable(body.deadline); }
+  bool operator()(const core::Fired& body) const {
+    return is_writable(body.deadline) && (!body.due || is_writable(*body.due));
+  }
+  bool operator()(const core::RungClaimed& body) const { return is_writable(body.due) && is_writable(body.deadline); }
+  template <typename Other>
+  bool operator()(const Other&) const {
+    return true;
+  }
+};
+
 }  // namespace
+
+bool is_writable(const core::Event& event) { return is_writable(event.at) && std::visit(Writable{}, event.body); }
 
 void append_actor(std::string& out, const core::Actor& actor) {
   ObjectWriter object(out);

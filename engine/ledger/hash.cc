@@ -30,11 +30,10 @@ EVP_MD_CTX* context() {
 Hash hash_parts(std::string_view prefix, std::string_view first, std::string_view second) {
   Hash hash{};
   EVP_MD_CTX* used = context();
-  const bool done = EVP_DigestInit_ex(used, digest(), nullptr) == 1 &&
-                    EVP_DigestUpdate(used, prefix.data(), prefix.size()) == 1 &&
-                    EVP_DigestUpdate(used, first.data(), first.size()) == 1 &&
-                    EVP_DigestUpdate(used, second.data(), second.size()) == 1 &&
-                    EVP_DigestFinal_ex(used, hash.data(), nullptr) == 1;
+  const bool done =
+      EVP_DigestInit_ex(used, digest(), nullptr) == 1 && EVP_DigestUpdate(used, prefix.data(), prefix.size()) == 1 &&
+      EVP_DigestUpdate(used, first.data(), first.size()) == 1 &&
+      EVP_DigestUpdate(used, second.data(), second.size()) == 1 && EVP_DigestFinal_ex(used, hash.data(), nullptr) == 1;
   RECTIFY_CHECK(done, "SHA-256 cannot fail");
   return hash;
 }

@@ -19,7 +19,8 @@ std::uint64_t read_number(const nlohmann::json& json) {
   const auto& text = json.get_ref<const std::string&>();
   std::uint64_t number = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failure != std::errc{} || end != text.data() + text.size()) throw std::invalid_argument("'" + text + "' is not a number");
+  if (failure != std::errc{} || end != text.data() + text.size())
+    throw std::invalid_argument("'" + text + "' is not a number");
   return number;
 }
 
@@ -31,6 +32,10 @@ std::size_t first_difference(std::string_view a, std::string_view b) {
 }
 
 Line read_line(const nlohmann::json& json) {
+  if (json.at("v") != kLineVersion) {
+    throw std::invalid_argument("its version is " + json.at("v").dump() + ", this program reads " +
+                                std::to_string(kLineVersion));
+  }
   Line line;
   core::Event& event = line.event;
   event.actor = read_actor(json.at("actor"));
@@ -52,6 +57,9 @@ Line read_line(const nlohmann::json& json) {
 
 Result<std::string> encode_line(const Line& line) {
   const core::Event& event = line.event;
+  if (!is_writable(event)) {
+    return Error{Code::invalid, "the event holds a time outside the years 0000-9999", event.measure.get()};
+  }
   std::string out;
   out.reserve(1024);
   ObjectWriter object(out);
@@ -77,9 +85,11 @@ Result<std::string> encode_line(const Line& line) {
 }
 
 Result<Line> decode_line(std::string_view bytes) {
-  const auto corrupt = [](const std::string& why) { return Error{Code::corrupt, "not a line of the history: " + why, {}}; };
+  const auto corrupt = [](const std::string& why) {
+    return Error{Code::corrupt, "not a line of the history: " + why, {}};
+  };
   if (bytes.size() > kLineBytesMax) return corrupt("it is longer than " + std::to_string(kLineBytesMax) + " bytes");
-  if (nests_deeper(bytes, kDepthMax)) return corrupt("it is nested too deeply");
+  if (nests_deeper(bytes, kDepthMax)) return corrupt("it is nested more than " + std::to_string(kDepthMax) + " deep");
   Line line;
   try {
     line = read_line(nlohmann::json::parse(bytes));

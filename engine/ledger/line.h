@@ -21,7 +21,7 @@ struct Line {
   std::optional<Hash> previous;
 };
 
-// Errors: exhausted (longer than kLineBytesMax), invalid (text that is not UTF-8).
+// Errors: exhausted (longer than kLineBytesMax), invalid (text that is not UTF-8, a time outside the years 0000-9999).
 [[nodiscard]] Result<std::string> encode_line(const Line& line);
 
 // The inverse. Refuses anything that encode_line would not have written, byte for byte.

@@ -1,13 +1,14 @@
 #include "ledger/tree.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace rectify::ledger {
 
 namespace {
 
+constexpr std::size_t kSizeBytes = 8;
 constexpr std::size_t kHashBytes = 32;
-constexpr std::size_t kLevelsMax = 8;  // 256^8 leaves are 2^64
 
 // Root of `count` hashes that are siblings at the bottom of one subtree. RFC 9162 §2.1.1: the left part is the largest
 // power of two smaller than the whole.
@@ -16,6 +17,16 @@ Hash root_of(const Hash* hashes, std::size_t count) {
   std::size_t left = 1;
   while (left * 2 < count) left *= 2;
   return node_hash(root_of(hashes, left), root_of(hashes + left, count - left));
+}
+
+void append_hash(std::string& out, const Hash& hash) {
+  out.append(reinterpret_cast<const char*>(hash.data()), hash.size());
+}
+
+Hash read_hash(std::string_view bytes) {
+  Hash hash{};
+  std::transform(bytes.begin(), bytes.end(), hash.begin(), [](char c) { return static_cast<std::uint8_t>(c); });
+  return hash;
 }
 
 }  // namespace
@@ -54,30 +65,33 @@ Hash Tree::root() const {
 
 std::string Tree::edge() const {
   std::string edge;
-  for (int shift = 56; shift >= 0; shift -= 8) edge += static_cast<char>((size_ >> static_cast<unsigned>(shift)) & 0xFFU);
+  for (int shift = 56; shift >= 0; shift -= 8)
+    edge += static_cast<char>((size_ >> static_cast<unsigned>(shift)) & 0xFFU);
   for (std::size_t level = 1; level < levels_.size(); ++level) {
-    for (const Hash& hash : levels_[level]) edge.append(reinterpret_cast<const char*>(hash.data()), hash.size());
+    for (const Hash& hash : levels_[level]) append_hash(edge, hash);
   }
+  append_hash(edge, sha256(edge));
   return edge;
 }
 
 Result<Tree> Tree::from_edge(std::string_view edge) {
   const Error damaged{Code::corrupt, "the stored edge of the history tree is damaged", {}};
-  if (edge.size() < 8) return damaged;
+  if (edge.size() < kSizeBytes + kHashBytes) return damaged;
+  const std::string_view body = edge.substr(0, edge.size() - kHashBytes);
+  if (read_hash(edge.substr(body.size())) != sha256(body)) return damaged;
   Tree tree;
-  for (std::size_t i = 0; i < 8; ++i) tree.size_ = (tree.size_ << 8U) | static_cast<unsigned char>(edge[i]);
+  for (std::size_t i = 0; i < kSizeBytes; ++i) tree.size_ = (tree.size_ << 8U) | static_cast<unsigned char>(body[i]);
   if (tree.size_ % kTileWidth != 0) return damaged;
-  std::size_t at = 8;
+  std::size_t at = kSizeBytes;
   tree.levels_.emplace_back();
   for (std::uint64_t rest = tree.size_ / kTileWidth; rest > 0; rest /= kTileWidth) {
     std::vector<Hash>& open = tree.levels_.emplace_back();
     for (std::uint64_t i = 0; i < rest % kTileWidth; ++i, at += kHashBytes) {
-      if (at + kHashBytes > edge.size() || tree.levels_.size() > kLevelsMax) return damaged;
-      Hash& hash = open.emplace_back();
-      for (std::size_t byte = 0; byte < kHashBytes; ++byte) hash[byte] = static_cast<std::uint8_t>(edge[at + byte]);
+      if (at + kHashBytes > body.size()) return damaged;
+      open.push_back(read_hash(body.substr(at, kHashBytes)));
     }
   }
-  if (at != edge.size()) return damaged;
+  if (at != body.size()) return damaged;
   return tree;
 }
 

@@ -34,9 +34,10 @@ class Tree {
   [[nodiscard]] Hash root() const;
 
   // The right edge without its level-0 part, for a tree whose size is a multiple of 256: what has to be stored along
-  // with a completed tile so that the tree can be opened again by re-reading at most 255 leaves.
+  // with a completed tile so that the tree can be opened again by re-reading at most 255 leaves. Size (8 bytes, big-endian),
+  // the open hashes of level 1 and up, and the SHA-256 of all that.
   [[nodiscard]] std::string edge() const;
-  // Errors: corrupt.
+  // Errors: corrupt (not what edge() wrote, to the bit).
   [[nodiscard]] static Result<Tree> from_edge(std::string_view edge);
 
  private:

@@ -2,13 +2,12 @@
 //
 // Checks, for each line: it is canonical, its sequence is the next, its time does not go back, its revision is the
 // measure's next, its `prev` is the hash of the measure's previous line, its transition leaves from the state that the
-// measure is in, and its rung is the next one against the present deadline. The caller compares tree() and the completed
-// tiles with what is stored or signed. Memory: one small head a measure. Threads: one.
+// measure is in, and its rung is the next one against the present deadline (counted as core::apply counts). A line that
+// was changed in ways that none of this shows is found at the next line of its measure, by `prev`. The caller compares
+// tree() and the completed tiles with what is stored or signed. Memory: one small head a measure. Threads: one.
 #pragma once
 
 #include <cstdint>
-#include <cstdint>
-#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -42,15 +41,19 @@ class Verifier {
  private:
   struct Head {
     Hash hash{};
+    std::uint64_t sequence = 0;
     std::uint64_t revision = 0;
     std::string state;
     std::optional<core::Deadline> deadline;
-    std::uint32_t rungs = 0;          // claimed against `deadline`
-    std::uint32_t stopped_rungs = 0;  // claimed when the clock was stopped
+    std::uint32_t episode = 1;
+    std::uint32_t rungs = 0;                     // claimed against `deadline`
+    std::optional<std::uint32_t> stopped_rungs;  // claimed when the clock was stopped
   };
   struct Follow;
-  // What is wrong with the line, or nothing; brings the measure's head up to date but for the hash.
-  [[nodiscard]] std::string check(const Line& line);
+  // What is wrong with the line, or nothing; brings the head up to date but for the hash. `first`: it is a new head.
+  [[nodiscard]] std::string check(const Line& line, Head& head, bool first);
+  [[nodiscard]] std::string check_place(const Line& line);
+  [[nodiscard]] static std::string check_previous(const Line& line, const Head& head, bool first);
 
   Tree tree_;
   std::vector<Tile> completed_;

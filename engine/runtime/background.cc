@@ -31,7 +31,7 @@ class Background::Loop {
   void start() {
     asio::post(context_, [this] {
       if (options_.timers) fire();
-      deliver();
+      if (options_.deliver) deliver();
     });
     thread_ = std::thread([this] { context_.run(); });
   }
@@ -50,6 +50,7 @@ class Background::Loop {
   }
 
   void notices() {
+    if (!options_.deliver) return;
     asio::post(context_, [this] { deliver(); });
   }
 

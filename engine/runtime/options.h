@@ -30,6 +30,7 @@ struct Options {
   Sink sink;                     // null: notifications are logged
   const Clock* clock = nullptr;  // borrowed; null: the system's
   bool timers = true;            // false: only fire_due() wakes measures
+  bool deliver = true;           // false: notifications stay in the outbox
 
   std::size_t queue_commands_max = 20'000;
   std::size_t queue_bytes_max = 64U << 20;

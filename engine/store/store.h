@@ -91,15 +91,16 @@ struct Deployed {
   std::string source;
 };
 
-// Everything that one group of commands changes: becomes one WriteBatch, synced once.
+// Everything that one group of commands changes: becomes one WriteBatch, synced once. Lines have to be the next ones of
+// the history; what contradicts the database is `invalid`, and then nothing was written.
 struct Commit {
-  std::vector<NewLine> lines;
-  std::vector<Change> changes;  // at most one a measure: first `before`, last `after`
-  std::vector<KeptReply> replies;
-  std::vector<OutboxEntry> outbox;
-  std::vector<Deployed> deployed;
-  std::vector<ledger::Tile> tiles;
-  std::string edge;            // Tree::edge() where a tile was completed; else empty
+  std::vector<NewLine> lines{};
+  std::vector<Change> changes{};  // at most one a measure: first `before`, last `after`
+  std::vector<KeptReply> replies{};
+  std::vector<OutboxEntry> outbox{};
+  std::vector<Deployed> deployed{};
+  std::vector<ledger::Tile> tiles{};
+  std::string edge{};          // Tree::edge() where a tile was completed; else empty
   ledger::Hash ledger_head{};  // hash of the last line that concerned no measure; all zero: none yet
 };
 
@@ -110,13 +111,13 @@ struct Timer {
 };
 
 struct Query {
-  std::optional<std::string> inspection, finding, state, phase, unit, person, rung, text;
-  std::optional<bool> overdue;  // at `now`
-  std::optional<Instant> due_before;
-  Instant now;
+  std::optional<std::string> inspection{}, finding{}, state{}, phase{}, unit{}, person{}, rung{}, text{};
+  std::optional<bool> overdue{};  // at `now`
+  std::optional<Instant> due_before{};
+  Instant now{};
   enum class Sort : std::uint8_t { id, due } sort = Sort::id;
   std::size_t limit = 100;
-  std::string cursor;  // from Page::cursor
+  std::string cursor{};  // from Page::cursor
 };
 
 struct Page {

@@ -1,0 +1,294 @@
+// bench: whole lives of measures, timed: registered and moved through four transitions, each with a deadline, Chinese
+// text, answered only after the sync.
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstdlib>
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "app/files.h"
+#include "app/host.h"
+#include "app/session.h"
+#include "app/table.h"
+#include "app/views.h"
+#include "http/load.h"
+#include "store/bare.h"
+
+namespace rectify::app {
+
+using http::Json;
+using Timepoint = std::chrono::steady_clock::time_point;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kSteps = 5;  // register and four transitions
+constexpr std::size_t kCeilingBatch = 64;
+
+constexpr const char* kCalendar =
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//rectify//bench//EN\r\nX-WR-TIMEZONE:UTC\r\n"
+    "X-RECTIFY-COVERS:1970-01-01/2199-12-31\r\nEND:VCALENDAR\r\n";
+
+constexpr const char* kWorkflow = R"(workflow: bench
+version: 1
+title: {en: Bench, zh: 基准}
+calendar: bench
+fields:
+  lead_unit: {type: unit}
+  leader: {type: person}
+roles:
+  office: {unit: rectification-office}
+  lead: {unit: {field: lead_unit}}
+  supervisor: {unit: joint-supervision}
+states:
+  drafted: {phase: assign, deadline: 2 workdays}
+  assigned: {phase: assign, deadline: 3 workdays}
+  executing: {phase: execute, deadline: 30 days}
+  verifying: {phase: verify, deadline: 10 workdays}
+  closed: {phase: close, final: true, review: {after: 180 days, rung: look-back}}
+transitions:
+  assign: {from: drafted, to: assigned, by: office, needs: [lead_unit, leader]}
+  accept: {from: assigned, to: executing, by: lead}
+  submit: {from: executing, to: verifying, by: lead, needs: [note]}
+  pass: {from: verifying, to: closed, by: supervisor, not_same_as: [submit]}
+escalation:
+  - rule: ladder
+    watches: deadline
+    rungs:
+      - {name: remind, after: 0 workdays, notify: [lead]}
+      - {name: talk, after: 3 workdays, notify: [lead, leader]}
+)";
+
+constexpr const char* kText =
+    "完善网格化管理机制,重新划分网格一千二百四十个,逐一明确网格员职责和巡查频次,将社区公共资源统一纳入网格范围,"
+    "按月通报各街道办理情况,对超期未办结的事项提级督办,确保群众反映的问题件件有着落、事事有回音。";
+
+// The `step`-th command in the life of measure `life`.
+core::Command command_for(std::size_t life, std::size_t step) {
+  static const core::Actor kOffice{"li.na", "rectification-office"};
+  static const core::Actor kLead{"zhang.wei", "housing-office"};
+  static const core::Actor kSupervisor{"wang.fang", "joint-supervision"};
+  static constexpr const char* kTransitions[] = {"", "assign", "accept", "submit", "pass"};
+  core::Command command;
+  command.measure = MeasureId("bench-" + std::to_string(life));
+  command.key = "b" + std::to_string(life) + "." + std::to_string(step);
+  if (step == 0) {
+    command.actor = kOffice;
+    command.body = core::Register{.inspection = InspectionId("bench"),
+                                  .finding = {{1, {{}, "城市治理精细化水平不高"}}, {2, {{}, "资源整合下沉不到位"}}},
+                                  .title = {"Grid management", "完善网格化管理机制"},
+                                  .text = kText,
+                                  .source_line = 0,
+                                  .workflow = "bench",
+                                  .fields = {}};
+    return command;
+  }
+  core::Fire fire{.transition = kTransitions[step], .sets = {}, .note = {}, .evidence = {}};
+  if (step == 1) fire.sets = {{"lead_unit", "housing-office"}, {"leader", "zhang.wei"}};
+  if (step == 3) fire.note = "网格已全部划定,人员到岗,按月通报制度已经印发执行。";
+  command.actor = step == 1 ? kOffice : step == 4 ? kSupervisor : kLead;
+  command.body = std::move(fire);
+  return command;
+}
+
+struct Row {
+  std::size_t clients = 0;
+  std::uint64_t transitions = 0;  // commands answered
+  double seconds = 0;
+  std::vector<std::int64_t> latencies_ns;
+  std::uint64_t bytes_written = 0;
+  std::uint64_t events = 0;
+  long peak_kib = 0;
+  double ceiling = 0;  // transitions/s of bare RocksDB; 0: not asked for
+};
+
+// Which life and step each client is at; stops giving out lives when time or lives are over.
+class Lives {
+ public:
+  Lives(std::size_t clients, const BenchOptions& options)
+      : at_(clients, {0, kSteps}),
+        most_(options.lives),
+        until_(std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                      std::chrono::duration<double>(options.seconds))) {}
+
+  std::optional<core::Command> next(std::size_t client) {
+    auto& [life, step] = at_[client];
+    if (step == kSteps) {
+      const bool over = most_ > 0 ? given_ >= most_ : std::chrono::steady_clock::now() >= until_;
+      if (over) return std::nullopt;
+      life = given_++;
+      step = 0;
+    }
+    return command_for(life, step++);
+  }
+
+ private:
+  std::vector<std::pair<std::size_t, std::size_t>> at_;
+  std::size_t given_ = 0;
+  const std::size_t most_;
+  const Timepoint until_;
+};
+
+// One generating thread keeps `clients` commands under way; answers come from the committing thread.
+Result<void> run_in_process(runtime::Engine& engine, Lives& lives, Row& row) {
+  std::mutex mutex;
+  std::condition_variable ready;
+  std::vector<std::size_t> idle;
+  std::optional<Error> failure;
+  std::vector<Timepoint> sent(row.clients);
+  for (std::size_t client = 0; client < row.clients; ++client) idle.push_back(client);
+  std::size_t running = row.clients;
+  while (running > 0) {
+    std::vector<std::size_t> turn;
+    {
+      std::unique_lock lock(mutex);
+      ready.wait(lock, [&] { return !idle.empty(); });
+      turn.swap(idle);
+    }
+    for (const std::size_t client : turn) {
+      auto command = lives.next(client);
+      if (!command) {
+        --running;
+        continue;
+      }
+      sent[client] = std::chrono::steady_clock::now();
+      engine.submit(std::move(*command), [&, client](const Result<core::Reply>& reply) {
+        const auto took = std::chrono::steady_clock::now() - sent[client];
+        const std::lock_guard lock(mutex);
+        if (!reply && !failure) failure = reply.error();
+        row.latencies_ns.push_back(std::chrono::duration_cast<std::chrono::nanoseconds>(took).count());
+        idle.push_back(client);
+        ready.notify_one();
+      });
+    }
+  }
+  if (failure) return *failure;
+  return {};
+}
+
+Result<void> run_over_http(runtime::Engine& engine, const fs::path& data, Lives& lives, Row& row) {
+  auto host = Host::start(engine, data, "", {});
+  if (!host) return host.error();
+  std::optional<Error> failure;
+  const auto next = [&](std::size_t client) -> std::optional<http::Request> {
+    auto command = lives.next(client);
+    if (!command || failure) return std::nullopt;
+    return http::Request{.method = "POST", .target = "/v1/commands", .headers = {}, .body = http::dump(http::to_json(*command))};
+  };
+  const auto answered = [&](std::size_t, const http::Response& response, std::chrono::nanoseconds latency) {
+    if (response.status != 200 || response.body.find("\"outcome\"") == std::string::npos) {
+      if (!failure) failure = Error{Code::unavailable, "not as expected: " + response.body.substr(0, 400), {}};
+    }
+    row.latencies_ns.push_back(latency.count());
+  };
+  auto ran = http::run_load({.unix_socket = socket_of(data), .url = {}, .token = {}}, row.clients, next, answered);
+  (*host)->stop();
+  if (!ran) return ran.error();
+  if (failure) return *failure;
+  return {};
+}
+
+Result<Row> run_row(const fs::path& folder, std::size_t clients, const BenchOptions& options) {
+  Row row;
+  row.clients = clients;
+  const fs::path data = folder / ("clients-" + std::to_string(clients));
+  runtime::Options engine_options;
+  engine_options.store.path = data;
+  engine_options.store.write_buffer_bytes = options.ceiling ? std::size_t{1} << 30U : store::Options{}.write_buffer_bytes;
+  engine_options.compiler = compiler();
+  auto engine = runtime::Engine::open(std::move(engine_options));
+  if (!engine) return engine.error();
+  if (auto ok = (*engine)->deploy({.actor = {"li.na", "rectification-office"},
+                                   .calendar_name = "bench",
+                                   .calendar_source = kCalendar,
+                                   .workflow_source = kWorkflow});
+      !ok) {
+    return ok.error();
+  }
+  const std::uint64_t bytes_before = (*engine)->store().stats().bytes_written;
+  Lives lives(clients, options);
+  const auto began = std::chrono::steady_clock::now();
+  auto ran = options.http ? run_over_http(**engine, data, lives, row) : run_in_process(**engine, lives, row);
+  if (!ran) return ran.error();
+  row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  row.transitions = row.latencies_ns.size();
+  row.bytes_written = (*engine)->store().stats().bytes_written - bytes_before;
+  (*engine)->stop();
+  engine->reset();
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  row.peak_kib = usage.ru_maxrss;
+  if (options.ceiling) {
+    auto bare = store::write_bare(data, folder / ("bare-" + std::to_string(clients)), kCeilingBatch);
+    if (!bare) return bare.error();
+    row.ceiling = static_cast<double>(bare->events) / bare->seconds;
+  }
+  return row;
+}
+
+std::string fixed(double value, int digits) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", digits, value);
+  return text;
+}
+
+double percentile_ms(std::vector<std::int64_t>& sorted, double share) {
+  if (sorted.empty()) return 0;
+  const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1));
+  return static_cast<double>(sorted[at]) / 1e6;
+}
+
+void add_row(Table& table, Json& json, Row& row) {
+  std::sort(row.latencies_ns.begin(), row.latencies_ns.end());
+  const double rate = static_cast<double>(row.transitions) / row.seconds;
+  const double each = static_cast<double>(row.bytes_written) / static_cast<double>(std::max<std::uint64_t>(1, row.transitions));
+  const double p50 = percentile_ms(row.latencies_ns, 0.5);
+  const double p99 = percentile_ms(row.latencies_ns, 0.99);
+  table.rows.push_back({std::to_string(row.clients), std::to_string(row.transitions), fixed(rate, 0), fixed(p50, 2),
+                        fixed(p99, 2), fixed(each, 0), std::to_string(row.peak_kib / 1024),
+                        row.ceiling > 0 ? fixed(row.ceiling, 0) : "", row.ceiling > 0 ? fixed(rate / row.ceiling, 2) : ""});
+  Json one{{"clients", row.clients},   {"transitions", row.transitions}, {"per_second", rate},
+           {"p50_ms", p50},            {"p99_ms", p99},                  {"bytes_per_transition", each},
+           {"peak_kib", row.peak_kib}};
+  if (row.ceiling > 0) one["ceiling_per_second"] = row.ceiling, one["ratio"] = rate / row.ceiling;
+  json.push_back(std::move(one));
+}
+
+}  // namespace
+
+int bench(const Global& global, const BenchOptions& options) {
+  std::string folder = (fs::temp_directory_path() / "rectify-bench-XXXXXX").string();
+  if (::mkdtemp(folder.data()) == nullptr) return report(global, {Code::unavailable, "no folder can be made", folder});
+  Table table{{{{"clients", "并发"}, 10, true},
+               {{"transitions", "流转"}, 12, true},
+               {{"per second", "每秒"}, 12, true},
+               {{"p50 ms", "p50 毫秒"}, 10, true},
+               {{"p99 ms", "p99 毫秒"}, 10, true},
+               {{"bytes each", "每次字节"}, 12, true},
+               {{"peak MiB", "峰值内存"}, 10, true},
+               {{"bare RocksDB", "裸 RocksDB"}, 14, true},
+               {{"ratio", "比值"}, 8, true}},
+              {}};
+  Json json = Json::array();
+  int code = kDone;
+  for (const std::size_t clients : options.clients) {
+    if (clients == 0) continue;
+    auto row = run_row(folder, clients, options);
+    if (!row) {
+      code = report(global, row.error());
+      break;
+    }
+    add_row(table, json, *row);
+  }
+  std::error_code ignored;
+  fs::remove_all(folder, ignored);
+  if (code == kDone) print_listing(global, json, table);
+  return code;
+}
+
+}  // namespace rectify::app

@@ -1,0 +1,70 @@
+// What is wrong with one file, gathered while it is read. Threads: values, no shared state.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "definition/definition.h"
+
+namespace rectify::definition {
+
+// For people: from 1, the column in code points; 0 for the whole line or file.
+struct Place {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+};
+
+// As parsers count: the line from 1 (0 for the whole file), the byte within the line from 0.
+struct Mark {
+  std::uint32_t line = 0;
+  std::uint32_t byte = 0;
+};
+
+class Complaints {
+ public:
+  // `text` is what marks point into; it must outlive the complaints.
+  explicit Complaints(std::string_view file, std::string_view text = {}) : file_(file), text_(text) {}
+
+  void error(const Place& at, std::string message) { add(Severity::error, at, std::move(message)); }
+  void warning(const Place& at, std::string message) { add(Severity::warning, at, std::move(message)); }
+  void error(const Mark& at, std::string message) { add(Severity::error, at, std::move(message)); }
+  void warning(const Mark& at, std::string message) { add(Severity::warning, at, std::move(message)); }
+
+  // How many errors there were, those that were left out included.
+  [[nodiscard]] std::size_t errors() const { return errors_; }
+
+  // Gives them away, in the order of their places. Past kMost it only says that there is more.
+  [[nodiscard]] std::vector<Diagnostic> take();
+
+  static constexpr std::size_t kMost = 200;
+
+ private:
+  [[nodiscard]] bool admits(Severity severity);
+  void add(Severity severity, const Place& at, std::string message);
+  void add(Severity severity, const Mark& at, std::string message);
+  [[nodiscard]] Place place_of(const Mark& mark);
+
+  std::string file_;
+  std::string_view text_;
+  std::vector<std::size_t> line_starts_;  // made when first needed
+  std::vector<Diagnostic> all_;
+  std::size_t errors_ = 0;
+  bool more_ = false;
+};
+
+// A reader's result: `value` where nothing is wrong with it.
+template <typename T>
+[[nodiscard]] Read<T> read_of(T value, Complaints& complaints) {
+  Read<T> read;
+  if (complaints.errors() == 0) read.value = std::move(value);
+  read.diagnostics = complaints.take();
+  return read;
+}
+
+// Text of the file for a message: in quotes, cut when long, without control characters.
+[[nodiscard]] std::string quoted(std::string_view text);
+
+}  // namespace rectify::definition

@@ -1,0 +1,174 @@
+#include "rules/guard.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string_view>
+
+#include "rules/sandbox.h"
+
+namespace rectify::rules {
+
+namespace {
+
+constexpr std::size_t kSandboxesAThreadMax = 16;
+
+GuardSet guard_set(const core::Workflow& workflow, const GuardLimits& limits) {
+  GuardSet set{.expressions = {}, .fields = workflow.fields, .limits = limits};
+  for (const core::Transition& transition : workflow.transitions) {
+    if (!transition.when.empty()) set.expressions.push_back({transition.name, transition.when});
+  }
+  return set;
+}
+
+bool same_owner(const std::weak_ptr<const GuardSet>& a, const std::shared_ptr<const GuardSet>& b) {
+  return !a.owner_before(b) && !b.owner_before(a);
+}
+
+// This thread's sandbox for the set; where there are too many the oldest gives way. A weak pointer keeps the address
+// from being used again, so a set that is gone cannot be taken for a new one.
+Result<Sandbox*> sandbox_for(const std::shared_ptr<const GuardSet>& set) {
+  struct Kept {
+    std::weak_ptr<const GuardSet> set;
+    std::unique_ptr<Sandbox> sandbox;
+  };
+  thread_local std::vector<Kept> kept;
+  for (const Kept& one : kept) {
+    if (same_owner(one.set, set)) return one.sandbox.get();
+  }
+  std::erase_if(kept, [](const Kept& one) { return one.set.expired(); });
+  if (kept.size() >= kSandboxesAThreadMax) kept.erase(kept.begin());
+  auto sandbox = Sandbox::open_compiled(*set);
+  if (!sandbox) return std::move(sandbox).error();
+  kept.push_back({set, std::move(*sandbox)});
+  return kept.back().sandbox.get();
+}
+
+// Reads an expression as far as is needed to find the names it asks `measure` for, whichever way a run would go.
+class NameFinder {
+ public:
+  explicit NameFinder(std::string_view text) : text_(text) {}
+
+  std::vector<std::string> measure_names() {
+    std::vector<std::string> names;
+    bool member = false;  // whether a '.' or ':' stands before: x.measure is not the measure
+    while (at_ < text_.size()) {
+      if (is_word(text_[at_])) {
+        const std::string_view found = word();
+        if (found == "measure" && !member) read_name(names);
+        member = false;
+      } else if (text_[at_] == '\'' || text_[at_] == '"') {
+        quoted();
+      } else if (text_.substr(at_).starts_with("--") || text_.substr(at_).starts_with("[[")) {
+        skip_past(text_.substr(at_).starts_with("--") ? "\n" : "]]");
+      } else {
+        if (!is_space(text_[at_]))
+          member = text_[at_] == ':' || (text_[at_] == '.' && (at_ == 0 || text_[at_ - 1] != '.'));
+        ++at_;
+      }
+    }
+    return names;
+  }
+
+ private:
+  static bool is_space(char byte) { return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r'; }
+  static bool is_word(char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_';
+  }
+
+  std::string_view word() {
+    const std::size_t from = at_;
+    while (at_ < text_.size() && is_word(text_[at_])) ++at_;
+    return text_.substr(from, at_ - from);
+  }
+
+  // The text between the quotes, escapes left as they are.
+  std::string_view quoted() {
+    const char quote = text_[at_++];
+    const std::size_t from = at_;
+    while (at_ < text_.size() && text_[at_] != quote) at_ += text_[at_] == '\\' ? 2U : 1U;
+    const std::size_t end = std::min(at_, text_.size());
+    at_ = std::min(end + 1, text_.size());
+    return text_.substr(from, end - from);
+  }
+
+  void skip_past(std::string_view end) {
+    const std::size_t found = text_.find(end, at_ + 2);
+    at_ = found == std::string_view::npos ? text_.size() : found + end.size();
+  }
+
+  void skip_spaces() {
+    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+  }
+
+  // Behind `measure`: .NAME or ['NAME'].
+  void read_name(std::vector<std::string>& names) {
+    skip_spaces();
+    if (at_ + 1 >= text_.size() || (text_[at_] != '.' && text_[at_] != '[') || text_[at_ + 1] == '.') return;
+    const bool bracket = text_[at_++] == '[';
+    skip_spaces();
+    if (at_ >= text_.size()) return;
+    if (!bracket && is_word(text_[at_])) {
+      names.emplace_back(word());
+    } else if (bracket && (text_[at_] == '\'' || text_[at_] == '"')) {
+      names.emplace_back(quoted());
+    }
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+Result<core::Guard> compile_guards(const core::Workflow& workflow, const GuardLimits& limits) {
+  const auto set = std::make_shared<const GuardSet>(guard_set(workflow, limits));
+  if (auto sandbox = Sandbox::open_compiled(*set); !sandbox) return std::move(sandbox).error();
+  std::map<std::string, std::size_t, std::less<>> positions;
+  for (std::size_t index = 0; index < set->expressions.size(); ++index) {
+    positions.emplace(set->expressions[index].transition, index);
+  }
+  return core::Guard([set, positions = std::move(positions)](const core::Transition& transition,
+                                                             const core::Measure& measure) -> Result<bool> {
+    if (transition.when.empty()) return true;
+    const auto position = positions.find(transition.name);
+    if (position == positions.end()) {
+      return Error{Code::invalid, "the condition of " + transition.name + " was not compiled", transition.name};
+    }
+    auto sandbox = sandbox_for(set);
+    if (!sandbox) return std::move(sandbox).error();
+    auto holds = (*sandbox)->evaluate(position->second, measure);
+    if (holds) return holds;
+    return Error{
+        holds.error().code,
+        "the condition of " + transition.name + " failed: " + holds.error().message + " (" + transition.when + ")",
+        measure.id.get()};
+  });
+}
+
+std::vector<std::pair<std::string, std::string>> check_guards(const core::Workflow& workflow) {
+  std::vector<std::pair<std::string, std::string>> complaints;
+  const GuardSet set = guard_set(workflow, {});
+  if (set.expressions.empty()) return complaints;
+  auto sandbox = Sandbox::open(set);
+  if (!sandbox) return {{set.expressions.front().transition, sandbox.error().message}};
+  for (std::size_t index = 0; index < set.expressions.size(); ++index) {
+    const auto& [transition, text] = set.expressions[index];
+    if (auto ok = (*sandbox)->compile(index); !ok) {
+      complaints.emplace_back(transition, ok.error().message);
+      continue;
+    }
+    const std::size_t before = complaints.size();
+    for (const std::string& name : NameFinder(text).measure_names()) {
+      if (!is_measure_name(set, name)) complaints.emplace_back(transition, unknown_measure_name(set, name));
+    }
+    // Other failures of a measure without fields say nothing of measures that have some.
+    auto dry_run = (*sandbox)->evaluate(index, {});
+    if (before == complaints.size() && (*sandbox)->met_unknown_name()) {
+      complaints.emplace_back(transition, dry_run.error().message);
+    }
+  }
+  return complaints;
+}
+
+}  // namespace rectify::rules

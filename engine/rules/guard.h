@@ -1,0 +1,33 @@
+// Guards: the Lua expressions in a workflow's `when`, made ready for core to ask (see README.md for what they may say).
+//
+// Threads: a Guard may be copied and called from any number of threads; each keeps its own sandbox a workflow, made on
+// the first call. Pure: what a guard says depends on the measure alone.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/workflow.h"
+#include "rectify/result.h"
+
+namespace rectify::rules {
+
+struct GuardLimits {
+  std::size_t expression_bytes_max = 4096;
+  std::int64_t instructions_max = 100'000;     // of the Lua machine, in one evaluation
+  std::size_t memory_bytes_max = 1024 * 1024;  // allocated in all during one evaluation, what was freed included
+};
+
+// The guard of all transitions of `workflow` that have a `when`; it may outlive the workflow. Transitions without one
+// always hold. When called: invalid (the expression failed, reached a limit, or gave neither true nor false).
+// Errors: invalid (an expression does not compile), with the transition's name in `where`.
+[[nodiscard]] Result<core::Guard> compile_guards(const core::Workflow& workflow, const GuardLimits& limits = {});
+
+// What is wrong with the expressions, as far as it shows without a measure: those that do not compile, and names that
+// do not exist. Pairs of transition and message, in the order of the transitions; empty where all is well.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> check_guards(const core::Workflow& workflow);
+
+}  // namespace rectify::rules

@@ -1,0 +1,83 @@
+// A Lua state that evaluates the guard expressions of one workflow and can do nothing else. Internal to rules.
+//
+// An expression sees `measure` (read-only) and a few functions of its own; no files, no clock, no loading of code, and
+// nothing that could catch a limit's error or run past it (pcall, coroutines, patterns). What would make two runs
+// differ (addresses, the order of pairs) is left out too. Threads: one at a time. Borrows the GuardSet, which must
+// outlive calls.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/measure.h"
+#include "rules/guard.h"
+
+struct lua_State;
+
+namespace rectify::rules {
+
+struct Expression {
+  std::string transition;
+  std::string text;
+};
+
+struct GuardSet {
+  std::vector<Expression> expressions;
+  std::vector<core::Field> fields;
+  GuardLimits limits;
+};
+
+// What `measure` has besides the workflow's fields; these names win over a field's.
+inline constexpr std::string_view kMeasureNames[] = {"id",      "inspection", "state",   "phase",
+                                                     "episode", "returns",    "revision"};
+
+[[nodiscard]] bool is_measure_name(const GuardSet& set, std::string_view name);
+// "measure has no 'horizn'; did you mean 'horizon'?"
+[[nodiscard]] std::string unknown_measure_name(const GuardSet& set, std::string_view name);
+
+class Sandbox {
+ public:
+  // Errors: unavailable (no memory for it).
+  [[nodiscard]] static Result<std::unique_ptr<Sandbox>> open(const GuardSet& set);
+  // The same with every expression compiled. Errors: also invalid, with the transition in `where`.
+  [[nodiscard]] static Result<std::unique_ptr<Sandbox>> open_compiled(const GuardSet& set);
+
+  Sandbox(const Sandbox&) = delete;
+  Sandbox& operator=(const Sandbox&) = delete;
+  ~Sandbox();
+
+  // Errors: invalid, with Lua's message.
+  [[nodiscard]] Result<void> compile(std::size_t index);
+
+  // Precondition: compile(index) succeeded. Errors: invalid.
+  [[nodiscard]] Result<bool> evaluate(std::size_t index, const core::Measure& measure);
+
+  // Whether the last evaluation failed for a name that does not exist.
+  [[nodiscard]] bool met_unknown_name() const { return met_unknown_name_; }
+
+ private:
+  struct Calls;  // what Lua calls back
+  friend void charge(lua_State* lua, std::int64_t instructions);
+  explicit Sandbox(const GuardSet& set);
+  // What the evaluation left on Lua's stack, judged; and what to say of an error that lies there.
+  [[nodiscard]] Result<bool> verdict() const;
+  [[nodiscard]] std::string failure() const;
+
+  const GuardSet& set_;
+  lua_State* lua_ = nullptr;
+  std::vector<int> compiled_;  // registry references, by expression
+  int measure_ref_ = 0;
+  int environment_ref_ = 0;
+
+  // Of the evaluation that runs.
+  const core::Measure* measure_ = nullptr;
+  std::int64_t instructions_left_ = 0;
+  std::size_t memory_bytes_ = 0;
+  bool met_unknown_name_ = false;
+};
+
+}  // namespace rectify::rules
