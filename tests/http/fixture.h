@@ -105,12 +105,14 @@ class Wire {
   explicit Wire(const std::filesystem::path& path) : Wire(dial_unix(path)) {}
   explicit Wire(const Server& server) : Wire(dial_tcp({"127.0.0.1", server.port()})) {}
 
-  void send(std::string_view bytes) {
+  // False where the server has closed: what it answered before is still to be read.
+  bool send(std::string_view bytes) {
     while (!bytes.empty()) {
       const ssize_t sent = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent <= 0) return;  // closed by the server: what it answered is still to be read
+      if (sent <= 0) return false;
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
+    return true;
   }
   // The next answer; status 0 where the connection ended before one.
   Response receive(bool without_body = false) {
