@@ -1,0 +1,309 @@
+// Guards: what an expression may see, what it may not do, and how its faults are told.
+#include "rules/guard.h"
+
+#include <rapidcheck.h>
+
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "core/measure.h"
+
+namespace rectify::rules {
+namespace {
+
+using core::FieldType;
+using core::Measure;
+using core::Workflow;
+
+core::Field field(std::string name, FieldType type = FieldType::text, bool list = false) {
+  core::Field made;
+  made.name = std::move(name);
+  made.type = type;
+  made.list = list;
+  return made;
+}
+
+core::Transition transition(std::string name, std::string when) {
+  core::Transition made;
+  made.name = std::move(name);
+  made.when = std::move(when);
+  return made;
+}
+
+Workflow workflow_with(std::string when) {
+  Workflow workflow;
+  workflow.fields = {field("horizon", FieldType::enumeration),
+                     field("amount", FieldType::number),
+                     field("due", FieldType::date),
+                     field("support_units", FieldType::unit, true),
+                     field("quotas", FieldType::number, true),
+                     field("整改类型")};
+  workflow.transitions = {transition("submit", ""), transition("sustain", std::move(when))};
+  return workflow;
+}
+
+Measure measure() {
+  Measure made;
+  made.id = MeasureId("lc-7");
+  made.inspection = InspectionId("licang-2020");
+  made.state = "verifying";
+  made.phase = core::Phase::verify;
+  made.episode = 2;
+  made.returns = 3;
+  made.revision = Revision(41);
+  made.fields = {{"horizon", "sustained"},
+                 {"amount", "12.5"},
+                 {"due", "2020-12-31"},
+                 {"support_units", std::vector<std::string>{"finance-office", "住建局"}},
+                 {"quotas", std::vector<std::string>{"3", "4"}},
+                 {"整改类型", "立行立改"}};
+  return made;
+}
+
+Result<bool> evaluate(const std::string& when, const GuardLimits& limits = {}) {
+  const Workflow workflow = workflow_with(when);
+  auto guard = compile_guards(workflow, limits);
+  if (!guard) return guard.error();
+  return (*guard)(workflow.transitions[1], measure());
+}
+
+bool holds(const std::string& when) {
+  auto result = evaluate(when);
+  INFO(when << ": " << (result ? "" : result.error().text()));
+  REQUIRE(result.ok());
+  return *result;
+}
+
+std::string failure(const std::string& when, const GuardLimits& limits = {}) {
+  auto result = evaluate(when, limits);
+  INFO(when);
+  REQUIRE_FALSE(result.ok());
+  CHECK(result.error().code == Code::invalid);
+  return result.error().message;
+}
+
+using Catch::Contains;
+
+}  // namespace
+
+TEST_CASE("a condition that is met holds, one that is not does not") {
+  CHECK(holds("measure.horizon == 'sustained'"));
+  CHECK_FALSE(holds("measure.horizon == 'phased'"));
+  CHECK(holds("measure.returns >= 3 and measure.episode == 2"));
+}
+
+TEST_CASE("a transition without a condition holds, and one that was never compiled is refused") {
+  const Workflow workflow = workflow_with("false");
+  auto guard = compile_guards(workflow);
+  REQUIRE(guard.ok());
+  auto free = (*guard)(workflow.transitions[0], measure());
+  REQUIRE(free.ok());
+  CHECK(*free);
+  CHECK_FALSE((*guard)(transition("other", "true"), measure()).ok());
+}
+
+TEST_CASE("a guard outlives its workflow") {
+  auto guard = compile_guards(workflow_with("measure.horizon == 'sustained'"));
+  REQUIRE(guard.ok());
+  const auto result = (*guard)(transition("sustain", "measure.horizon == 'sustained'"), measure());
+  REQUIRE(result.ok());
+  CHECK(*result);
+}
+
+TEST_CASE("the measure is seen with the types its fields declare") {
+  CHECK(holds("measure.amount * 2 == 25"));
+  CHECK(holds("measure.due < '2021-01-01'"));
+  CHECK(holds("#measure.support_units == 2 and measure.support_units[2] == '住建局'"));
+  CHECK(holds("measure.quotas[1] + measure.quotas[2] == 7"));
+  CHECK(holds("measure.id == 'lc-7' and measure.inspection == 'licang-2020' and measure.revision == 41"));
+  CHECK(holds("measure.state == 'verifying' and measure.phase == 'verify'"));
+}
+
+TEST_CASE("a field that is not set is nil") {
+  const Workflow workflow = workflow_with("measure.horizon == nil and not contains(measure.support_units, 'x')");
+  auto guard = compile_guards(workflow);
+  REQUIRE(guard.ok());
+  const auto result = (*guard)(workflow.transitions[1], Measure{});
+  REQUIRE(result.ok());
+  CHECK(*result);
+}
+
+TEST_CASE("Chinese names and values are compared, searched and counted") {
+  CHECK(holds("measure['整改类型'] == '立行立改'"));
+  CHECK(holds("contains(measure['整改类型'], '立改') and not contains(measure['整改类型'], '长期')"));
+  CHECK(holds("contains(measure.support_units, '住建局') and not contains(measure.support_units, '住建')"));
+  CHECK(holds("utf8.len(measure['整改类型']) == 4"));
+  CHECK_THAT(failure("measure.整改类型 == '立行立改'"), Contains("outside of quotes"));
+  CHECK_THAT(failure("measure['整改类別'] == ''"), Contains("did you mean '整改类型'?"));
+}
+
+TEST_CASE("an expression that does not compile is refused with the transition's name and without chunk noise") {
+  auto guard = compile_guards(workflow_with("measure.horizon == == 'x'"));
+  REQUIRE_FALSE(guard.ok());
+  CHECK(guard.error().code == Code::invalid);
+  CHECK(guard.error().where == "sustain");
+  CHECK(guard.error().message == "the condition of sustain is not right: unexpected symbol near '=='");
+  CHECK_THAT(failure("measure.horizon =="), Contains("near the end"));
+  CHECK_THAT(failure("true\nand\n= 3"), Contains("line 3: "));
+  CHECK_THAT(failure(std::string(5000, ' ')), Contains("longer than 4096 bytes"));
+  CHECK_THAT(failure("\x1bLua"), !Contains("when:"));
+}
+
+TEST_CASE("a misspelt name is an error that names it and the nearest there is") {
+  CHECK_THAT(failure("measure.horizn == 'sustained'"), Contains("measure has no 'horizn'; did you mean 'horizon'?"));
+  CHECK_THAT(failure("mesure.horizon == 'x'"), Contains("there is no 'mesure'; did you mean 'measure'?"));
+  CHECK_THAT(failure("horizon == 'x'"), Contains("did you mean 'measure.horizon'?"));
+  CHECK_THAT(failure("measure[1] == 'x'"), Contains("measure has no"));
+}
+
+TEST_CASE("what is neither true nor false is an error that says what it was") {
+  CHECK_THAT(failure("measure.horizon"), Contains("gave a string ('sustained')"));
+  CHECK_THAT(failure("nil"), Contains("gave nil"));
+  CHECK_THAT(failure("1"), Contains("gave a number"));
+  CHECK_THAT(failure("true, true"), Contains("gave 2 values"));
+  CHECK_THAT(failure(" "), Contains("gave nothing"));
+  CHECK_THAT(failure("measure.amount < measure.horizon"), Contains("attempt to compare number with string"));
+}
+
+TEST_CASE("an endless loop is stopped, and the guard works on afterwards") {
+  const Workflow workflow = workflow_with("measure.amount == nil and (function() while true do end end)() or true");
+  auto guard = compile_guards(workflow);
+  REQUIRE(guard.ok());
+  const auto stopped = (*guard)(workflow.transitions[1], Measure{});
+  REQUIRE_FALSE(stopped.ok());
+  CHECK_THAT(stopped.error().message, Contains("more than 100000 instructions"));
+  CHECK((*guard)(workflow.transitions[1], measure()).ok());
+  CHECK_THAT(failure("(function(f) return f(f) end)(function(f) return f(f) end)"), Contains("instructions"));
+  CHECK_THAT(failure("(function(f) return 1 + f(f) end)(function(f) return 1 + f(f) end)"), Contains("stopped"));
+}
+
+TEST_CASE("reading long texts over and over counts as instructions") {
+  const std::string twice = "local s = measure.horizon for i = 1, 14 do s = s .. s end ";  // 147,456 bytes
+  CHECK_THAT(failure("(function() " + twice + "for i = 1, 100 do contains(s, 'x') end return true end)()"),
+             Contains("instructions"));
+  CHECK(holds("(function() " + twice + "return contains(s, 'sustainedsus') end)()"));
+}
+
+TEST_CASE("an expression that eats memory is stopped") {
+  CHECK_THAT(failure("(function() local s = 'x' while true do s = s .. s end end)()"),
+             Contains("more than 1048576 bytes of memory"));
+  CHECK_THAT(failure("(function() local t = {} for i = 1, 1e9 do t[i] = {} end end)()", {.instructions_max = 1 << 30}),
+             Contains("bytes of memory"));
+  CHECK_THAT(failure("(function() for i = 1, 1e9 do local t = {} end end)()", {.instructions_max = 1 << 30}),
+             Contains("bytes of memory"));
+}
+
+TEST_CASE("nothing can be written") {
+  CHECK_THAT(failure("(function() measure.horizon = 'x' return true end)()"), Contains("may not set 'horizon'"));
+  CHECK_THAT(failure("(function() measure = nil return true end)()"), Contains("measure"));
+  CHECK_THAT(failure("(function() _ENV = {} return true end)()"), Contains("_ENV"));
+  CHECK_THAT(failure("(function() kept = 1 return true end)()"), Contains("may not set 'kept'"));
+  CHECK_THAT(failure("(function() string.len = nil return true end)()"), Contains("may not set 'len'"));
+  CHECK_THAT(failure("(function() measure.support_units[1] = 'x' return true end)()"), Contains("may not set"));
+  CHECK_THAT(failure("(function() ('').len = 1 return true end)()"), Contains("attempt to index a string"));
+}
+
+TEST_CASE("what could escape the sandbox or differ between runs is not there") {
+  for (const std::string name :
+       {"pcall",    "xpcall",    "error",          "load",         "loadstring",   "dofile", "require", "io",    "os",
+        "debug",    "coroutine", "collectgarbage", "getmetatable", "setmetatable", "rawget", "rawset",  "pairs", "next",
+        "tostring", "_G",        "package",        "print",        "select",       "table"}) {
+    CHECK_THAT(failure(name + " ~= nil"), Contains("there is no '" + name + "'"));
+  }
+  for (const std::string name : {"find", "match", "gmatch", "gsub", "rep", "format", "dump"}) {
+    CHECK_FALSE(holds("string." + name + " ~= nil"));
+  }
+  CHECK(holds("math.random == nil and ('').find == nil and ('Ab'):lower() == 'ab'"));
+}
+
+TEST_CASE("any text is either judged or refused, and never harms the guard") {
+  rc::check([](const std::string& noise) {
+    const auto result = evaluate(noise, {.instructions_max = 2000, .memory_bytes_max = 64 * 1024});
+    if (!result) RC_ASSERT(result.error().code == Code::invalid);
+  });
+}
+
+TEST_CASE("a text field comes through whatever bytes it holds") {
+  const Workflow workflow =
+      workflow_with("measure.horizon == measure['整改类型'] and #measure.horizon == measure.amount");
+  auto guard = compile_guards(workflow);
+  REQUIRE(guard.ok());
+  rc::check([&](const std::string& text) {
+    Measure one;
+    one.fields = {{"horizon", text}, {"整改类型", text}, {"amount", std::to_string(text.size())}};
+    const auto result = (*guard)(workflow.transitions[1], one);
+    RC_ASSERT(result.ok());
+    RC_ASSERT(*result);
+  });
+}
+
+TEST_CASE("threads share a guard") {
+  const Workflow workflow =
+      workflow_with("measure.returns % 2 == 0 and contains(measure.support_units, 'finance-office')");
+  auto guard = compile_guards(workflow);
+  REQUIRE(guard.ok());
+  std::vector<int> wrong(2, 0);
+  std::vector<std::thread> threads;
+  for (std::size_t id = 0; id < wrong.size(); ++id) {
+    threads.emplace_back([&, id] {
+      Measure one = measure();
+      for (std::uint32_t round = 0; round < 2000; ++round) {
+        one.returns = round;
+        const auto result = (*guard)(workflow.transitions[1], one);
+        if (!result || *result != (round % 2 == 0)) ++wrong[id];
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(wrong == std::vector<int>(2, 0));
+}
+
+TEST_CASE("a thread serves more workflows than it keeps sandboxes for") {
+  std::vector<core::Guard> guards;
+  for (int version = 0; version < 40; ++version) {
+    auto guard = compile_guards(workflow_with("measure.returns == " + std::to_string(version)));
+    REQUIRE(guard.ok());
+    guards.push_back(*guard);
+  }
+  const core::Transition sustain = transition("sustain", "…");
+  for (int round = 0; round < 2; ++round) {
+    for (std::size_t version = 0; version < guards.size(); ++version) {
+      const auto result = guards[version](sustain, measure());
+      REQUIRE(result.ok());
+      CHECK(*result == (version == 3));
+    }
+  }
+}
+
+TEST_CASE("checking finds what does not compile and names that do not exist, in branches too") {
+  Workflow workflow = workflow_with("measure.horizon == 'x' and measure.amuont > 3");
+  workflow.transitions.push_back(transition("broken", "measure."));
+  workflow.transitions.push_back(transition("bare", "horizon == 'x'"));
+  workflow.transitions.push_back(
+      transition("fine", "measure.amount > 3 and 'measure.nothing' ~= \"measure.\\\"\" -- measure.no"));
+  workflow.transitions.push_back(transition("bracket", "true or measure [ '整改' ] == ('x' .. measure.duee)"));
+  const auto complaints = check_guards(workflow);
+  REQUIRE(complaints.size() == 5);
+  CHECK(complaints[0] ==
+        std::pair<std::string, std::string>("sustain", "measure has no 'amuont'; did you mean 'amount'?"));
+  CHECK(complaints[1].first == "broken");
+  CHECK(complaints[2].first == "bare");
+  CHECK_THAT(complaints[2].second, Contains("measure.horizon"));
+  CHECK_THAT(complaints[3].second, Contains("measure has no '整改'"));
+  CHECK_THAT(complaints[4].second, Contains("'duee'; did you mean 'due'?"));
+  CHECK(check_guards(workflow_with("measure.due < '2021-01-01'")).empty());
+}
+
+TEST_CASE("the cost of a guard", "[.bench]") {
+  const Workflow workflow = workflow_with("measure.horizon == 'sustained'");
+  auto guard = compile_guards(workflow);
+  REQUIRE(guard.ok());
+  const Measure one = measure();
+  constexpr int kRounds = 1'000'000;
+  const auto start = std::chrono::steady_clock::now();
+  for (int round = 0; round < kRounds; ++round) REQUIRE_FALSE(!(*guard)(workflow.transitions[1], one).ok());
+  const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - start;
+  WARN(took.count() / kRounds << " ns an evaluation");
+}
+
+}  // namespace rectify::rules
