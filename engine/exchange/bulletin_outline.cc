@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kPartBytesMax = 80;
 constexpr std::size_t kBareBytesMax = 240;
+constexpr std::size_t kHeadingBytesMax = 3000;  // what is longer is no heading, and is cut
 
 bool has_clause_mark(std::string_view words) {
   for (std::size_t at = 0; at < words.size();) {
@@ -180,6 +181,10 @@ std::uint32_t Outline::next_number(Style style) const {
 
 // The first sentence, and those after it that go on naming the problem; up to a label or an introduction.
 Slice Outline::heading_of(Slice words) const {
+  if (words.end - words.begin > kHeadingBytesMax) {
+    words.end = words.begin + kHeadingBytesMax;
+    while ((static_cast<unsigned char>(lines_.source()[words.end]) & 0xc0U) == 0x80U) --words.end;
+  }
   Slice heading{words.begin, words.begin};
   while (heading.end < words.end) {
     const std::size_t end = lines_.sentence_end({heading.end, words.end});

@@ -9,7 +9,8 @@ namespace rectify::exchange {
 
 namespace {
 constexpr std::size_t kQuoteColumns = 60;
-}
+constexpr std::size_t kQuoteBytesMax = 1000;  // more than fills the columns
+}  // namespace
 
 void Recorder::take(std::size_t finding, std::size_t marker, Slice words) {
   if (reading.measures.size() >= measures_max_) {
@@ -56,7 +57,11 @@ Diagnostic warning_at(const BulletinLines& lines, std::string_view file, std::si
   return {Severity::warning, std::string(file), lines.line_at(at).number, lines.column_at(at), std::move(message)};
 }
 
-std::string quote(std::string_view words) { return "'" + fit_width(words, kQuoteColumns) + "'"; }
+std::string quote(std::string_view words) {
+  std::size_t end = std::min(words.size(), kQuoteBytesMax);
+  while (end < words.size() && (static_cast<unsigned char>(words[end]) & 0xc0U) == 0x80U) --end;
+  return "'" + fit_width(words.substr(0, end), kQuoteColumns) + "'";
+}
 
 std::string number_words(const BulletinLines& lines, const Item& item) {
   return std::string(without_stop(lines.words({item.marker, std::max(item.marker, item.words.begin)})));
