@@ -190,7 +190,7 @@ void add_read_commands(CLI::App& app, Asked& asked) {
 void add_run_commands(CLI::App& app, Asked& asked) {
   CLI::App* daemon = add(app, asked, "serve", "The daemon", [&asked] { return serve(asked.global, asked.serve); });
   daemon->add_option("--config", asked.serve.config, "YAML: data, listen, workflows, log");
-  daemon->add_option("--listen", asked.serve.listen, "A loopback address and port (127.0.0.1:7249)");
+  daemon->add_option("--listen", asked.serve.listen, "A loopback address and port (127.0.0.1:7249); none: the unix socket alone");
   daemon->add_option("--log", asked.serve.log_level, "debug, info, warn or error");
   CLI::App* box = add(app, asked, "sandbox", "Play a scenario on throw-away data, then serve it; the clock moves by API",
                       [&asked] { return sandbox(asked.global, asked.sandbox); });

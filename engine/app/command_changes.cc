@@ -126,7 +126,9 @@ int change(const Global& global, const ChangeOptions& options, const std::string
 }  // namespace
 
 int report(const Global& global, const Error& error) {
-  const std::string text = global.format == Format::json ? http::problem_json(error) : "rectify: " + error.text();
+  const bool said = !error.where.empty() && error.message.find(error.where) != std::string::npos;
+  const std::string text =
+      global.format == Format::json ? http::problem_json(error) : "rectify: " + (said ? error.message : error.text());
   std::fprintf(stderr, "%s\n", text.c_str());
   return http::row_of(error.code).exit;
 }

@@ -72,17 +72,19 @@ std::string outcome(const Played& played) {
          " expectations as the scenario says, " + std::to_string(played.failures.size()) + " not";
 }
 
-// The measure with the most to tell: the longest history.
+// The measure with the most to tell: of those that climbed highest, the one with the longest history.
 std::string telling_measure(const runtime::Engine& engine) {
   store::Query query;
   query.limit = engine.options().store.list_page_max;
   auto page = engine.store().list(query);
   std::string id;
-  std::uint64_t most = 0;
+  std::pair<std::uint32_t, std::uint64_t> most;
   if (!page) return id;
   for (const auto& record : page->records) {
-    if (record->measure.revision.get() <= most) continue;
-    most = record->measure.revision.get();
+    const core::RaisedRung* rung = core::highest_rung(record->measure);
+    const std::pair tells(rung == nullptr ? 0U : rung->level, record->measure.revision.get());
+    if (tells <= most) continue;
+    most = tells;
     id = record->measure.id.get();
   }
   return id;

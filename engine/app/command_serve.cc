@@ -10,6 +10,7 @@ namespace rectify::app {
 namespace {
 
 constexpr const char* kListen = "127.0.0.1:7249";
+constexpr const char* kNoListener = "none";  // the unix socket alone
 
 Result<log::Level> level_of(const std::string& name) {
   if (name.empty() || name == "info") return log::Level::info;
@@ -51,9 +52,10 @@ int serve(const Global& given, const ServeOptions& asked) {
   engine_options.compiler = compiler();
   auto engine = runtime::Engine::open(std::move(engine_options));
   if (!engine) return report(global, engine.error());
-  auto host = Host::start(**engine, global.data, options.listen.empty() ? kListen : options.listen, {});
+  const std::string listen = options.listen.empty() ? kListen : options.listen == kNoListener ? "" : options.listen;
+  auto host = Host::start(**engine, global.data, listen, {});
   if (!host) return report(global, host.error());
-  log::info("serving " + global.data.string() + " at " + (*host)->url() + " and " + socket_of(global.data).string());
+  log::info("serving " + global.data.string() + " at " + (*host)->addresses());
   (*host)->wait_for_signal();
   log::info("stopping: finishing what was taken");
   (*engine)->stop();

@@ -68,6 +68,7 @@ Result<std::unique_ptr<Host>> Host::start(runtime::Engine& engine, const std::fi
   auto token = token_of(data);
   if (!token) return token.error();
   std::unique_ptr<Host> host(new Host(engine, std::move(api)));
+  host->socket_ = socket_of(data);
   host->address_ = listen.substr(0, listen.rfind(':'));
   auto server = http::Server::start({.unix_socket = socket_of(data), .listen = listen, .token = *token}, host->api_);
   if (!server) return server.error();
@@ -76,6 +77,8 @@ Result<std::unique_ptr<Host>> Host::start(runtime::Engine& engine, const std::fi
 }
 
 std::string Host::url() const { return "http://" + address_ + ":" + std::to_string(server_->port()); }
+
+std::string Host::addresses() const { return (address_.empty() ? "" : url() + " and ") + socket_.string(); }
 
 void Host::wait_for_signal() {
   sigset_t signals;

@@ -16,7 +16,8 @@ class Host {
   // Makes the token when the folder has none, and listens. Errors: as http::Server::start.
   [[nodiscard]] static Result<std::unique_ptr<Host>> start(runtime::Engine& engine, const std::filesystem::path& data,
                                                            const std::string& listen, http::ApiOptions api);
-  [[nodiscard]] std::string url() const;
+  [[nodiscard]] std::string url() const;        // of the TCP listener
+  [[nodiscard]] std::string addresses() const;  // of all, for people
 
   // Returns when SIGINT or SIGTERM arrives, after what was under way has been answered.
   void wait_for_signal();
@@ -26,7 +27,8 @@ class Host {
  private:
   Host(runtime::Engine& engine, http::ApiOptions api) : api_(engine, std::move(api)) {}
   http::Api api_;
-  std::string address_;
+  std::filesystem::path socket_;
+  std::string address_;  // empty: no TCP
   std::unique_ptr<http::Server> server_;
 };
 

@@ -30,7 +30,7 @@ class Teller {
     const Json body = event.value("body", Json::object());
     out_ = local(text_at(event, "at")) + "  " + who(event) + "  " + headline(type, body) + "\n";
     if (body.contains("due") && type == "fired") detail(say("due by itself since ", "到期自动流转,应于 ") + local(text_at(body, "due")));
-    if (body.contains("deadline") && type != "rung_claimed") deadline(body["deadline"]);
+    if (body.contains("deadline") && type != "rung_claimed") deadline(body["deadline"], body.value("phase", "") == "close");
     if (type == "rung_claimed") rung(body);
     for (const char* key : {"sets", "fields"}) {
       if (!body.contains(key)) continue;
@@ -96,10 +96,11 @@ class Teller {
     if (!told.empty()) detail(say("told: ", "通知:") + told);
   }
 
-  void deadline(const Json& json) {
+  // What has to happen by then: in phase close there is only a review left.
+  void deadline(const Json& json, bool review) {
     const std::string due = local(text_at(json, "due"));
     const std::string original = text_at(json, "original");
-    std::string text = say("deadline ", "时限 ") + due;
+    std::string text = (review ? say("review by ", "复核时限 ") : say("deadline ", "时限 ")) + due;
     if (!original.empty() && original != text_at(json, "due")) text += say(", originally ", ",原时限 ") + local(original);
     detail(text);
   }

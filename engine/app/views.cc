@@ -158,8 +158,10 @@ Table workflows_table(const Json& list, core::Language language) {
 std::string measure_card(const Json& measure, core::Language language) {
   const bool zh = language == core::Language::zh;
   std::string out = text_at(measure, "id") + "  " + title_of(measure["title"], language) + "\n\n";
+  std::string number;
   for (const Json& node : measure.value("finding_path", Json::array())) {
-    add_line(out, zh ? "问题" : "finding", node["number"].dump() + " " + title_of(node["title"], language));
+    number += (number.empty() ? "" : ".") + node["number"].dump();
+    add_line(out, zh ? "问题" : "finding", number + " " + title_of(node["title"], language));
   }
   const std::string state = measure.contains("state_title") ? title_of(measure["state_title"], language) : std::string();
   add_line(out, zh ? "状态" : "state",

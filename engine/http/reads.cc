@@ -155,7 +155,7 @@ Response read_history(const runtime::Engine& engine, const std::string& id, std:
 Response read_escalations(const runtime::Engine& engine, const Target& target) {
   auto query = query_of(engine, target);
   if (!query) return problem(query.error());
-  Json list = Json::array();
+  std::multimap<Instant, Json> by_time;
   auto ok = for_each(engine, *query, [&](const core::Measure& measure) {
     const auto workflow = workflow_of(engine, measure);
     const core::RaisedRung* standing = core::standing_rung(measure);
@@ -166,10 +166,13 @@ Response read_escalations(const runtime::Engine& engine, const Target& target) {
       one["at"] = workflow == nullptr ? format_utc(rung.at) : workflow->calendar.zone.format(rung.at);
       one["standing"] = &rung == standing;
       one["fields"] = to_json(measure.fields);
-      list.push_back(std::move(one));
+      by_time.emplace(rung.at, std::move(one));
     }
   });
-  return ok ? json_response(list) : problem(ok.error());
+  if (!ok) return problem(ok.error());
+  Json list = Json::array();
+  for (auto& [at, one] : by_time) list.push_back(std::move(one));
+  return json_response(list);
 }
 
 Response read_summary(const runtime::Engine& engine, const Target& target) {

@@ -70,6 +70,16 @@ std::string plain(const std::filesystem::path& path) {
   return path.has_filename() ? path.string() : path.parent_path().string();
 }
 
+// RocksDB as Debian builds it aborts when the disk is full while it opens; so a full disk is answered before.
+Result<void> check_space(const Options& options, rocksdb::Env& env, const std::string& path) {
+  std::uint64_t free = 0;
+  if (!env.GetFreeSpace(path, &free).ok() || free >= options.free_bytes_min) return {};
+  return Error{Code::exhausted,
+               "the disk has " + std::to_string(free >> 10U) + " KiB left; opening takes " +
+                   std::to_string(options.free_bytes_min >> 10U) + ": make room, nothing is lost",
+               path};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Store>> Store::open(const Options& options) {
@@ -83,6 +93,7 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
     if (auto ok = begin_folder(env, path); !ok) return ok.error();
   }
   if (auto ok = check_not_in_use(env, path); !ok) return ok.error();
+  if (auto ok = check_space(options, env, path); !ok) return ok.error();
   if (!create) {
     if (auto ok = check_database_files(env, path); !ok) return ok.error();
   }

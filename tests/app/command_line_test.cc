@@ -1,0 +1,147 @@
+// The command line as a user meets it: shipped files, the examples, refusals and exit codes.
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "support/product.h"
+#include "support/temp_folder.h"
+
+using namespace rectify;
+using nlohmann::json;
+
+namespace {
+
+std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
+
+}  // namespace
+
+TEST_CASE("every shipped file passes the check without a word against it") {
+  const auto ran = test::run(
+      "check workflows/rectification.yaml workflows/calendars/*.ics workflows/examples/*/ledger.yaml "
+      "workflows/examples/*/scenario.yaml");
+  INFO(ran.output);
+  CHECK(ran.code == 0);
+  CHECK(ran.output.find("error") == std::string::npos);
+  CHECK(ran.output.find("warning") == std::string::npos);
+}
+
+TEST_CASE("the shipped scenarios come out as they say") {
+  const auto ran = test::run("test workflows/examples/ladder/scenario.yaml workflows/examples/licang-2020/scenario.yaml");
+  INFO(ran.output);
+  CHECK(ran.code == 0);
+  CHECK(ran.output.find("FAILED") == std::string::npos);
+}
+
+TEST_CASE("a scenario whose expectation does not hold fails, with file and line") {
+  test::TempFolder folder;
+  const auto file = folder / "scenario.yaml";
+  std::ofstream(file) << "scenario: nothing is closed yet\nworkflow: rectification\ninspection: i-1\n"
+                         "start: 2020-09-13 09:00\nactors: {office: li.na/rectification-office}\nsteps:\n"
+                         "  - at: 2020-09-13 10:00\n    expect:\n      - {state: closed, count: 3}\n";
+  const auto ran = test::run("test " + quoted(file));
+  INFO(ran.output);
+  CHECK(ran.code == 1);
+  CHECK(ran.output.find("scenario.yaml:9: counted 0 measures, not 3") != std::string::npos);
+}
+
+TEST_CASE("the sandbox prints a ledger that agrees with the scenario") {
+  const auto ran = test::run("sandbox workflows/examples/licang-2020/scenario.yaml --once --lang en");
+  INFO(ran.output);
+  CHECK(ran.code == 0);
+  CHECK(ran.output.find("in all                                            103       0        2       0    101        1") !=
+        std::string::npos);
+  CHECK(ran.output.find("Audit: 739 lines, each chained and in the tree") != std::string::npos);
+}
+
+TEST_CASE("the real bulletin gives 88 measures in 23 lists, and what it claims of itself is compared") {
+  const auto bulletin = test::source_folder().parent_path() / "shared/seed/bulletin-licang-2021.txt";
+  if (!std::filesystem::exists(bulletin)) {
+    WARN("SKIPPED: " << bulletin << " is not here");
+    return;
+  }
+  test::TempFolder folder;
+  const std::string data = " --data " + quoted(folder / "data");
+  const std::string import = "import bulletin " + quoted(bulletin) + " --inspection licang-2020 --format json" + data;
+  const auto first = test::run(import);
+  INFO(first.output);
+  REQUIRE(first.code == 0);
+  const json told = json::parse(first.output);
+  CHECK(told["measures"] == 88);
+  CHECK(told["blocks"] == 23);
+  CHECK(told["claimed_measures"] == 249);
+  std::set<int> lines;
+  for (const json& diagnostic : told["diagnostics"]) lines.insert(diagnostic["line"].get<int>());
+  CHECK(lines.contains(17));   // 249 measures
+  CHECK(lines.contains(137));  // part (五) is statistics
+
+  const json before = json::parse(test::run("stats --format json" + data).output);
+  CHECK(test::run(import).code == 0);  // the same again changes nothing
+  const json after = json::parse(test::run("stats --format json" + data).output);
+  CHECK(before["events"] == after["events"]);
+  const json list = json::parse(test::run("list --format json --limit 1000" + data).output);
+  CHECK(list.size() == 88);
+  CHECK(test::run("audit verify" + data).code == 0);
+}
+
+TEST_CASE("a span over the National Day holiday of 2020 is explained day by day") {
+  const auto ran = test::run("calendar explain cn --from 2020-09-30 --span '3 workdays' --format json");
+  INFO(ran.output);
+  REQUIRE(ran.code == 0);
+  const json told = json::parse(ran.output);
+  CHECK(told["ends"] == "2020-10-12T23:59:59.999+08:00");
+  std::vector<std::string> counted;
+  for (const json& day : told["days"]) {
+    if (day["counted"]) counted.push_back(day["day"]);
+  }
+  CHECK(counted == std::vector<std::string>{"2020-10-09", "2020-10-10", "2020-10-12"});
+}
+
+TEST_CASE("refusals say what is missing, by exit code and in words") {
+  test::TempFolder folder;
+  const std::string data = " --data " + quoted(folder / "data");
+  const std::string office = " --as li.na/rectification-office" + data;
+  REQUIRE(test::run("deploy rectification" + data).code == 0);
+  REQUIRE(test::run("new m-1 --inspection i-1 --title 'Roof repaired' --finding '1:Housing'" + office).code == 0);
+
+  const auto unknown = test::run("fire m-1 asign" + office);
+  CHECK(unknown.code == 4);
+  CHECK(unknown.output.find("did you mean 'assign'?") != std::string::npos);
+  const auto missing = test::run("fire m-1 assign" + office);
+  CHECK(missing.code == 6);
+  for (const char* field : {"lead_unit", "leader", "due"}) CHECK(missing.output.find(field) != std::string::npos);
+  CHECK(test::run("fire m-1 assign --set lead_unit=a --set leader=b --set due=2099-12-31 --revision 7" + office).code == 5);
+  CHECK(test::run("fire m-1 assign --set lead_unit=a --set leader=b --set due=tomorrow" + office).code == 3);
+  CHECK(test::run("fire m-1 assign --set lead_unit=a --set leader=b --set due=2099-12-31" + office).code == 0);
+  CHECK(test::run("fire m-2 assign" + office).code == 4);
+  CHECK(test::run("fire m-1").code == 2);
+  const auto nobody = test::run("comment m-1 --note x" + data);
+  CHECK(nobody.code == 3);
+  CHECK(nobody.output.find("--as") != std::string::npos);
+  CHECK(test::run("list" + (" --data " + quoted(folder / "none"))).code == 4);
+}
+
+TEST_CASE("a repeat with the same key gets the first answer, in another process too") {
+  test::TempFolder folder;
+  const std::string office = " --as li.na/rectification-office --format json --data " + quoted(folder / "data");
+  REQUIRE(test::run("deploy rectification" + office).code == 0);
+  const std::string create = "new m-1 --inspection i-1 --title Roof --key k-1" + office;
+  const auto first = test::run(create);
+  REQUIRE(first.code == 0);
+  CHECK(test::run(create).output == first.output);
+  CHECK(test::run("comment m-1 --note x --key k-1" + office).code == 5);
+}
+
+TEST_CASE("a broken workflow is answered with file, line, column and a caret") {
+  test::TempFolder folder;
+  const auto file = folder / "broken.yaml";
+  std::ofstream(file) << "workflow: broken\nversion: 1\ntitle: Broken\ncalendar: cn\nstates:\n  open: {phase: asign}\n"
+                         "transitions:\n  go: {form: open, to: done}\n";
+  const auto ran = test::run("check " + quoted(file));
+  INFO(ran.output);
+  CHECK(ran.code == 1);
+  CHECK(ran.output.find("broken.yaml:6:") != std::string::npos);
+  CHECK(ran.output.find("broken.yaml:8:") != std::string::npos);
+  CHECK(ran.output.find("did you mean 'from'?") != std::string::npos);
+  CHECK(ran.output.find('^') != std::string::npos);
+}

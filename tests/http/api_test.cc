@@ -1,0 +1,140 @@
+// The API without sockets: what a request comes to, in statuses, headers and JSON.
+#include <catch2/catch.hpp>
+#include <future>
+#include <nlohmann/json.hpp>
+
+#include "http/api.h"
+#include "http/json.h"
+#include "support/small_engine.h"
+
+using namespace rectify;
+using http::Json;
+
+namespace {
+
+struct Asker {
+  test::Disk disk;
+  std::unique_ptr<runtime::Engine> engine = disk.open();
+  http::Api api{*engine, {.bulk_commands_max = 10, .history_lines_max = 1000, .set_clock = {}}};
+
+  http::Response ask(const std::string& method, const std::string& target, const std::string& body = {},
+                     http::Headers headers = {{"rectify-actor", "li.na/office"}}) {
+    std::promise<http::Response> promise;
+    api.handle({.method = method, .target = target, .headers = std::move(headers), .body = body},
+               [&](http::Response response) { promise.set_value(std::move(response)); });
+    return promise.get_future().get();
+  }
+  http::Response create(const std::string& id) {
+    return ask("POST", "/v1/measures",
+               R"({"measure": ")" + id + R"(", "inspection": "i-1", "title": {"zh": "修缮屋面"}, "workflow": "small"})");
+  }
+};
+
+Json body(const http::Response& response) { return Json::parse(response.body); }
+
+}  // namespace
+
+TEST_CASE("a measure is made, read and moved, and its revision is its ETag") {
+  Asker asker;
+  const auto made = asker.create("m-1");
+  CHECK(made.status == 201);
+  CHECK(made.headers.at("location") == "/v1/measures/m-1");
+  CHECK(made.headers.at("etag") == "\"1\"");
+  const auto fired = asker.ask("POST", "/v1/measures/m-1/transitions", R"({"transition": "start", "set": {"due": "2020-09-30"}})",
+                               {{"rectify-actor", "li.na/office"}, {"if-match", "\"1\""}, {"idempotency-key", "k-1"}});
+  CHECK(fired.status == 200);
+  CHECK(body(fired)["state"] == "working");
+  const auto again = asker.ask("POST", "/v1/measures/m-1/transitions", R"({"transition": "start", "set": {"due": "2020-09-30"}})",
+                               {{"rectify-actor", "li.na/office"}, {"idempotency-key", "k-1"}});
+  CHECK(again.body == fired.body);
+  const auto read = asker.ask("GET", "/v1/measures/m-1");
+  CHECK(read.headers.at("etag") == "\"2\"");
+  CHECK(body(read)["title"]["zh"] == "修缮屋面");
+  CHECK(body(read)["deadline"]["due"] == "2020-09-30T23:59:59.999+00:00");
+  CHECK(body(asker.ask("GET", "/v1/measures/m-1/history")).size() == 2);
+}
+
+TEST_CASE("every refusal is problem+json with the status of its code") {
+  Asker asker;
+  REQUIRE(asker.create("m-1").status == 201);
+  const auto status = [&](const http::Response& response) {
+    CHECK(response.content_type == "application/problem+json");
+    CHECK(body(response)["status"] == response.status);
+    CHECK(!body(response)["detail"].get<std::string>().empty());
+    return response.status;
+  };
+  CHECK(status(asker.create("m-1")) == 409);
+  CHECK(status(asker.ask("GET", "/v1/measures/none")) == 404);
+  CHECK(status(asker.ask("POST", "/v1/measures/m-1/transitions", R"({"transition": "finish"})")) == 409);
+  CHECK(status(asker.ask("POST", "/v1/measures/m-1/transitions", R"({"transition": "start"})")) == 403);
+  CHECK(status(asker.ask("POST", "/v1/measures/m-1/transitions", R"({"transition": "start", "sett": {}})")) == 400);
+  CHECK(status(asker.ask("POST", "/v1/measures/m-1/transitions", "{", {{"rectify-actor", "li.na/office"}})) == 400);
+  CHECK(status(asker.ask("POST", "/v1/measures/m-1/transitions", R"({"transition": "start"})", {})) == 400);
+  CHECK(status(asker.ask("POST", "/v1/measures/m-1/comments", R"({"note": "x"})",
+                         {{"rectify-actor", "li.na/office"}, {"if-match", "\"9\""}})) == 409);
+  CHECK(status(asker.ask("DELETE", "/v1/measures/m-1")) == 405);
+  CHECK(status(asker.ask("GET", "/v1/measures?phase=shut")) == 400);
+  CHECK(status(asker.ask("GET", "/v2/measures")) == 404);
+  CHECK(status(asker.ask("POST", "/v1/clock", R"({"to": "2030-01-01T00:00:00Z"})")) == 403);
+}
+
+TEST_CASE("JSON nested a hundred thousand deep is refused before it is built") {
+  Asker asker;
+  CHECK(asker.ask("POST", "/v1/measures", std::string(100'000, '[')).status == 400);
+  CHECK(asker.ask("POST", "/v1/commands", std::string(100'000, '{')).status == 200);  // one line, one refusal
+}
+
+TEST_CASE("bulk lines are answered one by one, or all together when asked to be atomic") {
+  Asker asker;
+  const auto line = [](const std::string& id) {
+    return R"({"command": "register", "key": "k-)" + id + R"(", "measure": ")" + id +
+           R"(", "inspection": "i-1", "title": "Roof", "workflow": "small"})" + "\n";
+  };
+  const auto each = asker.ask("POST", "/v1/commands", line("a") + "not json\n" + line("b"));
+  CHECK(each.status == 200);
+  CHECK(each.body.find("\"code\":\"invalid\"") != std::string::npos);
+  CHECK(each.body.find("line 2") != std::string::npos);
+  CHECK(asker.ask("GET", "/v1/measures/b").status == 200);
+
+  const auto none = asker.ask("POST", "/v1/commands?atomic=true", line("c") + line("d") + "not json\n");
+  CHECK(none.status == 400);
+  CHECK(asker.ask("GET", "/v1/measures/c").status == 404);
+  std::string many;
+  for (int i = 0; i < 11; ++i) many += line("x" + std::to_string(i));
+  CHECK(asker.ask("POST", "/v1/commands", many).status == 429);
+}
+
+TEST_CASE("a listing goes on from its cursor until there is no more") {
+  Asker asker;
+  for (int i = 1; i <= 5; ++i) REQUIRE(asker.create("m-" + std::to_string(i)).status == 201);
+  std::vector<std::string> ids;
+  std::string target = "/v1/measures?limit=2&inspection=i-1";
+  while (!target.empty()) {
+    const auto page = asker.ask("GET", target);
+    for (const Json& one : body(page)) ids.push_back(one["id"]);
+    const auto link = page.headers.find("link");
+    target = link == page.headers.end() ? "" : link->second.substr(1, link->second.find('>') - 1);
+  }
+  CHECK(ids == std::vector<std::string>{"m-1", "m-2", "m-3", "m-4", "m-5"});
+}
+
+TEST_CASE("the audit walks the history and gives its root") {
+  Asker asker;
+  REQUIRE(asker.create("m-1").status == 201);
+  const Json verdict = body(asker.ask("GET", "/v1/audit/verify"));
+  CHECK(verdict["valid"] == true);
+  CHECK(verdict["lines"] == 3);
+  CHECK(verdict["root"] == ledger::to_hex(asker.engine->store().tree().value().root()));
+}
+
+TEST_CASE("a command survives the way to JSON and back") {
+  core::Command command{.key = "k", .actor = {"li.na", "office"}, .measure = MeasureId("m-1"), .expected = Revision(3),
+                        .body = core::Fire{.transition = "submit",
+                                           .sets = {{"due", "2020-12-01"}, {"units", std::vector<std::string>{"a", "b"}}},
+                                           .note = "已办结",
+                                           .evidence = {{"纪要.pdf", "application/pdf", std::string(64, 'a'), "/x", "2020-11-20"}}}};
+  CHECK(http::command_from(http::to_json(command)).value() == command);
+  command.body = core::Register{.inspection = InspectionId("i"), .finding = {{1, {"a", "甲"}}}, .title = {"t", "题"},
+                                .text = "原文", .source_line = 7, .workflow = "w", .fields = {{"due", "2020-12-01"}}};
+  CHECK(http::command_from(http::to_json(command)).value() == command);
+}

@@ -1,0 +1,220 @@
+// The pipeline on a real RocksDB in memory: answers, repeats, groups, timers, and what a restart finds.
+#include <catch2/catch.hpp>
+#include <future>
+
+#include "ledger/verify.h"
+#include "support/small_engine.h"
+
+using namespace rectify;
+using test::at;
+using test::Disk;
+using test::kCalendar;
+using test::kWorkflow;
+
+namespace {
+
+core::Command registers(const std::string& id, const std::string& key = {}) {
+  core::Register body;
+  body.inspection = InspectionId("i-1");
+  body.title = {"Roof repaired", "修缮屋面"};
+  body.workflow = "small";
+  return {.key = key.empty() ? "r-" + id : key, .actor = {"li.na", "office"}, .measure = MeasureId(id), .expected = {}, .body = body};
+}
+
+core::Command fires(const std::string& id, const std::string& transition, const core::Fields& sets = {}) {
+  return {.key = "f-" + id + "-" + transition,
+          .actor = {"li.na", "office"},
+          .measure = MeasureId(id),
+          .expected = {},
+          .body = core::Fire{.transition = transition, .sets = sets, .note = {}, .evidence = {}}};
+}
+
+std::vector<std::string> rungs_of(const runtime::Engine& engine, const std::string& id) {
+  const auto record = engine.store().measure(MeasureId(id)).value();
+  std::vector<std::string> names;
+  for (const auto& rung : record->measure.raised) names.push_back(rung.name);
+  return names;
+}
+
+void verify(const runtime::Engine& engine) {
+  ledger::Verifier verifier;
+  REQUIRE(engine.store().lines(Sequence(0), [&](Sequence, std::string_view line) { return verifier.next(line); }).ok());
+  INFO((verifier.fault() ? verifier.fault()->message : ""));
+  CHECK(!verifier.fault());
+  CHECK(verifier.tree().root() == engine.store().tree().value().root());
+}
+
+}  // namespace
+
+TEST_CASE("what was answered can be read at once") {
+  Disk disk;
+  auto engine = disk.open();
+  const auto reply = engine->run(registers("m-1"));
+  REQUIRE(reply.ok());
+  CHECK(reply->state == "open");
+  CHECK(reply->revision == Revision(1));
+  const auto record = engine->store().measure(MeasureId("m-1")).value();
+  REQUIRE(record != nullptr);
+  CHECK(record->measure.title.zh == "修缮屋面");
+  verify(*engine);
+}
+
+TEST_CASE("a repeat gets the first answer, at once and after a restart, and changes nothing") {
+  Disk disk;
+  auto engine = disk.open();
+  const auto first = engine->run(registers("m-1", "k"));
+  REQUIRE(first.ok());
+  CHECK(engine->run(registers("m-1", "k")).value() == *first);
+  engine.reset();
+  engine = disk.open();
+  CHECK(engine->run(registers("m-1", "k")).value() == *first);
+  CHECK(engine->store().size().value() == 3);  // calendar, workflow, measure
+  const auto other = engine->run(registers("m-2", "k"));
+  REQUIRE(!other.ok());
+  CHECK(other.error().code == Code::conflict);
+}
+
+TEST_CASE("commands that stand or fall together leave nothing behind when one is refused") {
+  Disk disk;
+  auto engine = disk.open();
+  const auto refused = engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-10-01"}}), fires("m-1", "confirm")});
+  REQUIRE(!refused.ok());
+  CHECK(refused.error().code == Code::conflict);
+  CHECK(engine->store().measure(MeasureId("m-1")).value() == nullptr);
+  CHECK(engine->store().size().value() == 2);
+  const auto done = engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-10-01"}})});
+  REQUIRE(done.ok());
+  CHECK(done->size() == 2);
+  CHECK(done->back().state == "working");
+  verify(*engine);
+}
+
+TEST_CASE("many commands on one measure from many threads are decided one after the other") {
+  Disk disk;
+  auto engine = disk.open();
+  REQUIRE(engine->run(registers("m-1")).ok());
+  constexpr int kComments = 500;
+  std::vector<std::promise<Result<core::Reply>>> promises(kComments);
+  for (int i = 0; i < kComments; ++i) {
+    core::Command comment{.key = "c-" + std::to_string(i), .actor = {"li.na", "office"}, .measure = MeasureId("m-1"),
+                          .expected = {}, .body = core::Comment{"记录"}};
+    engine->submit(std::move(comment), [&, i](Result<core::Reply> reply) { promises[static_cast<std::size_t>(i)].set_value(std::move(reply)); });
+  }
+  for (int i = 0; i < kComments; ++i) {
+    const auto reply = promises[static_cast<std::size_t>(i)].get_future().get();
+    REQUIRE(reply.ok());
+    CHECK(reply->revision.get() == static_cast<std::uint64_t>(i) + 2);
+  }
+  CHECK(engine->store().measure(MeasureId("m-1")).value()->measure.comments == kComments);
+  verify(*engine);
+}
+
+TEST_CASE("rungs that fell due while nobody ran are claimed once, in order, at the next start") {
+  Disk disk;
+  auto engine = disk.open();
+  REQUIRE(engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-09-18"}})}).ok());
+  CHECK(engine->next_timer().value() == at("2020-09-21T09:00:00Z"));
+  engine.reset();
+  disk.clock.advance_to(at("2020-09-25T12:00:00Z"));
+  engine = disk.open();
+  REQUIRE(engine->fire_due().ok());
+  CHECK(rungs_of(*engine, "m-1") == std::vector<std::string>{"remind", "talk"});
+  REQUIRE(engine->fire_due().ok());
+  engine.reset();
+  engine = disk.open();
+  REQUIRE(engine->fire_due().ok());
+  CHECK(rungs_of(*engine, "m-1") == std::vector<std::string>{"remind", "talk"});
+  CHECK(engine->store().outbox(10).value().size() == 2);
+  verify(*engine);
+}
+
+TEST_CASE("a state is left by itself when its time is over") {
+  Disk disk;
+  auto engine = disk.open();
+  REQUIRE(engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-09-18"}}), fires("m-1", "finish")}).ok());
+  disk.clock.advance_to(at("2020-09-16T23:59:59.999Z"));
+  REQUIRE(engine->fire_due().ok());
+  CHECK(engine->store().measure(MeasureId("m-1")).value()->measure.state == "notice");
+  disk.clock.advance_to(at("2020-09-17T00:00:00Z"));
+  REQUIRE(engine->fire_due().ok());
+  CHECK(engine->store().measure(MeasureId("m-1")).value()->measure.state == "closed");
+  CHECK(!engine->next_timer().value());
+}
+
+TEST_CASE("a full queue refuses and loses nothing") {
+  Disk disk;
+  runtime::Options options;
+  options.queue_commands_max = 4;
+  auto engine = disk.open(options);
+  constexpr std::size_t kSent = 2000;
+  std::vector<std::promise<Result<core::Reply>>> promises(kSent);
+  for (std::size_t i = 0; i < kSent; ++i) {
+    engine->submit(registers("m-" + std::to_string(i)), [&, i](Result<core::Reply> reply) { promises[i].set_value(std::move(reply)); });
+  }
+  std::size_t done = 0;
+  for (auto& promise : promises) {
+    const auto reply = promise.get_future().get();
+    if (reply) {
+      ++done;
+    } else {
+      CHECK(reply.error().code == Code::exhausted);
+    }
+  }
+  CHECK(done >= 4);
+  CHECK(engine->store().size().value() == done + 2);
+}
+
+TEST_CASE("stopping answers everything that was taken") {
+  Disk disk;
+  auto engine = disk.open();
+  std::vector<std::promise<Result<core::Reply>>> promises(300);
+  for (std::size_t i = 0; i < promises.size(); ++i) {
+    engine->submit(registers("m-" + std::to_string(i)), [&, i](Result<core::Reply> reply) { promises[i].set_value(std::move(reply)); });
+  }
+  engine->stop();
+  for (auto& promise : promises) CHECK(promise.get_future().get().ok());
+  const auto late = engine->run(registers("late"));
+  REQUIRE(!late.ok());
+  CHECK(late.error().code == Code::unavailable);
+}
+
+TEST_CASE("history goes on in one chain over tiles and restarts") {
+  Disk disk;
+  for (int life = 0; life < 4; ++life) {
+    auto engine = disk.open();
+    std::vector<core::Command> commands;
+    for (int i = 0; i < 150; ++i) commands.push_back(registers("m-" + std::to_string(life) + "-" + std::to_string(i)));
+    REQUIRE(engine->run_all(std::move(commands)).ok());
+    verify(*engine);
+  }
+}
+
+TEST_CASE("time in the history does not go back when the clock does") {
+  Disk disk;
+  disk.clock.advance_to(at("2021-01-01T00:00:00Z"));
+  REQUIRE(disk.open()->run(registers("m-1")).ok());
+  Disk earlier;
+  earlier.env = std::move(disk.env);
+  auto engine = earlier.open();
+  REQUIRE(engine->run(registers("m-2")).ok());
+  verify(*engine);
+}
+
+TEST_CASE("a version of a workflow does not change, and a new one is taken beside it") {
+  Disk disk;
+  auto engine = disk.open();
+  std::string changed(kWorkflow);
+  changed.replace(changed.find("2 days"), 6, "3 days");
+  const auto deploy = [&](const std::string& source) {
+    return engine->deploy({.actor = {"li.na", "office"}, .calendar_name = "plain", .calendar_source = kCalendar, .workflow_source = source});
+  };
+  const auto refused = deploy(changed);
+  REQUIRE(!refused.ok());
+  CHECK(refused.error().code == Code::conflict);
+  REQUIRE(engine->run(registers("m-1")).ok());
+  changed.replace(changed.find("version: 1"), 10, "version: 2");
+  REQUIRE(deploy(changed).ok());
+  REQUIRE(engine->run(registers("m-2")).ok());
+  CHECK(engine->store().measure(MeasureId("m-1")).value()->measure.workflow_version == 1);
+  CHECK(engine->store().measure(MeasureId("m-2")).value()->measure.workflow_version == 2);
+}

@@ -1,0 +1,82 @@
+// An engine on a real RocksDB in memory, with a small workflow and a clock that stands still.
+#pragma once
+
+#include <rocksdb/env.h>
+
+#include <catch2/catch.hpp>
+#include <memory>
+#include <string>
+
+#include "base/manual_clock.h"
+#include "definition/definition.h"
+#include "runtime/engine.h"
+
+namespace rectify::test {
+
+inline constexpr const char* kCalendar =
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//rectify//test//EN\r\nX-WR-TIMEZONE:UTC\r\n"
+    "X-RECTIFY-COVERS:1970-01-01/2199-12-31\r\nEND:VCALENDAR\r\n";
+
+inline constexpr const char* kWorkflow = R"(workflow: small
+version: 1
+title: {en: Small, zh: 小流程}
+calendar: plain
+fields:
+  due: {type: date}
+roles:
+  office: {unit: office}
+states:
+  open: {phase: assign}
+  working: {phase: execute, deadline: {field: due}}
+  notice: {phase: close, after: {2 days: confirm}}
+  closed: {phase: close, final: true}
+transitions:
+  start: {from: open, to: working, by: office, needs: [due]}
+  finish: {from: working, to: notice, by: office}
+  confirm: {from: notice, to: closed, by: [office, engine]}
+escalation:
+  - rule: ladder
+    watches: deadline
+    rungs:
+      - {name: remind, after: 0 workdays, notify: [office]}
+      - {name: talk, after: 3 workdays, notify: [office]}
+      - {name: supervise, after: 7 workdays, notify: [office]}
+)";
+
+inline Instant at(const char* text) { return parse_instant(text).value(); }
+
+// A database in memory that outlives the engines opened on it, as a disk outlives processes.
+struct Disk {
+  std::unique_ptr<rocksdb::Env> env{rocksdb::NewMemEnv(rocksdb::Env::Default())};
+  ManualClock clock{at("2020-09-14T09:00:00Z")};
+
+  std::unique_ptr<runtime::Engine> open(runtime::Options options = {}) {
+    options.store.path = "/data";
+    options.store.env = env.get();
+    options.clock = &clock;
+    options.timers = false;
+    options.deliver = false;
+    options.compiler = {.calendar = [](std::string_view name, std::string_view source) -> Result<core::Calendar> {
+                          auto read = definition::read_calendar(source, "plain.ics", name);
+                          if (!read.value) return Error{Code::invalid, to_text(read.diagnostics.front()), {}};
+                          return *read.value;
+                        },
+                        .workflow = [](std::string_view source) -> Result<core::Workflow> {
+                          auto read = definition::read_workflow(source, "small.yaml");
+                          if (!read.value) return Error{Code::invalid, to_text(read.diagnostics.front()), {}};
+                          return *read.value;
+                        }};
+    auto engine = runtime::Engine::open(std::move(options));
+    INFO((engine ? "" : engine.error().text()));
+    REQUIRE(engine.ok());
+    auto deployed = (*engine)->deploy({.actor = {"li.na", "office"},
+                                       .calendar_name = "plain",
+                                       .calendar_source = kCalendar,
+                                       .workflow_source = kWorkflow});
+    INFO((deployed ? "" : deployed.error().text()));
+    REQUIRE(deployed.ok());
+    return std::move(*engine);
+  }
+};
+
+}  // namespace rectify::test
