@@ -178,7 +178,8 @@ Result<void> run_over_http(runtime::Engine& engine, const fs::path& data, Lives&
   const auto next = [&](std::size_t client) -> std::optional<http::Request> {
     auto command = lives.next(client);
     if (!command || failure) return std::nullopt;
-    return http::Request{.method = "POST", .target = "/v1/commands", .headers = {}, .body = http::dump(http::to_json(*command))};
+    return http::Request{
+        .method = "POST", .target = "/v1/commands", .headers = {}, .body = http::dump(http::to_json(*command))};
   };
   const auto answered = [&](std::size_t, const http::Response& response, std::chrono::nanoseconds latency) {
     if (response.status != 200 || response.body.find("\"outcome\"") == std::string::npos) {
@@ -199,7 +200,8 @@ Result<Row> run_row(const fs::path& folder, std::size_t clients, const BenchOpti
   const fs::path data = folder / ("clients-" + std::to_string(clients));
   runtime::Options engine_options;
   engine_options.store.path = data;
-  engine_options.store.write_buffer_bytes = options.ceiling ? std::size_t{1} << 30U : store::Options{}.write_buffer_bytes;
+  engine_options.store.write_buffer_bytes =
+      options.ceiling ? std::size_t{1} << 30U : store::Options{}.write_buffer_bytes;
   engine_options.compiler = compiler();
   auto engine = runtime::Engine::open(std::move(engine_options));
   if (!engine) return engine.error();
@@ -246,15 +248,16 @@ double percentile_ms(std::vector<std::int64_t>& sorted, double share) {
 void add_row(Table& table, Json& json, Row& row) {
   std::sort(row.latencies_ns.begin(), row.latencies_ns.end());
   const double rate = static_cast<double>(row.transitions) / row.seconds;
-  const double each = static_cast<double>(row.bytes_written) / static_cast<double>(std::max<std::uint64_t>(1, row.transitions));
+  const double each =
+      static_cast<double>(row.bytes_written) / static_cast<double>(std::max<std::uint64_t>(1, row.transitions));
   const double p50 = percentile_ms(row.latencies_ns, 0.5);
   const double p99 = percentile_ms(row.latencies_ns, 0.99);
   table.rows.push_back({std::to_string(row.clients), std::to_string(row.transitions), fixed(rate, 0), fixed(p50, 2),
                         fixed(p99, 2), fixed(each, 0), std::to_string(row.peak_kib / 1024),
-                        row.ceiling > 0 ? fixed(row.ceiling, 0) : "", row.ceiling > 0 ? fixed(rate / row.ceiling, 2) : ""});
-  Json one{{"clients", row.clients},   {"transitions", row.transitions}, {"per_second", rate},
-           {"p50_ms", p50},            {"p99_ms", p99},                  {"bytes_per_transition", each},
-           {"peak_kib", row.peak_kib}};
+                        row.ceiling > 0 ? fixed(row.ceiling, 0) : "",
+                        row.ceiling > 0 ? fixed(rate / row.ceiling, 2) : ""});
+  Json one{{"clients", row.clients}, {"transitions", row.transitions}, {"per_second", rate},      {"p50_ms", p50},
+           {"p99_ms", p99},          {"bytes_per_transition", each},   {"peak_kib", row.peak_kib}};
   if (row.ceiling > 0) one["ceiling_per_second"] = row.ceiling, one["ratio"] = rate / row.ceiling;
   json.push_back(std::move(one));
 }

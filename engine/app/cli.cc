@@ -55,7 +55,8 @@ void add_global(CLI::App& app, Global& global) {
 }
 
 // A subcommand that also takes the global options after its name.
-CLI::App* add(CLI::App& app, Asked& asked, const std::string& name, const std::string& does, std::function<int()> action) {
+CLI::App* add(CLI::App& app, Asked& asked, const std::string& name, const std::string& does,
+              std::function<int()> action) {
   CLI::App* sub = app.add_subcommand(name, does);
   sub->fallthrough();
   sub->callback([&asked, action = std::move(action)] { asked.action = action; });
@@ -63,19 +64,18 @@ CLI::App* add(CLI::App& app, Asked& asked, const std::string& name, const std::s
 }
 
 void add_filters(CLI::App& sub, Asked& asked) {
-  const std::pair<const char*, const char*> filters[] = {
-      {"inspection", "Of this inspection"},
-      {"finding", "Under this finding: 1.2"},
-      {"state", "In this state"},
-      {"phase", "In this phase: assign, execute, verify or close"},
-      {"unit", "That name this unit in any field"},
-      {"person", "That name this person in any field"},
-      {"rung", "With this rung standing"},
-      {"due-before", "Due before this date or moment"},
-      {"text", "With these words in title, text or id"},
-      {"sort", "id or due"},
-      {"limit", "At most so many (100)"},
-      {"cursor", "Go on from the cursor of the last page"}};
+  const std::pair<const char*, const char*> filters[] = {{"inspection", "Of this inspection"},
+                                                         {"finding", "Under this finding: 1.2"},
+                                                         {"state", "In this state"},
+                                                         {"phase", "In this phase: assign, execute, verify or close"},
+                                                         {"unit", "That name this unit in any field"},
+                                                         {"person", "That name this person in any field"},
+                                                         {"rung", "With this rung standing"},
+                                                         {"due-before", "Due before this date or moment"},
+                                                         {"text", "With these words in title, text or id"},
+                                                         {"sort", "id or due"},
+                                                         {"limit", "At most so many (100)"},
+                                                         {"cursor", "Go on from the cursor of the last page"}};
   for (const auto& [name, does] : filters) {
     std::string key = name;
     for (char& c : key) c = c == '-' ? '_' : c;
@@ -140,9 +140,11 @@ void add_change_commands(CLI::App& app, Asked& asked) {
   };
   const auto note = [&](CLI::App* sub) { sub->add_option("--note", change.note, "Why"); };
   const auto evidence = [&](CLI::App* sub) {
-    sub->add_option("--evidence", change.evidence, "A file: its name and SHA-256 are recorded")->allow_extra_args(false);
+    sub->add_option("--evidence", change.evidence, "A file: its name and SHA-256 are recorded")
+        ->allow_extra_args(false);
   };
-  CLI::App* create = add(app, asked, "new", "Register one measure", [&asked] { return new_measure(asked.global, asked.change); });
+  CLI::App* create =
+      add(app, asked, "new", "Register one measure", [&asked] { return new_measure(asked.global, asked.change); });
   measure(create);
   create->add_option("--inspection", change.inspection, "The inspection")->required();
   create->add_option("--finding", change.finding, "NUMBER:TITLE, from the area down; repeat")->allow_extra_args(false);
@@ -157,47 +159,57 @@ void add_change_commands(CLI::App& app, Asked& asked) {
   sets(fire);
   note(fire);
   evidence(fire);
-  CLI::App* amend = add(app, asked, "amend", "Change fields", [&asked] { return amend_measure(asked.global, asked.change); });
+  CLI::App* amend =
+      add(app, asked, "amend", "Change fields", [&asked] { return amend_measure(asked.global, asked.change); });
   measure(amend);
   sets(amend);
   note(amend);
-  CLI::App* attach = add(app, asked, "attach", "Attach evidence", [&asked] { return attach_evidence(asked.global, asked.change); });
+  CLI::App* attach =
+      add(app, asked, "attach", "Attach evidence", [&asked] { return attach_evidence(asked.global, asked.change); });
   measure(attach);
   evidence(attach);
   note(attach);
-  CLI::App* comment = add(app, asked, "comment", "Add a remark", [&asked] { return comment_on(asked.global, asked.change); });
+  CLI::App* comment =
+      add(app, asked, "comment", "Add a remark", [&asked] { return comment_on(asked.global, asked.change); });
   measure(comment);
   comment->add_option("--note", change.note, "The remark")->required();
 }
 
 void add_read_commands(CLI::App& app, Asked& asked) {
-  CLI::App* list = add(app, asked, "list", "The ledger", [&asked] { return list_measures(asked.global, listed(asked)); });
+  CLI::App* list =
+      add(app, asked, "list", "The ledger", [&asked] { return list_measures(asked.global, listed(asked)); });
   add_filters(*list, asked);
   list->add_flag("--summary", asked.list.summary, "By area: total, by phase, overdue, highest rung");
   CLI::App* show = add(app, asked, "show", "One measure", [&asked] { return show_measure(asked.global, asked.name); });
   show->add_option("ID", asked.name, "The measure")->required();
-  CLI::App* history = add(app, asked, "history", "What happened to one measure", [&asked] { return show_history(asked.global, asked.name); });
+  CLI::App* history = add(app, asked, "history", "What happened to one measure",
+                          [&asked] { return show_history(asked.global, asked.name); });
   history->add_option("ID", asked.name, "The measure")->required();
-  CLI::App* escalations = add(app, asked, "escalations", "Rungs that were claimed", [&asked] { return list_escalations(asked.global, listed(asked)); });
+  CLI::App* escalations = add(app, asked, "escalations", "Rungs that were claimed",
+                              [&asked] { return list_escalations(asked.global, listed(asked)); });
   add_filters(*escalations, asked);
   add(app, asked, "workflows", "Workflows in the database", [&asked] { return list_workflows(asked.global); });
   add(app, asked, "stats", "Figures of the database", [&asked] { return show_stats(asked.global); });
   CLI::App* audit = app.add_subcommand("audit", "The proof");
   audit->fallthrough()->require_subcommand(1);
-  add(*audit, asked, "verify", "Walk the whole history and name the first bad line", [&asked] { return audit_verify(asked.global); });
+  add(*audit, asked, "verify", "Walk the whole history and name the first bad line",
+      [&asked] { return audit_verify(asked.global); });
 }
 
 void add_run_commands(CLI::App& app, Asked& asked) {
   CLI::App* daemon = add(app, asked, "serve", "The daemon", [&asked] { return serve(asked.global, asked.serve); });
   daemon->add_option("--config", asked.serve.config, "YAML: data, listen, workflows, log");
-  daemon->add_option("--listen", asked.serve.listen, "A loopback address and port (127.0.0.1:7249); none: the unix socket alone");
+  daemon->add_option("--listen", asked.serve.listen,
+                     "A loopback address and port (127.0.0.1:7249); none: the unix socket alone");
   daemon->add_option("--log", asked.serve.log_level, "debug, info, warn or error");
-  CLI::App* box = add(app, asked, "sandbox", "Play a scenario on throw-away data, then serve it; the clock moves by API",
-                      [&asked] { return sandbox(asked.global, asked.sandbox); });
+  CLI::App* box =
+      add(app, asked, "sandbox", "Play a scenario on throw-away data, then serve it; the clock moves by API",
+          [&asked] { return sandbox(asked.global, asked.sandbox); });
   box->add_option("SCENARIO", asked.sandbox.scenario, "A scenario file")->required();
   box->add_option("--listen", asked.sandbox.listen, "A loopback address and port")->capture_default_str();
   box->add_flag("--once", asked.sandbox.once, "Print what came of it and exit");
-  CLI::App* measure = add(app, asked, "bench", "Whole lives of measures, timed", [&asked] { return bench(asked.global, asked.bench); });
+  CLI::App* measure =
+      add(app, asked, "bench", "Whole lives of measures, timed", [&asked] { return bench(asked.global, asked.bench); });
   measure->add_option("--clients", asked.bench.clients, "How many at once: 1,16,64,256")->delimiter(',');
   measure->add_option("--lives", asked.bench.lives, "Measures a row (0: as many as fit in --seconds)");
   measure->add_option("--seconds", asked.bench.seconds, "Time a row")->capture_default_str();

@@ -43,7 +43,8 @@ Result<std::vector<Complaint>> check_one(const Library& library, const std::stri
       break;
     case definition::Kind::unknown:
       if (looks_like_config(*text)) {
-        for (const Diagnostic& diagnostic : read_config(*text, file).diagnostics) complaints.push_back({diagnostic, *text});
+        for (const Diagnostic& diagnostic : read_config(*text, file).diagnostics)
+          complaints.push_back({diagnostic, *text});
         break;
       }
       return Error{Code::invalid,
@@ -126,7 +127,8 @@ int explain_calendar(const Global& global, const ExplainOptions& options) {
     print_line("\nends " + zone.format(explained.end));
     if (explained.beyond_coverage) {
       print_line("some of these days lie outside " + format_day(calendar.value->covered_from) + " to " +
-                 format_day(calendar.value->covered_to) + ", which the calendar covers: ordinary weeks are assumed there");
+                 format_day(calendar.value->covered_to) +
+                 ", which the calendar covers: ordinary weeks are assumed there");
     }
     return kDone;
   }

@@ -17,7 +17,9 @@ namespace {
 
 constexpr std::string_view kDefaultWorkflow = "rectification";
 
-std::string importer_of(const Global& global) { return global.as.empty() ? "importer/rectification-office" : global.as; }
+std::string importer_of(const Global& global) {
+  return global.as.empty() ? "importer/rectification-office" : global.as;
+}
 
 // Deploys the workflow from the workflows folder, unless a version of it is in the database.
 Result<void> ensure_deployed(Session& session, const Global& global, const std::string& name) {
@@ -103,9 +105,8 @@ int import_bulletin(const Global& global, const ImportOptions& options) {
   for (const Diagnostic& diagnostic : bulletin->ledger.diagnostics) print_line(to_text(diagnostic));
   print_line(options.inspection + ": " + std::to_string(bulletin->ledger.measures.size()) + " measures in " +
              std::to_string(bulletin->blocks) + " lists under " + std::to_string(bulletin->findings) + " findings" +
-             (bulletin->claimed_measures > 0
-                  ? "; the text claims " + std::to_string(bulletin->claimed_measures)
-                  : std::string()) +
+             (bulletin->claimed_measures > 0 ? "; the text claims " + std::to_string(bulletin->claimed_measures)
+                                             : std::string()) +
              (options.dry_run ? "; nothing was registered" : "; registered"));
   return kDone;
 }
@@ -145,9 +146,8 @@ Result<void> deploy(Session& session, const Global& global, const std::string& n
   auto loaded = library.load(*path, complaints);
   print_complaints(global, complaints);
   if (!loaded) return loaded.error();
-  const Json body{{"calendar_name", loaded->calendar_name},
-                  {"calendar", loaded->calendar_source},
-                  {"workflow", loaded->source}};
+  const Json body{
+      {"calendar_name", loaded->calendar_name}, {"calendar", loaded->calendar_source}, {"workflow", loaded->source}};
   auto deployed = session.send("POST", "/v1/workflows", http::dump(body), {{"rectify-actor", importer_of(global)}});
   if (!deployed) return deployed.error();
   return {};

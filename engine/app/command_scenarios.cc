@@ -107,9 +107,11 @@ int print_ledger(const Global& global, const runtime::Engine& engine) {
   print(to_text(escalations_table(body_of(http::read_escalations(engine, {})), language), language));
   const Json verdict = body_of(http::verify_history(engine));
   const bool valid = verdict.value("valid", false);
-  print_line((zh ? "\n审计:" : "\nAudit: ") + (valid ? verdict["lines"].dump() + (zh ? " 条记录,链与树均无误,根 " : " lines, each chained and in the tree; root ") +
-                                                           verdict.value("root", "")
-                                                     : "NOT valid: " + verdict["fault"].value("message", "")));
+  print_line((zh ? "\n审计:" : "\nAudit: ") +
+             (valid ? verdict["lines"].dump() +
+                          (zh ? " 条记录,链与树均无误,根 " : " lines, each chained and in the tree; root ") +
+                          verdict.value("root", "")
+                    : "NOT valid: " + verdict["fault"].value("message", "")));
   return valid ? kDone : kFoundWanting;
 }
 

@@ -38,8 +38,8 @@ Result<Engine> Engine::open(const Options& options) {
   engine_options.compiler = app::compiler();
   auto engine = runtime::Engine::open(std::move(engine_options));
   if (!engine) return engine.error();
-  return Engine(std::unique_ptr<Parts>(
-      new Parts{app::Library(app::workflow_folders(options.workflows)), std::move(*engine)}));
+  return Engine(
+      std::unique_ptr<Parts>(new Parts{app::Library(app::workflow_folders(options.workflows)), std::move(*engine)}));
 }
 
 Result<void> Engine::deploy(const std::string& workflow, const std::string& actor) {
@@ -50,7 +50,8 @@ Result<void> Engine::deploy(const std::string& workflow, const std::string& acto
   std::vector<app::Complaint> complaints;
   auto loaded = parts_->library.load(*path, complaints);
   for (const app::Complaint& complaint : complaints) {
-    if (complaint.diagnostic.severity == Severity::error) return Error{Code::invalid, to_text(complaint.diagnostic), {}};
+    if (complaint.diagnostic.severity == Severity::error)
+      return Error{Code::invalid, to_text(complaint.diagnostic), {}};
   }
   if (!loaded) return loaded.error();
   return parts_->engine->deploy({.actor = std::move(*by),

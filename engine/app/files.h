@@ -49,7 +49,8 @@ class Library {
                                                             const std::filesystem::path& beside = {}) const;
 
   // Reads and compiles; complaints (warnings too) are added. The error is invalid when there were errors among them.
-  [[nodiscard]] Result<LoadedWorkflow> load(const std::filesystem::path& path, std::vector<Complaint>& complaints) const;
+  [[nodiscard]] Result<LoadedWorkflow> load(const std::filesystem::path& path,
+                                            std::vector<Complaint>& complaints) const;
 
  private:
   [[nodiscard]] Result<std::filesystem::path> find(const std::string& name, const std::string& folder,

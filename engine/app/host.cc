@@ -35,7 +35,8 @@ Result<std::string> token_of(const std::filesystem::path& data) {
   const int made = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (made >= 0) {
     const std::string token = random_token() + "\n";
-    const bool written = ::write(made, token.data(), token.size()) == static_cast<ssize_t>(token.size()) && ::fsync(made) == 0;
+    const bool written =
+        ::write(made, token.data(), token.size()) == static_cast<ssize_t>(token.size()) && ::fsync(made) == 0;
     ::close(made);
     if (!written) {
       std::filesystem::remove(path);

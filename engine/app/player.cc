@@ -35,8 +35,7 @@ class Player {
       return ok.error();
     }
     if (!loaded_.ledger.measures.empty()) {
-      auto registered =
-          engine_.run_all(register_commands(loaded_.ledger, loaded_.workflow.workflow.name, registrar));
+      auto registered = engine_.run_all(register_commands(loaded_.ledger, loaded_.workflow.workflow.name, registrar));
       if (!registered) return registered.error();
     }
     for (const Step& step : loaded_.scenario.steps) {
@@ -68,7 +67,8 @@ class Player {
     }
     const core::Calendar& calendar = loaded_.workflow.workflow.calendar;
     const Instant end = core::end_of_span(calendar, now, *step.at.after);
-    const bool days = step.at.after->unit == core::Span::Unit::days || step.at.after->unit == core::Span::Unit::workdays;
+    const bool days =
+        step.at.after->unit == core::Span::Unit::days || step.at.after->unit == core::Span::Unit::workdays;
     return days ? zone_.instant_of(zone_.day_of(end), zone_.ms_of_day(now)) : end;
   }
 
@@ -209,7 +209,8 @@ class Player {
     if (expectation.revision) {
       expect("revision", std::to_string(*expectation.revision), std::to_string(measure.revision.get()));
     }
-    if (expectation.deadline) expect("the deadline", *expectation.deadline, deadline_text(measure, *expectation.deadline));
+    if (expectation.deadline)
+      expect("the deadline", *expectation.deadline, deadline_text(measure, *expectation.deadline));
     if (expectation.rungs) {
       std::vector<std::string> raised;
       for (const core::RaisedRung& rung : measure.raised) raised.push_back(rung.name);
@@ -251,7 +252,8 @@ class Player {
       query.cursor = page->cursor;
     }
     if (expectation.count && *expectation.count != count) {
-      fail(expectation.line, "counted " + std::to_string(count) + " measures, not " + std::to_string(*expectation.count));
+      fail(expectation.line,
+           "counted " + std::to_string(count) + " measures, not " + std::to_string(*expectation.count));
     } else {
       ++played_.expectations;
     }

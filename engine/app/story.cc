@@ -23,23 +23,28 @@ std::string value_text(const Json& value) {
 
 class Teller {
  public:
-  Teller(const Names& names, core::Language language) : names_(names), zh_(language == core::Language::zh), language_(language) {}
+  Teller(const Names& names, core::Language language)
+      : names_(names), zh_(language == core::Language::zh), language_(language) {}
 
   std::string tell(const Json& event) {
     const std::string type = text_at(event, "type");
     const Json body = event.value("body", Json::object());
     out_ = local(text_at(event, "at")) + "  " + who(event) + "  " + headline(type, body) + "\n";
-    if (body.contains("due") && type == "fired") detail(say("due by itself since ", "到期自动流转,应于 ") + local(text_at(body, "due")));
-    if (body.contains("deadline") && type != "rung_claimed") deadline(body["deadline"], body.value("phase", "") == "close");
+    if (body.contains("due") && type == "fired")
+      detail(say("due by itself since ", "到期自动流转,应于 ") + local(text_at(body, "due")));
+    if (body.contains("deadline") && type != "rung_claimed")
+      deadline(body["deadline"], body.value("phase", "") == "close");
     if (type == "rung_claimed") rung(body);
     for (const char* key : {"sets", "fields"}) {
       if (!body.contains(key)) continue;
       for (const auto& [name, value] : body[key].items()) detail(name + " = " + value_text(value));
     }
     for (const Json& piece : body.value("evidence", Json::array())) {
-      detail(say("evidence ", "佐证材料 ") + text_at(piece, "name") + "  sha256 " + text_at(piece, "sha256").substr(0, 12) + "…");
+      detail(say("evidence ", "佐证材料 ") + text_at(piece, "name") + "  sha256 " +
+             text_at(piece, "sha256").substr(0, 12) + "…");
     }
-    for (const Json& actor : body.value("approvals", Json::array())) detail(say("approved by ", "同意人 ") + person(actor));
+    for (const Json& actor : body.value("approvals", Json::array()))
+      detail(say("approved by ", "同意人 ") + person(actor));
     if (const std::string note = text_at(body, "note"); !note.empty()) detail("“" + note + "”");
     return std::move(out_);
   }
@@ -64,7 +69,8 @@ class Teller {
 
   [[nodiscard]] std::string headline(const std::string& type, const Json& body) const {
     const std::string transition = names_.transition(text_at(body, "transition"));
-    if (type == "registered") return std::string(say("registered, in ", "登记,状态为 ")) + names_.state(text_at(body, "state"));
+    if (type == "registered")
+      return std::string(say("registered, in ", "登记,状态为 ")) + names_.state(text_at(body, "state"));
     if (type == "fired") {
       const std::string from = names_.state(text_at(body, "from"));
       const std::string to = names_.state(text_at(body, "to"));
@@ -101,7 +107,8 @@ class Teller {
     const std::string due = local(text_at(json, "due"));
     const std::string original = text_at(json, "original");
     std::string text = (review ? say("review by ", "复核时限 ") : say("deadline ", "时限 ")) + due;
-    if (!original.empty() && original != text_at(json, "due")) text += say(", originally ", ",原时限 ") + local(original);
+    if (!original.empty() && original != text_at(json, "due"))
+      text += say(", originally ", ",原时限 ") + local(original);
     detail(text);
   }
 

@@ -41,7 +41,8 @@ std::string to_text(const Table& table, core::Language language) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     heads.push_back(core::title_in(table.columns[i].head, language));
     std::size_t width = display_width(heads.back());
-    for (const auto& row : table.rows) width = std::max(width, std::min(table.columns[i].width_max, display_width(row[i])));
+    for (const auto& row : table.rows)
+      width = std::max(width, std::min(table.columns[i].width_max, display_width(row[i])));
     widths.push_back(width);
     rules.emplace_back(width, '-');
   }

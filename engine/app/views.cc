@@ -91,7 +91,8 @@ Table measures_table(const Json& list, core::Language language) {
     const std::string state = one.contains("state_title") ? title_of(one["state_title"], language) : std::string();
     table.rows.push_back({text_at(one, "id"), title_of(one["title"], language),
                           state.empty() ? text_at(one, "state") : state, field_text(one, "lead_unit"),
-                          deadline_text(one), one.value("overdue", false) ? (language == core::Language::zh ? "是" : "yes") : "",
+                          deadline_text(one),
+                          one.value("overdue", false) ? (language == core::Language::zh ? "是" : "yes") : "",
                           rung_text(one, "rung", language)});
   }
   return table;
@@ -147,7 +148,9 @@ Table escalations_table(const Json& list, core::Language language) {
 }
 
 Table workflows_table(const Json& list, core::Language language) {
-  Table table{{{{"workflow", "流程"}, 32}, {{"version", "版本"}, 8, true}, {{"title", "名称"}, 48}, {{"calendar", "日历"}, 16}}, {}};
+  Table table{
+      {{{"workflow", "流程"}, 32}, {{"version", "版本"}, 8, true}, {{"title", "名称"}, 48}, {{"calendar", "日历"}, 16}},
+      {}};
   for (const Json& one : list) {
     table.rows.push_back({text_at(one, "workflow"), number_text(one, "version"), title_of(one["title"], language),
                           text_at(one, "calendar")});
@@ -163,12 +166,15 @@ std::string measure_card(const Json& measure, core::Language language) {
     number += (number.empty() ? "" : ".") + node["number"].dump();
     add_line(out, zh ? "问题" : "finding", number + " " + title_of(node["title"], language));
   }
-  const std::string state = measure.contains("state_title") ? title_of(measure["state_title"], language) : std::string();
-  add_line(out, zh ? "状态" : "state",
-           (state.empty() ? "" : state + " ") + "(" + text_at(measure, "state") + ", " + text_at(measure, "phase") + ")");
+  const std::string state =
+      measure.contains("state_title") ? title_of(measure["state_title"], language) : std::string();
+  add_line(
+      out, zh ? "状态" : "state",
+      (state.empty() ? "" : state + " ") + "(" + text_at(measure, "state") + ", " + text_at(measure, "phase") + ")");
   std::string deadline = deadline_text(measure);
   if (measure.contains("deadline") && measure["deadline"].contains("original")) {
-    deadline += (zh ? "(原 " : " (originally ") + short_time(text_at(measure["deadline"], "original")) + (zh ? ")" : ")");
+    deadline +=
+        (zh ? "(原 " : " (originally ") + short_time(text_at(measure["deadline"], "original")) + (zh ? ")" : ")");
   }
   if (measure.value("overdue", false)) deadline += zh ? ",已超期" : ", overdue";
   add_line(out, zh ? "时限" : "deadline", deadline);
@@ -178,12 +184,14 @@ std::string measure_card(const Json& measure, core::Language language) {
   const Json fields = measure.value("fields", Json::object());
   for (const auto& [name, value] : fields.items()) add_line(out, name, field_text(measure, name.c_str()));
   for (const Json& piece : measure.value("evidence", Json::array())) {
-    add_line(out, zh ? "佐证材料" : "evidence", text_at(piece, "name") + "  sha256 " + text_at(piece, "sha256").substr(0, 16) + "…");
+    add_line(out, zh ? "佐证材料" : "evidence",
+             text_at(piece, "name") + "  sha256 " + text_at(piece, "sha256").substr(0, 16) + "…");
   }
   for (const Json& proposal : measure.value("proposals", Json::array())) {
     add_line(out, zh ? "待批" : "proposed",
              text_at(proposal, "transition") + " by " + text_at(proposal, "by") + ", " +
-                 std::to_string(proposal["approvals"].size()) + " of " + number_text(proposal, "needed") + " approvals");
+                 std::to_string(proposal["approvals"].size()) + " of " + number_text(proposal, "needed") +
+                 " approvals");
   }
   for (const Json& next : measure.value("next", Json::array())) {
     std::string by;

@@ -84,7 +84,8 @@ struct MeterBody {
   const CommandLimits& limits;
 
   void operator()(const Register& body) const {
-    if (auto ok = check_id(body.inspection.get(), "an inspection"); !ok) meter.refuse(Code::invalid, ok.error().message);
+    if (auto ok = check_id(body.inspection.get(), "an inspection"); !ok)
+      meter.refuse(Code::invalid, ok.error().message);
     meter.count("levels of findings", body.finding.size(), limits.finding_depth_max);
     for (const FindingNode& node : body.finding) meter.title(node.title);
     meter.title(body.title);

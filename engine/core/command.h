@@ -85,7 +85,7 @@ struct CommandLimits {
   std::size_t value_bytes_max = 1024;
   std::size_t values_max = 64;  // items of a list
   std::size_t fields_max = 64;
-  std::size_t evidence_max = 16;  // pieces a command
+  std::size_t evidence_max = 16;          // pieces a command
   std::size_t evidence_total_max = 1000;  // pieces an episode
   std::size_t finding_depth_max = 8;
   std::size_t event_bytes_max = 60 * 1024;  // all of the above together, so that a history line always holds it

@@ -57,7 +57,8 @@ struct Decide {
                      command.measure);
     }
     if (!faults.empty()) {
-      return refused(Code::invalid, "cannot register " + command.measure.get() + ": " + joined(faults), command.measure);
+      return refused(Code::invalid, "cannot register " + command.measure.get() + ": " + joined(faults),
+                     command.measure);
     }
     Registered event;
     event.inspection = body.inspection;

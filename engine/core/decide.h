@@ -22,13 +22,13 @@ struct Notice {
 struct Decision {
   std::vector<EventBody> events;  // in order; empty for a Wake that found nothing due
   std::vector<Notice> notices;
-  Measure measure;             // as apply() leaves it after all events
+  Measure measure;              // as apply() leaves it after all events
   std::optional<Instant> wake;  // when the measure wants to be woken next
 };
 
 // `measure` is null for Register and must not be for anything else. `measure->workflow` is `workflow`.
-// Errors: conflict (register of an id that exists, stale revision), not_found (no such transition, field), denied (role,
-// same person, needs; all that is missing in one message), invalid (wrong type), exhausted (limits).
+// Errors: conflict (register of an id that exists, stale revision), not_found (no such transition, field), denied
+// (role, same person, needs; all that is missing in one message), invalid (wrong type), exhausted (limits).
 [[nodiscard]] Result<Decision> decide(const Workflow& workflow, const Measure* measure, const Command& command,
                                       Instant now);
 

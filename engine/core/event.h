@@ -41,8 +41,8 @@ struct Fired {
   std::vector<Evidence> evidence;
   std::optional<Deadline> deadline;  // of `to`
   bool deadline_by_field = false;
-  bool deadline_resumed = false;  // taken over from before a pause: the ladder goes on where it stood
-  std::optional<Actor> proposed_by;   // where approvals were needed
+  bool deadline_resumed = false;     // taken over from before a pause: the ladder goes on where it stood
+  std::optional<Actor> proposed_by;  // where approvals were needed
   std::vector<Actor> approvals;
   std::optional<Instant> due;  // when a timer fired it: the moment it was due
   friend bool operator==(const Fired&, const Fired&) = default;
@@ -121,9 +121,9 @@ using EventBody = std::variant<Registered, Fired, Proposed, Approved, Amended, A
                                WorkflowDeployed, CalendarDeployed>;
 
 // In the order of EventBody. Frozen: they are in the history.
-inline constexpr std::string_view kEventTypes[] = {"registered", "fired",     "proposed",     "approved",
-                                                   "amended",    "attached",  "commented",    "rung_claimed",
-                                                   "workflow_deployed", "calendar_deployed"};
+inline constexpr std::string_view kEventTypes[] = {
+    "registered", "fired",     "proposed",     "approved",          "amended",
+    "attached",   "commented", "rung_claimed", "workflow_deployed", "calendar_deployed"};
 
 struct Event {
   Sequence sequence;

@@ -26,7 +26,8 @@ std::string names_from(const Workflow& workflow, std::string_view state) {
 Error unknown_transition(const Workflow& workflow, const Measure& measure, const std::string& name) {
   std::vector<std::string_view> known;
   for (const Transition& transition : workflow.transitions) known.push_back(transition.name);
-  std::string message = "workflow " + workflow_ref(workflow.name, workflow.version) + " has no transition '" + name + "'";
+  std::string message =
+      "workflow " + workflow_ref(workflow.name, workflow.version) + " has no transition '" + name + "'";
   const auto near = nearest(name, known);
   message += near.empty() ? "." : "; did you mean '" + std::string(near) + "'?";
   message += " From " + measure.state + " there are: " + names_from(workflow, measure.state);
@@ -208,7 +209,8 @@ void check_sets(const Workflow& workflow, const Fields& sets, std::vector<std::s
       std::vector<std::string_view> known;
       for (const Field& one : workflow.fields) known.push_back(one.name);
       std::string message = "there is no field '" + name + "'";
-      if (const auto near = nearest(name, known); !near.empty()) message += "; did you mean '" + std::string(near) + "'?";
+      if (const auto near = nearest(name, known); !near.empty())
+        message += "; did you mean '" + std::string(near) + "'?";
       complaints.push_back(message);
     } else if (auto ok = check_value(*field, value); !ok) {
       complaints.push_back(ok.error().message);
@@ -221,8 +223,7 @@ Fired fired_event(const Workflow& workflow, const Measure& measure, const Transi
   const State& target = *find_state(workflow, transition.to);
   Measure before = measure;
   if (transition.next_episode) before.first_due.clear();
-  const NewDeadline deadline =
-      deadline_after(workflow, before, target, merged(measure.fields, sets), sets, now);
+  const NewDeadline deadline = deadline_after(workflow, before, target, merged(measure.fields, sets), sets, now);
   Fired fired;
   fired.transition = transition.name;
   fired.from = measure.state;

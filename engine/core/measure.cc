@@ -4,7 +4,9 @@
 
 namespace rectify::core {
 
-bool is_overdue(const Measure& measure, Instant now) { return measure.deadline && !measure.final && now > measure.deadline->due; }
+bool is_overdue(const Measure& measure, Instant now) {
+  return measure.deadline && !measure.final && now > measure.deadline->due;
+}
 
 const RaisedRung* standing_rung(const Measure& measure) {
   return measure.rungs_claimed == 0 || measure.raised.empty() ? nullptr : &measure.raised.back();

@@ -30,9 +30,7 @@ const std::string& title_in(const Title& title, Language language) {
   return wanted.empty() ? other : wanted;
 }
 
-std::string to_text(const Actor& actor) {
-  return actor.unit.empty() ? actor.person : actor.person + "/" + actor.unit;
-}
+std::string to_text(const Actor& actor) { return actor.unit.empty() ? actor.person : actor.person + "/" + actor.unit; }
 
 Result<Actor> parse_actor(std::string_view text) {
   const std::size_t slash = text.find('/');
@@ -87,9 +85,8 @@ Result<Span> parse_span(std::string_view text) {
   std::int64_t count = -1;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + space, count);
   if (failure != std::errc{} || end != text.data() + space || count < 0 || count > kSpanCountLimit) return refusal;
-  std::string unit(text.substr(text.find_first_not_of(' ', space) == std::string_view::npos
-                                   ? text.size()
-                                   : text.find_first_not_of(' ', space)));
+  std::string unit(text.substr(
+      text.find_first_not_of(' ', space) == std::string_view::npos ? text.size() : text.find_first_not_of(' ', space)));
   if (!unit.empty() && unit.back() != 's') unit += 's';
   for (std::size_t i = 0; i < kSpanUnits.size(); ++i) {
     if (unit == kSpanUnits[i]) return Span{count, static_cast<Span::Unit>(i)};

@@ -86,7 +86,7 @@ struct Span {
 // When the state has to be left by. `due` is the last millisecond that is still in time.
 struct Deadline {
   Instant due;
-  Instant original;            // what `due` was before it was extended; never overwritten
+  Instant original;                    // what `due` was before it was extended; never overwritten
   Span::Unit unit = Span::Unit::days;  // what a pause is counted in
   friend bool operator==(const Deadline&, const Deadline&) = default;
 };

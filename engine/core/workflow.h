@@ -53,8 +53,9 @@ struct TimedTransition {
   std::string transition;
 };
 
-// A review of work that is done: `every` span, or once `after` it. It is the state's deadline; when it is missed, `rung`
-// is claimed, for a recurring review again every further span. Firing a transition from the state to itself renews it.
+// A review of work that is done: `every` span, or once `after` it. It is the state's deadline; when it is missed,
+// `rung` is claimed, for a recurring review again every further span. Firing a transition from the state to itself
+// renews it.
 struct Review {
   Span span;
   bool recurring = false;
@@ -91,8 +92,9 @@ struct Transition {
   std::string to;
   std::vector<std::string> by;  // roles; kEngineActor among them lets a timer fire it
   Needs needs;
-  std::vector<std::string> sets;          // fields the command may set, besides the needed ones
-  std::vector<std::string> not_same_as;   // transitions whose last actor in this episode may not fire or approve this one
+  std::vector<std::string> sets;  // fields the command may set, besides the needed ones
+  std::vector<std::string>
+      not_same_as;  // transitions whose last actor in this episode may not fire or approve this one
   std::optional<Approvals> approvals;
   std::string when;  // Lua expression; empty: always
   bool next_episode = false;

@@ -1,8 +1,8 @@
 #include "http/api.h"
 
+#include <atomic>
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <atomic>
 #include <nlohmann/json.hpp>
 #include <random>
 
@@ -46,8 +46,10 @@ class Api::Routes {
     if (path.size() == 1) return respond(probe(path[0]));
     if (path.size() < 2 || path[0] != "v1") return respond(unknown(request));
     const std::string& resource = path[1];
-    if (resource == "measures" && path.size() == 2) return measures(std::move(request), std::move(*target), std::move(respond));
-    if (resource == "measures" && path.size() <= 4) return measure(std::move(request), std::move(*target), std::move(respond));
+    if (resource == "measures" && path.size() == 2)
+      return measures(std::move(request), std::move(*target), std::move(respond));
+    if (resource == "measures" && path.size() <= 4)
+      return measure(std::move(request), std::move(*target), std::move(respond));
     if (resource == "commands" && path.size() == 2) return commands(request, *target, std::move(respond));
     if (resource == "workflows" && path.size() == 2) return workflows(request, std::move(respond));
     if (resource == "clock" && path.size() == 2) return clock(request, std::move(respond));
@@ -74,11 +76,13 @@ class Api::Routes {
   }
 
   Response unknown(const Request& request) {
-    return problem({Code::not_found, request.method + " " + request.target.substr(0, 200) + " is not part of the API", {}});
+    return problem(
+        {Code::not_found, request.method + " " + request.target.substr(0, 200) + " is not part of the API", {}});
   }
 
   static Response wrong_method(const Request& request, const std::string& allowed) {
-    Response response = problem({Code::invalid, request.method + " is not possible here; there is " + allowed, {}}, 405);
+    Response response =
+        problem({Code::invalid, request.method + " is not possible here; there is " + allowed, {}}, 405);
     response.headers["allow"] = allowed;
     return response;
   }
@@ -185,7 +189,8 @@ class Api::Routes {
         parsed.back() = error;
       }
     }
-    if (atomic != target.query.end() && atomic->second == "true") return all_or_none(std::move(parsed), std::move(respond));
+    if (atomic != target.query.end() && atomic->second == "true")
+      return all_or_none(std::move(parsed), std::move(respond));
     each(std::move(parsed), std::move(respond));
   }
 
@@ -244,7 +249,8 @@ class Api::Routes {
     const auto* actor = header(request, "rectify-actor");
     auto parsed = core::parse_actor(actor == nullptr ? "" : *actor);
     if (!parsed) return respond(problem(parsed.error()));
-    runtime::Deploy deploy{.actor = std::move(*parsed), .calendar_name = {}, .calendar_source = {}, .workflow_source = {}};
+    runtime::Deploy deploy{
+        .actor = std::move(*parsed), .calendar_name = {}, .calendar_source = {}, .workflow_source = {}};
     const std::pair<const char*, std::string*> parts[] = {{"calendar_name", &deploy.calendar_name},
                                                           {"calendar", &deploy.calendar_source},
                                                           {"workflow", &deploy.workflow_source}};
@@ -262,7 +268,8 @@ class Api::Routes {
 
   void clock(const Request& request, Respond respond) {
     if (request.method == "GET" || request.method == "HEAD") return respond(read_clock(engine_));
-    if (!options_.set_clock) return respond(problem({Code::denied, "this clock is the system's and is not moved here", {}}));
+    if (!options_.set_clock)
+      return respond(problem({Code::denied, "this clock is the system's and is not moved here", {}}));
     auto json = parse_json(request.body);
     if (!json) return respond(problem(json.error()));
     const bool fits = json->is_object() && json->contains("to") && (*json)["to"].is_string();

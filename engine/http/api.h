@@ -1,7 +1,7 @@
 // The API: requests to commands and reads, replies to JSON. The same for sockets and for the command line in-process.
 //
-// Threads: handle() from any. Commands are answered by the engine's committing thread; reads that may be long run on the
-// API's own reader thread, so that neither commits nor connections wait for them. Errors are problem+json.
+// Threads: handle() from any. Commands are answered by the engine's committing thread; reads that may be long run on
+// the API's own reader thread, so that neither commits nor connections wait for them. Errors are problem+json.
 #pragma once
 
 #include <memory>

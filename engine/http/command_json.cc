@@ -43,7 +43,8 @@ class Reader {
     for (const auto& [name, item] : value->items()) {
       if (item.is_string()) {
         fields[name] = item.get<std::string>();
-      } else if (item.is_array() && std::all_of(item.begin(), item.end(), [](const Json& v) { return v.is_string(); })) {
+      } else if (item.is_array() &&
+                 std::all_of(item.begin(), item.end(), [](const Json& v) { return v.is_string(); })) {
         fields[name] = item.get<std::vector<std::string>>();
       } else {
         fail("has to be a string or a list of strings", (std::string(key) + "." + name).c_str());
@@ -89,7 +90,8 @@ class Reader {
       for (const auto& [name, value] : json_.items()) {
         if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
         const auto near = nearest(name, asked_);
-        fail(near.empty() ? "is not known here" : "is not known; did you mean '" + std::string(near) + "'?", name.c_str());
+        fail(near.empty() ? "is not known here" : "is not known; did you mean '" + std::string(near) + "'?",
+             name.c_str());
         break;
       }
     }
@@ -110,7 +112,8 @@ class Reader {
   core::Title title_of(const Json& value, const char* key) {
     if (value.is_string()) {
       const auto text = value.get<std::string>();
-      const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+      const bool ascii =
+          std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
       return ascii ? core::Title{text, {}} : core::Title{{}, text};
     }
     Reader title(value, key);

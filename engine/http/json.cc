@@ -155,7 +155,8 @@ Json detail_of(const core::Measure& measure, const core::Workflow* workflow, Ins
   json["evidence"] = Json::array();
   for (const core::Evidence& piece : measure.evidence) json["evidence"].push_back(evidence_json(piece));
   json["proposals"] = Json::array();
-  for (const core::Proposal& proposal : measure.proposals) json["proposals"].push_back(proposal_json(proposal, workflow));
+  for (const core::Proposal& proposal : measure.proposals)
+    json["proposals"].push_back(proposal_json(proposal, workflow));
   if (workflow == nullptr) return json;
   json["next"] = Json::array();
   for (const core::Transition& transition : workflow->transitions) {
@@ -196,7 +197,8 @@ Json to_json(const core::Workflow& workflow) {
   json["rungs"] = Json::array();
   if (workflow.ladder) {
     for (const core::Rung& rung : workflow.ladder->rungs) {
-      json["rungs"].push_back({{"rung", rung.name}, {"title", to_json(rung.title)}, {"after", core::to_text(rung.after)}});
+      json["rungs"].push_back(
+          {{"rung", rung.name}, {"title", to_json(rung.title)}, {"after", core::to_text(rung.after)}});
     }
   }
   return json;

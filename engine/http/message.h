@@ -1,4 +1,5 @@
-// A request and its answer, free of any transport: what the sockets carry, and what the command line hands over in-process.
+// A request and its answer, free of any transport: what the sockets carry, and what the command line hands over
+// in-process.
 #pragma once
 
 #include <functional>

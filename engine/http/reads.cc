@@ -43,9 +43,14 @@ Result<Instant> moment_of(const std::string& text) {
 // Sets one part of the query; `known` collects the names for the complaint about others.
 Result<void> set_filter(store::Query& query, const std::string& name, const std::string& value) {
   const std::map<std::string_view, std::optional<std::string> store::Query::*> texts = {
-      {"inspection", &store::Query::inspection}, {"finding", &store::Query::finding}, {"state", &store::Query::state},
-      {"phase", &store::Query::phase},           {"unit", &store::Query::unit},       {"person", &store::Query::person},
-      {"rung", &store::Query::rung},             {"text", &store::Query::text}};
+      {"inspection", &store::Query::inspection},
+      {"finding", &store::Query::finding},
+      {"state", &store::Query::state},
+      {"phase", &store::Query::phase},
+      {"unit", &store::Query::unit},
+      {"person", &store::Query::person},
+      {"rung", &store::Query::rung},
+      {"text", &store::Query::text}};
   if (const auto found = texts.find(name); found != texts.end()) {
     query.*(found->second) = value;
     return {};
@@ -68,11 +73,12 @@ Result<void> set_filter(store::Query& query, const std::string& name, const std:
   } else if (name == "cursor") {
     query.cursor = value;
   } else {
-    return Error{Code::invalid,
-                 "'" + name +
-                     "' is not a filter; there are inspection, finding, state, phase, unit, person, rung, text, overdue, "
-                     "due_before, sort, limit, cursor",
-                 {}};
+    return Error{
+        Code::invalid,
+        "'" + name +
+            "' is not a filter; there are inspection, finding, state, phase, unit, person, rung, text, overdue, "
+            "due_before, sort, limit, cursor",
+        {}};
   }
   return {};
 }
@@ -160,8 +166,9 @@ Response read_escalations(const runtime::Engine& engine, const Target& target) {
     const auto workflow = workflow_of(engine, measure);
     const core::RaisedRung* standing = core::standing_rung(measure);
     for (const core::RaisedRung& rung : measure.raised) {
-      Json one{{"id", measure.id.get()}, {"title", to_json(measure.title)},     {"rung", rung.name},
-               {"rung_title", to_json(rung.title)}, {"level", rung.level},      {"state", rung.state},
+      Json one{{"id", measure.id.get()}, {"title", to_json(measure.title)},
+               {"rung", rung.name},      {"rung_title", to_json(rung.title)},
+               {"level", rung.level},    {"state", rung.state},
                {"episode", rung.episode}};
       one["at"] = workflow == nullptr ? format_utc(rung.at) : workflow->calendar.zone.format(rung.at);
       one["standing"] = &rung == standing;
@@ -201,7 +208,8 @@ Response read_summary(const runtime::Engine& engine, const Target& target) {
     Json one{{"inspection", key.first}, {"area", to_json(row.area)}, {"total", row.total}};
     for (std::size_t i = 0; i < row.phases.size(); ++i) one[std::string(core::kPhaseNames[i])] = row.phases[i];
     one["overdue"] = row.overdue;
-    if (row.highest.level > 0) one["highest_rung"] = {{"rung", row.highest.name}, {"title", to_json(row.highest.title)}};
+    if (row.highest.level > 0)
+      one["highest_rung"] = {{"rung", row.highest.name}, {"title", to_json(row.highest.title)}};
     list.push_back(std::move(one));
   }
   return json_response(list);

@@ -1,6 +1,7 @@
 // Reads one request after the other from bytes that strangers send: Beast's parser with our limits and refusals.
 //
-// The only file that knows Beast's parser. Threads: one user. Errors: a refusal, after which the connection has to be closed.
+// The only file that knows Beast's parser. Threads: one user. Errors: a refusal, after which the connection has to be
+// closed.
 #pragma once
 
 #include <cstddef>

@@ -181,9 +181,9 @@ Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command,
   if (!before) return before.error();
   const RecordPtr& known = *before;
   const auto* registers = std::get_if<core::Register>(&command.body);
-  const WorkflowPtr workflow =
-      known != nullptr ? workflows_.find(known->measure.workflow, known->measure.workflow_version)
-                       : workflows_.find(registers != nullptr ? registers->workflow : std::string(), 0);
+  const WorkflowPtr workflow = known != nullptr
+                                   ? workflows_.find(known->measure.workflow, known->measure.workflow_version)
+                                   : workflows_.find(registers != nullptr ? registers->workflow : std::string(), 0);
   if (workflow == nullptr && (known != nullptr || registers != nullptr)) {
     const std::string name = known != nullptr
                                  ? core::workflow_ref(known->measure.workflow, known->measure.workflow_version)
@@ -191,7 +191,8 @@ Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command,
     return Error{Code::not_found, "workflow '" + name + "' is not deployed", command.measure.get()};
   }
   static const core::Workflow kNone{};
-  auto decision = core::decide(workflow != nullptr ? *workflow : kNone, known ? &known->measure : nullptr, command, now);
+  auto decision =
+      core::decide(workflow != nullptr ? *workflow : kNone, known ? &known->measure : nullptr, command, now);
   if (!decision) return decision.error();
 
   core::Event last;

@@ -41,8 +41,8 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options) {
   if (auto ok = engine->workflows_->load(*calendars, *workflows); !ok) return ok.error();
 
   Engine* self = engine.get();
-  engine->background_ = std::make_unique<Background>(self->options_, *self->store_, *self->clock_,
-                                                     [self] { return self->fire_due(); });
+  engine->background_ =
+      std::make_unique<Background>(self->options_, *self->store_, *self->clock_, [self] { return self->fire_due(); });
   engine->pipeline_ = std::make_unique<Pipeline>(self->options_, *self->store_, *self->workflows_, *self->clock_,
                                                  [self](const Group& group) {
                                                    if (group.earliest_wake) {

@@ -31,15 +31,17 @@ void Pipeline::submit(Work work) {
     } else if (stopping_) {
       refusal = Error{Code::unavailable, "the engine is shutting down", {}};
     } else if (work.commands.size() > options_.atomic_commands_max) {
-      refusal = Error{Code::exhausted,
-                      std::to_string(work.commands.size()) + " commands are too many to stand or fall together; at most " +
-                          std::to_string(options_.atomic_commands_max),
-                      {}};
+      refusal =
+          Error{Code::exhausted,
+                std::to_string(work.commands.size()) + " commands are too many to stand or fall together; at most " +
+                    std::to_string(options_.atomic_commands_max),
+                {}};
     } else if (!queue_.empty() && (queued_commands_ + commands > options_.queue_commands_max ||
                                    queued_bytes_ + work.bytes > options_.queue_bytes_max)) {
-      refusal = Error{Code::exhausted,
-                      "the queue is full (" + std::to_string(queued_commands_) + " commands): send again a little later",
-                      {}};
+      refusal =
+          Error{Code::exhausted,
+                "the queue is full (" + std::to_string(queued_commands_) + " commands): send again a little later",
+                {}};
     } else {
       queued_commands_ += commands;
       queued_bytes_ += work.bytes;

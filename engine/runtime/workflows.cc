@@ -8,10 +8,10 @@ Result<Workflows::Entry> Workflows::compile(std::string_view source,
   if (!workflow) return workflow.error();
   const auto calendar = calendars.find(workflow->calendar_name);
   if (calendar == calendars.end()) {
-    return Error{Code::invalid,
-                 "workflow " + workflow->name + " counts by calendar '" + workflow->calendar_name +
-                     "', which is not deployed",
-                 {}};
+    return Error{
+        Code::invalid,
+        "workflow " + workflow->name + " counts by calendar '" + workflow->calendar_name + "', which is not deployed",
+        {}};
   }
   workflow->calendar = calendar->second.calendar;
   return Entry{std::string(source), std::make_shared<const core::Workflow>(std::move(*workflow))};

@@ -95,7 +95,9 @@ Result<FolderState> look_at_folder(rocksdb::Env& env, const std::string& path) {
     return to_error(status, "looking at " + path);
   }
   bool is_folder = false;
-  if (const rocksdb::Status status = env.IsDirectory(path, &is_folder); !status.ok()) {
+  if (const rocksdb::Status status = env.IsDirectory(path, &is_folder); status.IsNotSupported()) {
+    is_folder = true;  // memory: what exists and has no bytes of its own is one
+  } else if (!status.ok()) {
     return to_error(status, "looking at " + path);
   }
   if (!is_folder) return Error{Code::invalid, "this is a file: a database is kept in a folder", path};

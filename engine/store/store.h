@@ -38,7 +38,7 @@ struct Options {
   rocksdb::Env* env = nullptr;  // tests: memory, faults; borrowed. Null: the file system
   std::size_t block_cache_bytes = 64U << 20;
   std::size_t write_buffer_bytes = 32U << 20;  // a column family
-  std::uint64_t free_bytes_min = 2U << 20;  // on the disk, to open
+  std::uint64_t free_bytes_min = 2U << 20;     // on the disk, to open
   std::size_t list_page_max = 10'000;
   std::size_t list_scan_max = 10'000'000;  // records looked at for one page
 };

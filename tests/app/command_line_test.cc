@@ -27,7 +27,8 @@ TEST_CASE("every shipped file passes the check without a word against it") {
 }
 
 TEST_CASE("the shipped scenarios come out as they say") {
-  const auto ran = test::run("test workflows/examples/ladder/scenario.yaml workflows/examples/licang-2020/scenario.yaml");
+  const auto ran =
+      test::run("test workflows/examples/ladder/scenario.yaml workflows/examples/licang-2020/scenario.yaml");
   INFO(ran.output);
   CHECK(ran.code == 0);
   CHECK(ran.output.find("FAILED") == std::string::npos);
@@ -49,7 +50,8 @@ TEST_CASE("the sandbox prints a ledger that agrees with the scenario") {
   const auto ran = test::run("sandbox workflows/examples/licang-2020/scenario.yaml --once --lang en");
   INFO(ran.output);
   CHECK(ran.code == 0);
-  CHECK(ran.output.find("in all                                            103       0        2       0    101        1") !=
+  CHECK(ran.output.find(
+            "in all                                            103       0        2       0    101        1") !=
         std::string::npos);
   CHECK(ran.output.find("Audit: 739 lines, each chained and in the tree") != std::string::npos);
 }
@@ -110,7 +112,8 @@ TEST_CASE("refusals say what is missing, by exit code and in words") {
   const auto missing = test::run("fire m-1 assign" + office);
   CHECK(missing.code == 6);
   for (const char* field : {"lead_unit", "leader", "due"}) CHECK(missing.output.find(field) != std::string::npos);
-  CHECK(test::run("fire m-1 assign --set lead_unit=a --set leader=b --set due=2099-12-31 --revision 7" + office).code == 5);
+  CHECK(test::run("fire m-1 assign --set lead_unit=a --set leader=b --set due=2099-12-31 --revision 7" + office).code ==
+        5);
   CHECK(test::run("fire m-1 assign --set lead_unit=a --set leader=b --set due=tomorrow" + office).code == 3);
   CHECK(test::run("fire m-1 assign --set lead_unit=a --set leader=b --set due=2099-12-31" + office).code == 0);
   CHECK(test::run("fire m-2 assign" + office).code == 4);

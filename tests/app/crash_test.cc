@@ -96,8 +96,12 @@ http::Json command_for(const std::string& measure, int step) {
   static const char* const kLead = "zhang.wei/housing-office";
   http::Json json{{"key", measure + "." + std::to_string(step)}, {"measure", measure}};
   if (step == 0) {
-    json.update({{"command", "register"}, {"actor", kOffice}, {"inspection", "crash"},
-                 {"title", "整改措施"},   {"text", "完善机制"}, {"workflow", "rectification"}});
+    json.update({{"command", "register"},
+                 {"actor", kOffice},
+                 {"inspection", "crash"},
+                 {"title", "整改措施"},
+                 {"text", "完善机制"},
+                 {"workflow", "rectification"}});
   } else if (step == 1) {
     json.update({{"command", "fire"}, {"actor", kOffice}, {"transition", "assign"}});
     json["set"] = {{"lead_unit", "housing-office"}, {"leader", "zhang.wei"}, {"due", "2020-01-02"}};
@@ -127,7 +131,8 @@ void work(const std::filesystem::path& socket, int client, std::uint64_t& next, 
     } else {
       const Answer answer{reply["measure"], reply["revision"], reply["sequence"]};
       const auto [known, fresh] = record.answers.emplace(key, answer);
-      if (!fresh && known->second.sequence != answer.sequence) record.contradictions.insert(key + " was answered twice, differently");
+      if (!fresh && known->second.sequence != answer.sequence)
+        record.contradictions.insert(key + " was answered twice, differently");
     }
     ++next;
     record.grown.notify_all();
@@ -140,7 +145,8 @@ void one_life(const std::filesystem::path& data, std::size_t target, std::vector
   std::vector<std::thread> clients;
   const std::size_t before = record.answers.size();
   for (int client = 0; client < kClients; ++client) {
-    clients.emplace_back([&, client] { work(app::socket_of(data), client, next[static_cast<std::size_t>(client)], record); });
+    clients.emplace_back(
+        [&, client] { work(app::socket_of(data), client, next[static_cast<std::size_t>(client)], record); });
   }
   {
     std::unique_lock lock(record.mutex);
@@ -163,7 +169,7 @@ TEST_CASE("every answered command is in the history exactly once, however often 
   std::vector<std::uint64_t> next(kClients, 0);
   std::mt19937 random(20201026);
   for (int life = 0; life < lives; ++life) one_life(data, 40 + random() % 160, next, record);
-  INFO(*record.contradictions.begin());
+  for (const std::string& contradiction : record.contradictions) UNSCOPED_INFO(contradiction);
   REQUIRE(record.contradictions.empty());
 
   const auto verified = test::run("audit verify --data '" + data.string() + "'");
@@ -208,7 +214,8 @@ TEST_CASE("a daemon that is asked to stop answers what it took and exits with 0"
   Daemon daemon(data);
   auto client = http::Client::connect_unix(app::socket_of(data));
   REQUIRE(client.ok());
-  auto response = (*client)->send({.method = "POST", .target = "/v1/commands", .headers = {}, .body = http::dump(command_for("m-1", 0))});
+  auto response = (*client)->send(
+      {.method = "POST", .target = "/v1/commands", .headers = {}, .body = http::dump(command_for("m-1", 0))});
   REQUIRE(response.ok());
   const int status = daemon.end(SIGTERM);
   CHECK(WIFEXITED(status));

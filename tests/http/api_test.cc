@@ -25,8 +25,9 @@ struct Asker {
     return promise.get_future().get();
   }
   http::Response create(const std::string& id) {
-    return ask("POST", "/v1/measures",
-               R"({"measure": ")" + id + R"(", "inspection": "i-1", "title": {"zh": "修缮屋面"}, "workflow": "small"})");
+    return ask(
+        "POST", "/v1/measures",
+        R"({"measure": ")" + id + R"(", "inspection": "i-1", "title": {"zh": "修缮屋面"}, "workflow": "small"})");
   }
 };
 
@@ -40,12 +41,14 @@ TEST_CASE("a measure is made, read and moved, and its revision is its ETag") {
   CHECK(made.status == 201);
   CHECK(made.headers.at("location") == "/v1/measures/m-1");
   CHECK(made.headers.at("etag") == "\"1\"");
-  const auto fired = asker.ask("POST", "/v1/measures/m-1/transitions", R"({"transition": "start", "set": {"due": "2020-09-30"}})",
-                               {{"rectify-actor", "li.na/office"}, {"if-match", "\"1\""}, {"idempotency-key", "k-1"}});
+  const auto fired =
+      asker.ask("POST", "/v1/measures/m-1/transitions", R"({"transition": "start", "set": {"due": "2020-09-30"}})",
+                {{"rectify-actor", "li.na/office"}, {"if-match", "\"1\""}, {"idempotency-key", "k-1"}});
   CHECK(fired.status == 200);
   CHECK(body(fired)["state"] == "working");
-  const auto again = asker.ask("POST", "/v1/measures/m-1/transitions", R"({"transition": "start", "set": {"due": "2020-09-30"}})",
-                               {{"rectify-actor", "li.na/office"}, {"idempotency-key", "k-1"}});
+  const auto again =
+      asker.ask("POST", "/v1/measures/m-1/transitions", R"({"transition": "start", "set": {"due": "2020-09-30"}})",
+                {{"rectify-actor", "li.na/office"}, {"idempotency-key", "k-1"}});
   CHECK(again.body == fired.body);
   const auto read = asker.ask("GET", "/v1/measures/m-1");
   CHECK(read.headers.at("etag") == "\"2\"");
@@ -128,13 +131,22 @@ TEST_CASE("the audit walks the history and gives its root") {
 }
 
 TEST_CASE("a command survives the way to JSON and back") {
-  core::Command command{.key = "k", .actor = {"li.na", "office"}, .measure = MeasureId("m-1"), .expected = Revision(3),
-                        .body = core::Fire{.transition = "submit",
-                                           .sets = {{"due", "2020-12-01"}, {"units", std::vector<std::string>{"a", "b"}}},
-                                           .note = "已办结",
-                                           .evidence = {{"纪要.pdf", "application/pdf", std::string(64, 'a'), "/x", "2020-11-20"}}}};
+  core::Command command{
+      .key = "k",
+      .actor = {"li.na", "office"},
+      .measure = MeasureId("m-1"),
+      .expected = Revision(3),
+      .body = core::Fire{.transition = "submit",
+                         .sets = {{"due", "2020-12-01"}, {"units", std::vector<std::string>{"a", "b"}}},
+                         .note = "已办结",
+                         .evidence = {{"纪要.pdf", "application/pdf", std::string(64, 'a'), "/x", "2020-11-20"}}}};
   CHECK(http::command_from(http::to_json(command)).value() == command);
-  command.body = core::Register{.inspection = InspectionId("i"), .finding = {{1, {"a", "甲"}}}, .title = {"t", "题"},
-                                .text = "原文", .source_line = 7, .workflow = "w", .fields = {{"due", "2020-12-01"}}};
+  command.body = core::Register{.inspection = InspectionId("i"),
+                                .finding = {{1, {"a", "甲"}}},
+                                .title = {"t", "题"},
+                                .text = "原文",
+                                .source_line = 7,
+                                .workflow = "w",
+                                .fields = {{"due", "2020-12-01"}}};
   CHECK(http::command_from(http::to_json(command)).value() == command);
 }

@@ -18,7 +18,11 @@ core::Command registers(const std::string& id, const std::string& key = {}) {
   body.inspection = InspectionId("i-1");
   body.title = {"Roof repaired", "修缮屋面"};
   body.workflow = "small";
-  return {.key = key.empty() ? "r-" + id : key, .actor = {"li.na", "office"}, .measure = MeasureId(id), .expected = {}, .body = body};
+  return {.key = key.empty() ? "r-" + id : key,
+          .actor = {"li.na", "office"},
+          .measure = MeasureId(id),
+          .expected = {},
+          .body = body};
 }
 
 core::Command fires(const std::string& id, const std::string& transition, const core::Fields& sets = {}) {
@@ -77,7 +81,8 @@ TEST_CASE("a repeat gets the first answer, at once and after a restart, and chan
 TEST_CASE("commands that stand or fall together leave nothing behind when one is refused") {
   Disk disk;
   auto engine = disk.open();
-  const auto refused = engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-10-01"}}), fires("m-1", "confirm")});
+  const auto refused =
+      engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-10-01"}}), fires("m-1", "confirm")});
   REQUIRE(!refused.ok());
   CHECK(refused.error().code == Code::conflict);
   CHECK(engine->store().measure(MeasureId("m-1")).value() == nullptr);
@@ -96,9 +101,14 @@ TEST_CASE("many commands on one measure from many threads are decided one after 
   constexpr int kComments = 500;
   std::vector<std::promise<Result<core::Reply>>> promises(kComments);
   for (int i = 0; i < kComments; ++i) {
-    core::Command comment{.key = "c-" + std::to_string(i), .actor = {"li.na", "office"}, .measure = MeasureId("m-1"),
-                          .expected = {}, .body = core::Comment{"记录"}};
-    engine->submit(std::move(comment), [&, i](Result<core::Reply> reply) { promises[static_cast<std::size_t>(i)].set_value(std::move(reply)); });
+    core::Command comment{.key = "c-" + std::to_string(i),
+                          .actor = {"li.na", "office"},
+                          .measure = MeasureId("m-1"),
+                          .expected = {},
+                          .body = core::Comment{"记录"}};
+    engine->submit(std::move(comment), [&, i](Result<core::Reply> reply) {
+      promises[static_cast<std::size_t>(i)].set_value(std::move(reply));
+    });
   }
   for (int i = 0; i < kComments; ++i) {
     const auto reply = promises[static_cast<std::size_t>(i)].get_future().get();
@@ -131,7 +141,8 @@ TEST_CASE("rungs that fell due while nobody ran are claimed once, in order, at t
 TEST_CASE("a state is left by itself when its time is over") {
   Disk disk;
   auto engine = disk.open();
-  REQUIRE(engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-09-18"}}), fires("m-1", "finish")}).ok());
+  REQUIRE(
+      engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-09-18"}}), fires("m-1", "finish")}).ok());
   disk.clock.advance_to(at("2020-09-16T23:59:59.999Z"));
   REQUIRE(engine->fire_due().ok());
   CHECK(engine->store().measure(MeasureId("m-1")).value()->measure.state == "notice");
@@ -149,7 +160,8 @@ TEST_CASE("a full queue refuses and loses nothing") {
   constexpr std::size_t kSent = 2000;
   std::vector<std::promise<Result<core::Reply>>> promises(kSent);
   for (std::size_t i = 0; i < kSent; ++i) {
-    engine->submit(registers("m-" + std::to_string(i)), [&, i](Result<core::Reply> reply) { promises[i].set_value(std::move(reply)); });
+    engine->submit(registers("m-" + std::to_string(i)),
+                   [&, i](Result<core::Reply> reply) { promises[i].set_value(std::move(reply)); });
   }
   std::size_t done = 0;
   for (auto& promise : promises) {
@@ -169,7 +181,8 @@ TEST_CASE("stopping answers everything that was taken") {
   auto engine = disk.open();
   std::vector<std::promise<Result<core::Reply>>> promises(300);
   for (std::size_t i = 0; i < promises.size(); ++i) {
-    engine->submit(registers("m-" + std::to_string(i)), [&, i](Result<core::Reply> reply) { promises[i].set_value(std::move(reply)); });
+    engine->submit(registers("m-" + std::to_string(i)),
+                   [&, i](Result<core::Reply> reply) { promises[i].set_value(std::move(reply)); });
   }
   engine->stop();
   for (auto& promise : promises) CHECK(promise.get_future().get().ok());
@@ -206,7 +219,10 @@ TEST_CASE("a version of a workflow does not change, and a new one is taken besid
   std::string changed(kWorkflow);
   changed.replace(changed.find("2 days"), 6, "3 days");
   const auto deploy = [&](const std::string& source) {
-    return engine->deploy({.actor = {"li.na", "office"}, .calendar_name = "plain", .calendar_source = kCalendar, .workflow_source = source});
+    return engine->deploy({.actor = {"li.na", "office"},
+                           .calendar_name = "plain",
+                           .calendar_source = kCalendar,
+                           .workflow_source = source});
   };
   const auto refused = deploy(changed);
   REQUIRE(!refused.ok());

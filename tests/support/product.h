@@ -28,7 +28,8 @@ struct Ran {
 
 // Runs the binary with the arguments, as a shell would take them apart.
 inline Ran run(const std::string& arguments) {
-  const std::string command = "cd '" + source_folder().string() + "' && '" + binary().string() + "' " + arguments + " 2>&1";
+  const std::string command =
+      "cd '" + source_folder().string() + "' && '" + binary().string() + "' " + arguments + " 2>&1";
   std::FILE* pipe = ::popen(command.c_str(), "r");
   if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
   Ran ran;

@@ -5,8 +5,8 @@
 //    "title": "Repair the roof", "workflow": "rectification"}
 // A command is on disk when submit() returns, and a repeat with the same key gets the first answer.
 //
-// Threads: every function may be called from any thread. One process at a time has a folder open. Timers run on a thread
-// of the engine's own. The destructor finishes what was taken.
+// Threads: every function may be called from any thread. One process at a time has a folder open. Timers run on a
+// thread of the engine's own. The destructor finishes what was taken.
 #pragma once
 
 #include <filesystem>
