@@ -43,8 +43,7 @@ Result<std::vector<Complaint>> check_one(const Library& library, const std::stri
       break;
     case definition::Kind::unknown:
       if (looks_like_config(*text)) {
-        for (const Diagnostic& diagnostic : read_config(*text, file).diagnostics)
-          complaints.push_back({diagnostic, *text});
+        add(complaints, read_config(*text, file), *text);
         break;
       }
       return Error{Code::invalid,

@@ -9,7 +9,7 @@ using definition::Mapping;
 using definition::Node;
 
 definition::Read<Config> read_config(std::string_view text, std::string_view file) {
-  Complaints complaints(text, file);
+  Complaints complaints(file, text);
   Config config;
   const auto root = definition::parse_yaml(text, {}, complaints);
   if (root) {

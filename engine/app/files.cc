@@ -58,9 +58,11 @@ std::vector<fs::path> workflow_folders(const fs::path& given) {
 Result<fs::path> Library::find(const std::string& name, const std::string& folder, const std::string& suffix,
                                const fs::path& beside, std::string_view what) const {
   std::vector<fs::path> tried;
-  if (!beside.empty()) tried.push_back(beside / name);
+  if (!beside.empty() && fs::path(name).is_relative()) tried.push_back(beside / name);
   tried.emplace_back(name);
-  for (const fs::path& root : folders_) tried.push_back(root / folder / (name + suffix));
+  for (const fs::path& root : folders_) {
+    if (fs::path(name).is_relative()) tried.push_back(root / folder / (name + suffix));
+  }
   std::string looked;
   for (const fs::path& path : tried) {
     std::error_code ignored;

@@ -148,3 +148,14 @@ TEST_CASE("a broken workflow is answered with file, line, column and a caret") {
   CHECK(ran.output.find("did you mean 'from'?") != std::string::npos);
   CHECK(ran.output.find('^') != std::string::npos);
 }
+
+TEST_CASE("a daemon configuration is checked like every other file") {
+  test::TempFolder folder;
+  const auto file = folder / "rectify.yaml";
+  std::ofstream(file) << "data: ledger\nlisten: 127.0.0.1:0\nlogg: info\n";
+  const auto ran = test::run("check " + quoted(file));
+  INFO(ran.output);
+  CHECK(ran.code == 1);
+  CHECK(ran.output.find("rectify.yaml:3:1: error: unknown key 'logg'") != std::string::npos);
+  CHECK(test::run("serve --config " + quoted(file)).code == 3);
+}
