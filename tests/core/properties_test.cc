@@ -1,0 +1,362 @@
+// What holds for every measure, whatever is asked of it and whenever: random commands and wake-ups, each checked
+// against what the decision says and against a second account of the ladder that is kept here.
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <ostream>
+#include <set>
+
+#include "core/calendar.h"
+#include "core/sample_workflow.h"
+
+using namespace rectify;
+using namespace rectify::core;
+
+namespace {
+
+// One thing that is tried. What the numbers come to depends on where the measure stands by then.
+struct Step {
+  std::uint32_t kind = 0;
+  std::uint32_t actor = 0;
+  std::uint32_t choice = 0;
+  std::uint32_t values = 0;  // a bit each for what is left out or odd
+  std::int64_t later_ms = 0;
+};
+
+std::ostream& operator<<(std::ostream& out, const Step& step) {
+  return out << "{" << step.kind << ", " << step.actor << ", " << step.choice << ", " << step.values << ", "
+             << step.later_ms << "}";
+}
+
+rc::Gen<std::vector<Step>> steps() {
+  using rc::gen::inRange;
+  const auto later = rc::gen::oneOf(rc::gen::just<std::int64_t>(0), inRange<std::int64_t>(0, 3 * kMsPerDay),
+                                    inRange<std::int64_t>(0, 60 * kMsPerDay));
+  const auto one = rc::gen::build<Step>(rc::gen::set(&Step::kind, inRange<std::uint32_t>(0, 14)),
+                                        rc::gen::set(&Step::actor, inRange<std::uint32_t>(0, 64)),
+                                        rc::gen::set(&Step::choice, inRange<std::uint32_t>(0, 64)),
+                                        rc::gen::set(&Step::values, inRange<std::uint32_t>(0, 256)),
+                                        rc::gen::set(&Step::later_ms, later));
+  return rc::gen::resize(120, rc::gen::container<std::vector<Step>>(one));
+}
+
+rc::Gen<Span> spans() {
+  return rc::gen::build<Span>(rc::gen::set(&Span::count, rc::gen::inRange<std::int64_t>(0, 30)),
+                              rc::gen::set(&Span::unit, rc::gen::map(rc::gen::inRange(0, 4), [](int u) {
+                                return static_cast<Span::Unit>(u);
+                              })));
+}
+
+// The sample with a ladder, a timed transition and spans at random.
+Workflow random_workflow() {
+  Workflow workflow = sample_workflow();
+  for (Rung& rung : workflow.ladder->rungs) rung.after = *spans();
+  for (State& state : workflow.states) {
+    if (state.review) state.review->span.count = *rc::gen::inRange<std::int64_t>(5, 100);
+    if (state.name == "verifying") state.deadline = SpanFromEntry{*spans()};
+    if (state.name == "verifying" && *rc::gen::arbitrary<bool>()) state.after = TimedTransition{*spans(), "return"};
+    if (state.name == "paused" && *rc::gen::arbitrary<bool>()) state.after = TimedTransition{*spans(), "resume"};
+  }
+  return workflow;
+}
+
+const std::vector<Actor>& actors() {
+  static const std::vector<Actor> all{kOffice,
+                                      kLead,
+                                      kSupervisor,
+                                      kSecondSupervisor,
+                                      {"zhang.wei", "joint-supervision"},
+                                      {"li.na", "joint-supervision"},
+                                      {"chen.jing", ""},
+                                      kStranger};
+  return all;
+}
+
+Value some_value(const std::string& field, std::uint32_t choice) {
+  static const char* const kDays[] = {"2020-09-30", "2020-10-20", "2021-02-28", "2022-06-30", "2024-12-31"};
+  static const char* const kHorizons[] = {"sustained", "phased", "soon"};
+  if (field == "due") return kDays[choice % 5];
+  if (field == "horizon") return kHorizons[choice % 3];
+  if (field == "leader") return choice % 2 == 0 ? "liu.yang" : "zhang.wei";
+  if (field == "support_units" || field == "tags") return std::vector<std::string>{"water-office"};
+  return "housing-office";
+}
+
+Fire fire_of(const Transition& transition, const Step& step) {
+  Fire fire;
+  fire.transition = transition.name;
+  if ((step.values & 7U) != 0) fire.note = "noted";
+  if ((step.values & 24U) != 0 && !transition.approvals) fire.evidence = {piece("a.pdf")};
+  for (const std::string& field : transition.needs.fields) fire.sets[field] = some_value(field, step.values);
+  for (const std::string& field : transition.sets) {
+    if ((step.values & 32U) != 0) fire.sets[field] = some_value(field, step.values);
+  }
+  return fire;
+}
+
+// A transition that can be tried from here. Withdrawing ends a measure's story, so it is tried more seldom.
+const Transition* way_from(const Workflow& workflow, const Measure& measure, const Step& step) {
+  const auto ways = transitions_from(workflow, measure.state);
+  if (ways.empty()) return nullptr;
+  const Transition* way = ways[step.choice % ways.size()];
+  return way->to == "withdrawn" && (step.values & 192U) != 0 ? ways.front() : way;
+}
+
+// Mostly somebody who may fire or approve `way`, otherwise anybody.
+const Actor& actor_for(const Workflow& workflow, const Measure& measure, const Transition* way, const Step& step) {
+  for (std::uint32_t turn = 0; way != nullptr && step.actor % 8 != 0 && turn < actors().size(); ++turn) {
+    const Actor& actor = actors()[(step.actor + turn) % actors().size()];
+    const auto holds = [&](const std::string& role) { return holds_role(workflow, measure, actor, role); };
+    if (std::any_of(way->by.begin(), way->by.end(), holds)) return actor;
+    if (way->approvals && std::any_of(way->approvals->by.begin(), way->approvals->by.end(), holds)) return actor;
+  }
+  return actors()[step.actor % actors().size()];
+}
+
+decltype(Command::body) body_of(const Workflow& workflow, const Measure& measure, const Step& step) {
+  const Transition* way = way_from(workflow, measure, step);
+  if (step.kind < 7 && way != nullptr) return fire_of(*way, step);
+  if (step.kind == 7) return fire_of(workflow.transitions[step.choice % workflow.transitions.size()], step);
+  if (step.kind == 8) return Amend{{{workflow.fields[step.choice % 8].name, some_value("due", step.values)}}, ""};
+  if (step.kind == 9) return Attach{{piece("b.pdf")}, ""};
+  if (step.kind == 10) return Comment{"seen"};
+  if (step.kind == 11) return registration();
+  return Wake{};
+}
+
+// The second account: which rungs have been claimed against the clock that runs now.
+struct LadderAccount {
+  std::set<std::uint32_t> levels;
+  std::set<Instant> reviews;
+  std::optional<std::pair<std::set<std::uint32_t>, std::set<Instant>>> stopped;
+
+  void fired(const Fired& event, const std::optional<Deadline>& before) {
+    const bool moves = event.from != event.to;
+    if (event.stops_clock && before) stopped = {levels, reviews};
+    if (event.deadline_resumed) {
+      RC_ASSERT(stopped.has_value());
+      std::tie(levels, reviews) = *stopped;
+    } else if (moves || before != event.deadline) {
+      levels.clear();
+      reviews.clear();
+    }
+    if (!event.stops_clock) stopped.reset();
+  }
+  void claimed(const RungClaimed& event) {
+    if (event.level == 0) {
+      RC_ASSERT(reviews.insert(event.due).second);
+    } else {
+      RC_ASSERT(event.level == levels.size() + 1);
+      RC_ASSERT(levels.insert(event.level).second);
+    }
+  }
+};
+
+struct World {
+  Workflow workflow;
+  Measure measure;
+  Instant now;
+  std::uint64_t events = 0;
+  LadderAccount ladder{};
+  std::map<std::pair<std::uint32_t, std::string>, Instant> originals{};
+};
+
+void check_same(const Result<Decision>& a, const Result<Decision>& b) {
+  RC_ASSERT(a.ok() == b.ok());
+  if (!a) {
+    RC_ASSERT(a.error().code == b.error().code);
+    RC_ASSERT(a.error().text() == b.error().text());
+    RC_ASSERT(!a.error().message.empty());
+    return;
+  }
+  RC_ASSERT(a->events == b->events);
+  RC_ASSERT(a->notices == b->notices);
+  RC_ASSERT(a->measure == b->measure);
+  RC_ASSERT(a->wake == b->wake);
+}
+
+void check_human_control(const World& world, const Measure& before, const Fired& event, const Command& command) {
+  const Transition& transition = *find_transition(world.workflow, event.transition);
+  if (command.actor == engine_actor()) {
+    RC_ASSERT(event.due.has_value());
+    RC_ASSERT(*event.due < world.now);
+    return;
+  }
+  RC_ASSERT(!event.due.has_value());
+  std::set<std::string> persons;
+  for (const Actor& actor : event.approvals) persons.insert(actor.person);
+  RC_ASSERT(persons.size() == event.approvals.size());
+  RC_ASSERT(persons.size() == (transition.approvals ? transition.approvals->count : 0U));
+  persons.insert(command.actor.person);
+  if (event.proposed_by) persons.insert(event.proposed_by->person);
+  for (const std::string& other : transition.not_same_as) {
+    const auto fired = before.fired_by.find(other);
+    RC_ASSERT(fired == before.fired_by.end() || !persons.contains(fired->second.person));
+  }
+}
+
+void check_claim(const World& world, const Measure& before, const RungClaimed& event) {
+  RC_ASSERT(event.due <= world.now);
+  RC_ASSERT(event.deadline == before.deadline->due);
+  RC_ASSERT(event.due >= event.deadline);
+  RC_ASSERT(event.state == before.state);
+  if (event.level == 0) return;
+  RC_ASSERT(event.due > event.deadline);
+  const Span::Unit unit = world.workflow.ladder->rungs[event.level - 1].after.unit;
+  if (unit == Span::Unit::workdays || unit == Span::Unit::workhours) {
+    RC_ASSERT(next_opening(world.workflow.calendar, event.due) == event.due);
+  }
+}
+
+void check_standing(World& world, const Measure& measure) {
+  const State& state = *find_state(world.workflow, measure.state);
+  RC_ASSERT(measure.phase == state.phase);
+  RC_ASSERT(measure.final == state.final);
+  RC_ASSERT(measure.touched == world.now);
+  if (state.paused) RC_ASSERT(!measure.deadline);
+  if (!state.paused) RC_ASSERT(!measure.stopped);
+  for (std::size_t i = 0; i < measure.proposals.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) RC_ASSERT(measure.proposals[i].transition != measure.proposals[j].transition);
+  }
+  if (measure.state == "executing" && measure.deadline) {
+    const auto first = world.originals.try_emplace({measure.episode, measure.state}, measure.deadline->original).first;
+    RC_ASSERT(measure.deadline->original == first->second);
+    RC_ASSERT(measure.fields.at("due") ==
+              Value(format_day(world.workflow.calendar.zone.day_of(measure.deadline->due))));
+  }
+}
+
+// Brings the world up to date with the events of a decision, by apply() alone.
+void replay(World& world, const Decision& decision, const Command& command) {
+  for (const EventBody& body : decision.events) {
+    const Measure before = world.measure;
+    if (const auto* fired = std::get_if<Fired>(&body)) {
+      check_human_control(world, before, *fired, command);
+      world.ladder.fired(*fired, before.deadline);
+    }
+    if (const auto* claimed = std::get_if<RungClaimed>(&body)) {
+      check_claim(world, before, *claimed);
+      world.ladder.claimed(*claimed);
+    }
+    Event event;
+    event.at = world.now;
+    event.actor = command.actor;
+    event.measure = command.measure;
+    event.revision = Revision(++world.events);
+    event.body = body;
+    apply(world.measure, event);
+    check_standing(world, world.measure);
+  }
+  RC_ASSERT(world.measure == decision.measure);
+  RC_ASSERT(world.measure.revision == Revision(world.events));
+}
+
+void try_command(World& world, const Command& command) {
+  const Measure before = world.measure;
+  const Measure* standing = world.events == 0 ? nullptr : &world.measure;
+  const auto due_before = standing == nullptr ? std::nullopt : next_wake(world.workflow, before);
+  const auto decision = decide(world.workflow, standing, command, world.now);
+  check_same(decision, decide(world.workflow, standing, command, world.now));
+  RC_ASSERT(world.measure == before);
+  if (!decision) return;
+
+  const bool wakes = std::holds_alternative<Wake>(command.body);
+  RC_ASSERT(wakes || decision->events.size() == 1);
+  replay(world, *decision, command);
+  RC_ASSERT(decision->wake == next_wake(world.workflow, world.measure));
+  if (!wakes) return;
+  RC_ASSERT(decision->events.empty() == !(due_before && *due_before <= world.now));
+  RC_ASSERT(decision->events.size() <= 64);
+  if (decision->events.size() < 64) RC_ASSERT(!decision->wake || *decision->wake > world.now);
+}
+
+Command command_of(const Actor& actor, decltype(Command::body) body) {
+  Command command;
+  command.key = "k";
+  command.actor = actor;
+  command.measure = MeasureId("m-1");
+  command.body = std::move(body);
+  return command;
+}
+
+void take(World& world, const Step& step) {
+  world.now = world.now + std::chrono::milliseconds(step.later_ms);
+  if (step.kind == 13) {
+    const auto wake = next_wake(world.workflow, world.measure);
+    world.now = std::max(world.now, wake.value_or(world.now));
+  }
+  auto body = body_of(world.workflow, world.measure, step);
+  const bool wakes = std::holds_alternative<Wake>(body);
+  const Transition* way = step.kind < 7 ? way_from(world.workflow, world.measure, step) : nullptr;
+  Command command =
+      command_of(wakes ? engine_actor() : actor_for(world.workflow, world.measure, way, step), std::move(body));
+  if (step.values == 255) command.expected = Revision(world.events + step.choice % 2);
+  try_command(world, command);
+}
+
+}  // namespace
+
+TEST_CASE("whatever is asked of a measure, its decisions replay, its revision counts, and no rung is claimed twice") {
+  std::map<std::string, std::size_t> reached;
+  std::size_t claims = 0;
+  CHECK(rc::check([&] {
+    World world{.workflow = random_workflow(), .measure = {}, .now = parse_instant("2020-09-14T02:00:00Z").value()};
+    try_command(world, command_of(kOffice, registration()));
+    RC_ASSERT(world.events == 1U);
+    for (const Step& step : *steps()) {
+      take(world, step);
+      ++reached[world.measure.state];
+    }
+    claims += world.measure.raised.size();
+  }));
+  // Otherwise the property would say little.
+  CHECK(reached.size() == sample_states().size());
+  CHECK(claims >= 50);
+}
+
+TEST_CASE("one late wake claims the same rungs in the same order as a wake at every moment that was asked for") {
+  CHECK(rc::check([] {
+    Case punctual;
+    for (Rung& rung : punctual.workflow.ladder->rungs) rung.after = *spans();
+    punctual.executing(format_day(sample_day("2020-09-14") + *rc::gen::inRange(0, 60)));
+    Case late = punctual;
+    std::vector<std::pair<std::string, Instant>> expected;
+    const auto add = [](std::vector<std::pair<std::string, Instant>>& to, const Decision& decision) {
+      for (const EventBody& body : decision.events) {
+        const auto& claimed = std::get<RungClaimed>(body);
+        to.emplace_back(claimed.rung, claimed.due);
+      }
+    };
+    for (auto wake = next_wake(punctual.workflow, *punctual.measure); wake;
+         wake = next_wake(punctual.workflow, *punctual.measure)) {
+      const Decision decision = punctual.wake(format_utc(*wake));
+      RC_ASSERT(!decision.events.empty());
+      add(expected, decision);
+    }
+    std::vector<std::pair<std::string, Instant>> claimed;
+    add(claimed, late.wake("2021-12-31"));
+    RC_ASSERT(claimed == expected);
+    RC_ASSERT(claimed.size() == 4U);
+  }));
+}
+
+TEST_CASE("a pause of any length leaves as many workdays as there were") {
+  CHECK(rc::check([] {
+    Case c;
+    c.verifying();
+    const Calendar& calendar = c.workflow.calendar;
+    const auto left = [&](Instant from, Instant due) {
+      return workdays_between(calendar, calendar.zone.day_of(from), calendar.zone.day_of(due));
+    };
+    const Instant paused = c.at(c.now) + std::chrono::milliseconds(*rc::gen::inRange<std::int64_t>(0, 14 * kMsPerDay));
+    const Instant resumed = paused + std::chrono::milliseconds(*rc::gen::inRange<std::int64_t>(0, 90 * kMsPerDay));
+    const Deadline before = *c.measure->deadline;
+    c.now = format_utc(paused);
+    c.fire(kOffice, "pause");
+    c.now = format_utc(resumed);
+    c.fire(kOffice, "verify_again");
+    RC_ASSERT(left(resumed, c.measure->deadline->due) == left(paused, before.due));
+    RC_ASSERT(c.measure->deadline->original == before.original);
+  }));
+}
