@@ -62,7 +62,8 @@ std::string to_text_with_source(const Diagnostic& diagnostic, std::string_view s
   for (std::uint32_t column = 1; at < line.size() && column < diagnostic.column; ++column)
     at += code_point(line, at).size;
   std::size_t before = display_width(std::string_view(line).substr(0, at));
-  if (before >= kShownColumns) {
+  const std::size_t needed = before + 3;  // the character itself and the … of what comes after it
+  if (needed > kShownColumns && display_width(line) > kShownColumns) {
     const std::size_t cut = begin_of_shown(line, at);
     line = "…" + line.substr(cut);
     before = display_width("…") + display_width(std::string_view(line).substr(std::string_view("…").size(), at - cut));
