@@ -160,7 +160,7 @@ static_assert(std::size(kReaders) == std::size(core::kEventTypes));
 }  // namespace
 
 Instant read_instant(const Json& json) {
-  auto at = parse_instant(json.get_ref<const std::string&>());
+  auto at = parse_instant(json.get<std::string>());
   if (!at) throw std::invalid_argument(at.error().message);
   return *at;
 }

@@ -16,12 +16,19 @@ constexpr std::size_t kDepthMax = 8;
 constexpr std::uint32_t kLineVersion = 1;
 
 std::uint64_t read_number(const nlohmann::json& json) {
-  const auto& text = json.get_ref<const std::string&>();
+  const auto text = json.get<std::string>();
   std::uint64_t number = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (failure != std::errc{} || end != text.data() + text.size())
     throw std::invalid_argument("'" + text + "' is not a number");
   return number;
+}
+
+// nlohmann's complaint without the library's own numbering, "[json.exception.type_error.302] ".
+std::string plain(const nlohmann::json::exception& error) {
+  const std::string_view what = error.what();
+  const std::size_t end = what.find("] ");
+  return std::string(end == std::string_view::npos ? what : what.substr(end + 2));
 }
 
 // The first place where two lines differ, for a complaint.
@@ -43,7 +50,7 @@ Line read_line(const nlohmann::json& json) {
   if (json.contains("key")) event.key = json.at("key").get<std::string>();
   if (json.contains("measure")) event.measure = MeasureId(json.at("measure").get<std::string>());
   if (json.contains("prev")) {
-    auto hash = parse_hash(json.at("prev").get_ref<const std::string&>());
+    auto hash = parse_hash(json.at("prev").get<std::string>());
     if (!hash) throw std::invalid_argument(hash.error().message);
     line.previous = *hash;
   }
@@ -96,7 +103,7 @@ Result<Line> decode_line(std::string_view bytes) {
   } catch (const nlohmann::json::parse_error& error) {
     return corrupt("not JSON at byte " + std::to_string(error.byte));
   } catch (const nlohmann::json::exception& error) {
-    return corrupt(error.what());
+    return corrupt(plain(error));
   } catch (const std::invalid_argument& error) {
     return corrupt(error.what());
   }

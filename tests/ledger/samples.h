@@ -1,0 +1,101 @@
+// What the tests of the ledger share: one line of every type, filled in as far as it goes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ledger/line.h"
+
+namespace rectify::ledger::test {
+
+inline Instant utc(std::string_view text) { return parse_instant(text).value(); }
+
+inline Line line_of(std::uint64_t sequence, std::uint64_t revision, core::EventBody body) {
+  Line line;
+  line.event.sequence = Sequence(sequence);
+  line.event.at = utc("2020-09-14T01:00:00.000Z");
+  line.event.actor = {"zhang.wei", "housing-office"};
+  if (revision > 0) line.event.measure = MeasureId("整改-2020-17");
+  line.event.revision = Revision(revision);
+  line.event.key = "key-" + std::to_string(sequence);
+  line.event.body = std::move(body);
+  if (revision > 1) line.previous = sha256(std::to_string(sequence));
+  return line;
+}
+
+inline core::Deadline deadline(std::string_view due, std::string_view original, core::Span::Unit unit) {
+  return {utc(due), utc(original), unit};
+}
+
+inline core::Evidence report() {
+  return {"验收报告.pdf", "application/pdf", std::string(64, 'a'), "s3://evidence/17", "2020-11-20"};
+}
+
+// In the order of core::EventBody.
+inline std::vector<Line> samples() {
+  core::Registered registered{
+      .inspection = InspectionId("patrol-2020"),
+      .finding = {{1, {"Housing", "住房保障"}}, {2, {"", "“空置”房\n未清理"}}},
+      .title = {"Clear the empty flats", "清理空置房"},
+      .text = "对照反馈意见,\t“立行立改”\\",
+      .source_line = 41,
+      .workflow = "rectification",
+      .workflow_version = 1,
+      .state = "drafted",
+      .phase = core::Phase::assign,
+      .final = false,
+      .fields = {{"due", std::string("2020-12-31")},
+                 {"lead_unit", std::string("housing-office")},
+                 {"support_units", std::vector<std::string>{"finance", "audit"}}},
+      .deadline = deadline("2020-09-17T15:59:59.999Z", "2020-09-17T15:59:59.999Z", core::Span::Unit::workdays)};
+  core::Fired fired{
+      .transition = "submit",
+      .from = "executing",
+      .to = "verifying",
+      .phase = core::Phase::verify,
+      .final = true,
+      .stops_clock = true,
+      .episode = 2,
+      .sets = {{"due", std::string()}, {"support_units", std::vector<std::string>{}}},
+      .note = "已完成\x01",
+      .evidence =
+          {report(),
+           {.name = "照片.jpg", .media_type = "", .sha256 = std::string(64, '0'), .location = "", .effective = ""}},
+      .deadline = deadline("2020-10-01T15:59:59.999Z", "2020-09-28T15:59:59.999Z", core::Span::Unit::days),
+      .deadline_by_field = true,
+      .deadline_resumed = true,
+      .proposed_by = core::Actor{"li.na", ""},
+      .approvals = {{"li.na", ""}, {"wang.fang", "joint-supervision"}},
+      .due = utc("2020-09-14T00:59:59.999Z")};
+  core::Proposed proposed{.transition = "pass",
+                          .sets = {{"horizon", std::string("sustained")}},
+                          .note = "拟通过",
+                          .evidence = {report()},
+                          .counts = true,
+                          .needed = 2};
+  core::RungClaimed rung{.rung = "talk",
+                         .title = {"Talk", "约谈"},
+                         .level = 2,
+                         .state = "executing",
+                         .episode = 1,
+                         .due = utc("2021-01-06T01:00:00.000Z"),
+                         .deadline = utc("2020-12-31T15:59:59.999Z"),
+                         .notify = {{"lead", "housing-office", ""}, {"leader", "", "zhao.min"}}};
+  std::vector<Line> lines;
+  lines.push_back(line_of(2, 1, std::move(registered)));
+  lines.push_back(line_of(3, 2, std::move(fired)));
+  lines.push_back(line_of(4, 3, std::move(proposed)));
+  lines.push_back(line_of(5, 4, core::Approved{.transition = "pass", .note = "同意", .needed = 2}));
+  lines.push_back(line_of(6, 5, core::Amended{.sets = {{"leader", std::string("chen.jie")}}, .note = "调整"}));
+  lines.push_back(line_of(7, 6, core::Attached{.evidence = {report()}, .note = "补充"}));
+  lines.push_back(line_of(8, 7, core::Commented{.note = "进展顺利 \U0001F680"}));
+  lines.push_back(line_of(9, 8, std::move(rung)));
+  lines.back().event.actor = core::engine_actor();
+  lines.back().event.key.clear();
+  lines.push_back(line_of(0, 0, core::WorkflowDeployed{"rectification", 1, "workflow: rectification\nversion: 1\n"}));
+  lines.push_back(line_of(18'446'744'073'709'551'615U, 0, core::CalendarDeployed{"cn", "BEGIN:VCALENDAR\r\n"}));
+  lines.back().previous = sha256("");
+  return lines;
+}
+
+}  // namespace rectify::ledger::test

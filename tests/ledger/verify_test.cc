@@ -1,0 +1,406 @@
+// The verifier: a history as it was written passes; whatever is done to it afterwards is found, and where.
+#include "ledger/verify.h"
+
+#include <rapidcheck.h>
+
+#include <catch2/catch.hpp>
+
+#include "core/decide.h"
+#include "samples.h"
+
+using namespace rectify;
+using namespace rectify::ledger;
+using namespace rectify::ledger::test;
+
+namespace {
+
+// Writes lines as the engine does: sequence, revision, time and `prev` follow by themselves.
+class Author {
+ public:
+  void write(const std::string& measure, core::EventBody body) {
+    Line line;
+    line.event.sequence = Sequence(lines.size());
+    line.event.at = {utc("2020-09-14T01:00:00.000Z").ms + static_cast<std::int64_t>(lines.size()) * 1000};
+    line.event.actor = {"zhang.wei", "housing-office"};
+    line.event.measure = MeasureId(measure);
+    if (!measure.empty()) line.event.revision = Revision(++revisions_[measure]);
+    line.event.body = std::move(body);
+    if (const auto head = heads_.find(measure); head != heads_.end()) line.previous = head->second;
+    put(measure, line);
+  }
+  // The last line again, changed, with everything around it made to fit: what a forger of the whole file would do.
+  template <typename Change>
+  void forge_last(const Change& change) {
+    Line line = *decode_line(lines.back());
+    lines.pop_back();
+    change(line);
+    put(line.event.measure.get(), line);
+  }
+
+  std::vector<std::string> lines;
+  std::vector<std::string> measures;  // of each line
+
+ private:
+  void put(const std::string& measure, const Line& line) {
+    const auto bytes = encode_line(line);
+    REQUIRE(bytes);
+    lines.push_back(*bytes);
+    measures.resize(lines.size() - 1);
+    measures.push_back(measure);
+    heads_[measure] = leaf_hash(lines.back());
+  }
+  std::map<std::string, std::uint64_t> revisions_;
+  std::map<std::string, Hash> heads_;
+};
+
+const core::Deadline kSoon =
+    deadline("2020-09-17T15:59:59.999Z", "2020-09-17T15:59:59.999Z", core::Span::Unit::workdays);
+const core::Deadline kLater =
+    deadline("2020-10-17T15:59:59.999Z", "2020-09-17T15:59:59.999Z", core::Span::Unit::workdays);
+
+core::Registered registered() {
+  core::Registered body;
+  body.workflow = "rectification";
+  body.state = "drafted";
+  body.deadline = kSoon;
+  return body;
+}
+
+core::Fired fired(const std::string& from, const std::string& to, std::optional<core::Deadline> deadline = kSoon) {
+  core::Fired body;
+  body.transition = from + "-" + to;
+  body.from = from;
+  body.to = to;
+  body.deadline = deadline;
+  return body;
+}
+
+core::Fired paused(const std::string& from, const std::string& to) {
+  core::Fired body = fired(from, to, std::nullopt);
+  body.stops_clock = true;
+  return body;
+}
+
+core::Fired resumed(const std::string& from, const std::string& to) {
+  core::Fired body = fired(from, to, kLater);
+  body.deadline_resumed = true;
+  return body;
+}
+
+core::RungClaimed rung(const std::string& state, std::uint32_t level, const core::Deadline& against = kSoon) {
+  core::RungClaimed body;
+  body.rung = "rung-" + std::to_string(level);
+  body.level = level;
+  body.state = state;
+  body.deadline = against.due;
+  body.due = against.due;
+  return body;
+}
+
+// Two measures and two deployments, with all that moves a measure.
+Author story() {
+  Author author;
+  author.write("", core::CalendarDeployed{"cn", "BEGIN:VCALENDAR\n"});
+  author.write("", core::WorkflowDeployed{"rectification", 1, "workflow: rectification\n"});
+  author.write("m-1", registered());
+  author.write("m-2", registered());
+  author.write("m-1", fired("drafted", "executing"));
+  author.write("m-1", rung("executing", 1));
+  author.write("m-2", core::Commented{"问一下"});
+  author.write("m-1", rung("executing", 2));
+  author.write("m-1", paused("executing", "waiting"));
+  author.write("m-2", fired("drafted", "executing"));
+  author.write("m-1", resumed("waiting", "executing"));
+  author.write("m-1", rung("executing", 3, kLater));
+  author.write("", core::WorkflowDeployed{"rectification", 2, "workflow: rectification\nversion: 2\n"});
+  author.write("m-1", fired("executing", "closed", std::nullopt));
+  core::Fired reopened = fired("closed", "executing");
+  reopened.episode = 2;
+  author.write("m-1", reopened);
+  core::RungClaimed again = rung("executing", 1);
+  again.episode = 2;
+  author.write("m-1", again);
+  author.write("m-2", core::Attached{{report()}, "验收"});
+  return author;
+}
+
+Verifier verified(const std::vector<std::string>& lines) {
+  Verifier verifier;
+  for (const std::string& line : lines) {
+    if (!verifier.next(line)) break;
+  }
+  return verifier;
+}
+
+// The story, then one more line that has to be refused.
+void refuses_after_story(const std::string& measure, core::EventBody body, const std::string& because) {
+  Author author = story();
+  author.write(measure, std::move(body));
+  const Verifier verifier = verified(author.lines);
+  REQUIRE(verifier.fault());
+  CHECK(verifier.fault()->sequence == author.lines.size() - 1);
+  CHECK(verifier.fault()->measure.get() == measure);
+  CHECK_THAT(verifier.fault()->message, Catch::Contains(because));
+}
+
+template <typename Change>
+void refuses_forged_last(const Change& change, const std::string& because) {
+  Author author = story();
+  author.forge_last(change);
+  const Verifier verifier = verified(author.lines);
+  REQUIRE(verifier.fault());
+  CHECK(verifier.fault()->sequence == author.lines.size() - 1);
+  CHECK_THAT(verifier.fault()->message, Catch::Contains(because));
+}
+
+}  // namespace
+
+TEST_CASE("a history as it was written passes, and its tree is the one of its lines") {
+  const Author author = story();
+  const Verifier verifier = verified(author.lines);
+  if (verifier.fault()) FAIL(verifier.fault()->sequence << ": " << verifier.fault()->message);
+  Tree tree;
+  std::vector<Tile> completed;
+  for (const std::string& line : author.lines) tree.append(leaf_hash(line), completed);
+  CHECK(verifier.tree().size() == author.lines.size());
+  CHECK(verifier.tree().root() == tree.root());
+  CHECK(verifier.measures() == 2);
+  CHECK_FALSE(Verifier().fault());
+}
+
+TEST_CASE("tiles are handed out once, as they become complete") {
+  Author author;
+  author.write("m-1", registered());
+  while (author.lines.size() < 600) author.write("m-1", core::Commented{"还在做"});
+  Verifier verifier;
+  std::vector<Tile> tiles;
+  for (const std::string& line : author.lines) {
+    REQUIRE(verifier.next(line));
+    for (Tile& tile : verifier.take_completed()) tiles.push_back(std::move(tile));
+  }
+  REQUIRE(tiles.size() == 2);
+  CHECK(tiles[1].index == 1);
+  CHECK(tiles[1].hashes[3] == leaf_hash(author.lines[259]));
+}
+
+TEST_CASE("a line left out is missed where it was") {
+  const Author author = story();
+  for (std::size_t i = 0; i + 1 < author.lines.size(); ++i) {
+    auto lines = author.lines;
+    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(i));
+    const Verifier verifier = verified(lines);
+    REQUIRE(verifier.fault());
+    CHECK(verifier.fault()->sequence == i);
+    CHECK_THAT(verifier.fault()->message, Catch::Contains("its sequence is " + std::to_string(i + 1) + ", where " +
+                                                          std::to_string(i) + " is next"));
+  }
+}
+
+TEST_CASE("two lines that changed places are found at the first of them") {
+  const Author author = story();
+  for (std::size_t i = 0; i < author.lines.size(); ++i) {
+    for (std::size_t j = i + 1; j < author.lines.size(); ++j) {
+      auto lines = author.lines;
+      std::swap(lines[i], lines[j]);
+      const Verifier verifier = verified(lines);
+      REQUIRE(verifier.fault());
+      CHECK(verifier.fault()->sequence == i);
+    }
+  }
+}
+
+TEST_CASE("a line repeated is found where it is repeated") {
+  const Author author = story();
+  for (std::size_t i = 0; i < author.lines.size(); ++i) {
+    for (std::size_t at = i + 1; at <= author.lines.size(); ++at) {
+      auto lines = author.lines;
+      lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(at), author.lines[i]);
+      const Verifier verifier = verified(lines);
+      REQUIRE(verifier.fault());
+      CHECK(verifier.fault()->sequence == at);
+    }
+  }
+}
+
+TEST_CASE("a tail cut off or put on does not have the size and root that were signed") {
+  const Author author = story();
+  const Verifier whole = verified(author.lines);
+  for (std::size_t kept = 0; kept < author.lines.size(); ++kept) {
+    const Verifier verifier =
+        verified({author.lines.begin(), author.lines.begin() + static_cast<std::ptrdiff_t>(kept)});
+    CHECK_FALSE(verifier.fault());  // a shorter history is a history: only the checkpoint knows better
+    CHECK(verifier.tree().size() == kept);
+    CHECK(verifier.tree().root() != whole.tree().root());
+  }
+  Author longer = story();
+  longer.write("m-2", core::Commented{"later"});
+  CHECK_FALSE(verified(longer.lines).fault());
+  CHECK(verified(longer.lines).tree().root() != whole.tree().root());
+
+  auto lines = author.lines;
+  lines.emplace_back("{}");
+  CHECK(verified(lines).fault()->sequence == author.lines.size());
+  lines.back() = "";
+  CHECK(verified(lines).fault()->sequence == author.lines.size());
+}
+
+TEST_CASE("one byte changed is found at its line, or at the latest at the next line of its measure, or by the root") {
+  const Author author = story();
+  const Hash root = verified(author.lines).tree().root();
+  std::size_t at_once = 0;
+  std::size_t by_next = 0;
+  std::size_t by_root = 0;
+  for (std::size_t i = 0; i < author.lines.size(); ++i) {
+    std::size_t successor = i + 1;
+    while (successor < author.lines.size() && author.measures[successor] != author.measures[i]) ++successor;
+    for (std::size_t byte = 0; byte < author.lines[i].size(); byte += 3) {
+      auto lines = author.lines;
+      lines[i][byte] = static_cast<char>(lines[i][byte] ^ 1);
+      const Verifier verifier = verified(lines);
+      INFO(lines[i]);
+      if (!verifier.fault()) {
+        ++by_root;
+        REQUIRE(successor == author.lines.size());
+        REQUIRE(verifier.tree().root() != root);
+      } else if (verifier.fault()->sequence == i) {
+        ++at_once;
+      } else {
+        // Or where the changed word no longer fits: the next line, if the time was changed, or the measure's next.
+        ++by_next;
+        REQUIRE(verifier.fault()->sequence > i);
+        REQUIRE(verifier.fault()->sequence <= successor);
+      }
+    }
+  }
+  CHECK(at_once > 100);
+  CHECK(by_next > 20);
+  CHECK(by_root > 5);
+}
+
+TEST_CASE("a note changed in place is traced to the two lines that no longer fit together") {
+  Author author = story();
+  const std::string was = "问一下";
+  author.lines[6].replace(author.lines[6].find(was), was.size(), "没问题");
+  const Verifier verifier = verified(author.lines);
+  REQUIRE(verifier.fault());
+  CHECK(verifier.fault()->sequence == 9);
+  CHECK(verifier.fault()->measure.get() == "m-2");
+  CHECK_THAT(verifier.fault()->message,
+             Catch::Contains("that line, 6, hashes to " + to_hex(leaf_hash(author.lines[6]))));
+}
+
+TEST_CASE("the first fault is kept and nothing is taken after it") {
+  Verifier verifier;
+  CHECK_FALSE(verifier.next("nonsense"));
+  const std::string message = verifier.fault()->message;
+  CHECK_FALSE(verifier.next(story().lines[0]));
+  verifier.fail({7, {}, "the caller found something"});
+  CHECK(verifier.fault()->message == message);
+  CHECK(verifier.tree().size() == 0);
+  CHECK(verifier.measures() == 0);
+}
+
+TEST_CASE("a forged history that fits together as a chain still has to fit as a story") {
+  refuses_after_story("m-1", registered(), "registered before");
+  refuses_after_story("m-3", core::Commented{"hello"}, "does not register it");
+  refuses_after_story("m-3", fired("drafted", "executing"), "does not register it");
+  refuses_after_story("m-1", fired("drafted", "executing"), "leaves from 'drafted', but the measure is in 'executing'");
+  refuses_after_story("m-1", fired("executing", "closed"), "its episode is 1, where 2 goes on");
+  core::Fired skips = fired("executing", "executing");
+  skips.episode = 4;
+  refuses_after_story("m-1", skips, "its episode is 4");
+  refuses_after_story("m-2", resumed("executing", "executing"), "no pause had stopped");
+  refuses_after_story("", core::Commented{"hello"}, "names no measure");
+  refuses_after_story("", registered(), "names no measure");
+  refuses_after_story("m-1", core::WorkflowDeployed{"rectification", 3, "x"}, "concerns no measure");
+  refuses_after_story("m-9", core::CalendarDeployed{"cn", "x"}, "concerns no measure");
+}
+
+TEST_CASE("a rung is claimed once, in its turn, in the state and against the deadline that it names") {
+  core::RungClaimed next = rung("executing", 2);
+  next.episode = 2;
+  Author author = story();
+  author.write("m-1", next);
+  REQUIRE_FALSE(verified(author.lines).fault());
+  core::RungClaimed twice = next;
+  twice.level = 1;
+  refuses_after_story("m-1", twice, "as number 1, where 2 is next");
+  core::RungClaimed skipped = next;
+  skipped.level = 3;
+  refuses_after_story("m-1", skipped, "as number 3, where 2 is next");
+  core::RungClaimed elsewhere = next;
+  elsewhere.state = "drafted";
+  refuses_after_story("m-1", elsewhere, "in 'drafted', but the measure is in 'executing'");
+  core::RungClaimed before = next;
+  before.episode = 1;
+  refuses_after_story("m-1", before, "in episode 1 of 2");
+  core::RungClaimed other = next;
+  other.deadline = kLater.due;
+  refuses_after_story("m-1", other, "against 2020-10-17T15:59:59.999Z, but the deadline is 2020-09-17T15:59:59.999Z");
+  author = story();
+  core::Fired closed = fired("executing", "closed", std::nullopt);
+  closed.episode = 2;
+  author.write("m-1", closed);
+  core::RungClaimed none = next;
+  none.state = "closed";
+  author.write("m-1", none);
+  REQUIRE(verified(author.lines).fault());
+  CHECK_THAT(verified(author.lines).fault()->message, Catch::Contains("has no deadline"));
+}
+
+TEST_CASE("place, time and chain of a line are its own") {
+  refuses_forged_last([](Line& line) { line.event.sequence = Sequence(99); }, "its sequence is 99, where 16 is next");
+  refuses_forged_last([](Line& line) { line.event.at.ms -= 3'600'000; }, "earlier than the line before it");
+  refuses_forged_last([](Line& line) { line.event.revision = Revision(9); }, "its revision is 9, where 4 is next");
+  refuses_forged_last([](Line& line) { line.event.revision = Revision(3); }, "its revision is 3, where 4 is next");
+  refuses_forged_last([](Line& line) { line.previous.reset(); }, "it names no previous line; it should name ");
+  refuses_forged_last([](Line& line) { line.previous = sha256("x"); }, "one of the two was changed");
+  refuses_forged_last([](Line& line) { line.event.measure = MeasureId("m-1"); }, "gives the previous line");
+  refuses_forged_last([](Line& line) { line.event.measure = MeasureId("m-3"); }, "is the first of its measure");
+  Author author;
+  author.write("", core::CalendarDeployed{"cn", "x"});
+  author.forge_last([](Line& line) { line.event.revision = Revision(1); });
+  CHECK_THAT(verified(author.lines).fault()->message, Catch::Contains("its revision is 1, where 0 is next"));
+}
+
+TEST_CASE("lines of the same moment are in order") {
+  Author author = story();
+  author.forge_last([](Line& line) { line.event.at.ms -= 1000; });
+  CHECK_FALSE(verified(author.lines).fault());
+}
+
+TEST_CASE("whatever core lets happen to a measure, the verifier lets pass") {
+  const bool held = rc::check("rungs are counted as apply() counts them", [] {
+    Author author;
+    core::Measure measure;
+    const auto happens = [&](core::EventBody body) {
+      core::Event event;
+      event.measure = MeasureId("m-1");
+      event.revision = Revision(measure.revision.get() + 1);
+      event.body = body;
+      core::apply(measure, event);
+      author.write("m-1", std::move(body));
+    };
+    happens(registered());
+    const std::vector<std::string> states = {"drafted", "executing", "waiting", "asleep"};  // the last two are paused
+    for (int step = *rc::gen::inRange(1, 40); step > 0; --step) {
+      if (measure.deadline && *rc::gen::inRange(0, 3) > 0) {
+        core::RungClaimed claim = rung(measure.state, measure.rungs_claimed + 1, *measure.deadline);
+        claim.episode = measure.episode;
+        happens(claim);
+        continue;
+      }
+      const std::string to = *rc::gen::elementOf(states);
+      core::Fired fire = fired(measure.state, to, *rc::gen::element(kSoon, kLater));
+      fire.stops_clock = to == "waiting" || to == "asleep";
+      if (fire.stops_clock) fire.deadline.reset();
+      fire.deadline_resumed = !fire.stops_clock && measure.stopped && *rc::gen::arbitrary<bool>();
+      fire.episode = measure.episode + *rc::gen::inRange<std::uint32_t>(0, 2);
+      happens(fire);
+    }
+    const Verifier verifier = verified(author.lines);
+    if (verifier.fault()) RC_FAIL(verifier.fault()->message);
+    RC_ASSERT(verifier.tree().size() == author.lines.size());
+  });
+  CHECK(held);
+}
