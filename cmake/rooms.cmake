@@ -15,6 +15,7 @@ function(rectify_room name)
   cmake_parse_arguments(ARG "" "" "SOURCES;ROOMS;LIBRARIES" ${ARGN})
   add_library(rectify_${name} STATIC ${ARG_SOURCES})
   add_library(rectify::${name} ALIAS rectify_${name})
+  set_property(GLOBAL APPEND PROPERTY RECTIFY_ROOMS ${name})  # cmake/install.cmake makes one archive of them
   target_include_directories(rectify_${name} PUBLIC ${PROJECT_SOURCE_DIR}/engine ${PROJECT_SOURCE_DIR}/engine/include)
   list(TRANSFORM ARG_ROOMS PREPEND rectify::)
   target_link_libraries(rectify_${name} PUBLIC ${ARG_ROOMS} PRIVATE ${ARG_LIBRARIES} $<BUILD_INTERFACE:rectify_flags>)
@@ -27,6 +28,7 @@ function(rectify_tests name)
   target_link_libraries(${name}_test PRIVATE rectify_test_main ${ARG_LIBRARIES} rectify_flags)
   set_target_properties(${name}_test PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   catch_discover_tests(${name}_test TEST_PREFIX "${name}: " PROPERTIES
-    ENVIRONMENT "RECTIFY_SOURCE=${PROJECT_SOURCE_DIR};RECTIFY_BINARY=${PROJECT_BINARY_DIR}/rectify"
+    ENVIRONMENT "RECTIFY_SOURCE=${PROJECT_SOURCE_DIR}"
+    ENVIRONMENT_MODIFICATION "RECTIFY_BINARY=set:${PROJECT_BINARY_DIR}/rectify"
     SKIP_REGULAR_EXPRESSION "SKIPPED" TIMEOUT 600)
 endfunction()

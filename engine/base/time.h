@@ -48,8 +48,8 @@ inline constexpr std::int64_t kMsPerDay = 86'400'000;
 // Accepts "2020-09-13" only. Errors: invalid (also for a day that does not exist).
 [[nodiscard]] Result<Day> parse_day(std::string_view text);
 
-// A time zone of the system's zone database. Cheap to copy. The database's summer times end with 2037: after that a zone
-// keeps its standard time.
+// A time zone of the system's zone database. Cheap to copy. The database's summer times end with 2037: after that a
+// zone keeps its standard time.
 class Zone {
  public:
   // "Asia/Shanghai", "UTC". Errors: not_found.

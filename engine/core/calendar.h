@@ -5,7 +5,8 @@
 // `24 workhours` counts office hours; `30 days` = calendar days, to the end of the last one.
 //
 // Preconditions everywhere: instants lie in the years 0000-9999, at least one day of the week is no weekend, and there
-// are office hours, each from < to, in order, not overlapping (read_calendar refuses others). Cost: a step for each day.
+// are office hours, each from < to, in order, not overlapping (read_calendar refuses others). Cost: a step for each
+// day.
 #pragma once
 
 #include <array>
@@ -55,9 +56,10 @@ inline constexpr std::int64_t kSpanCountMax = 100'000;
 // The opening of the first office hours that begin at or after `at`.
 [[nodiscard]] Instant next_opening(const Calendar& calendar, Instant at);
 
-// What a clock that stood still from `paused` to `resumed` owes: `due` moved by the working days, office hours, calendar
-// days or milliseconds (by `unit`) that passed in between. So as many working days (office hours) are left after
-// `resumed` as were left after `paused`. Where nothing passed, `due` is unchanged. Precondition: paused <= resumed.
+// What a clock that stood still from `paused` to `resumed` owes: `due` moved by the working days, office hours,
+// calendar days or milliseconds (by `unit`) that passed in between. So as many working days (office hours) are left
+// after `resumed` as were left after `paused`. Where nothing passed, `due` is unchanged. Precondition: paused <=
+// resumed.
 [[nodiscard]] Instant shift_by_pause(const Calendar& calendar, Instant due, Span::Unit unit, Instant paused,
                                      Instant resumed);
 

@@ -64,7 +64,7 @@ std::optional<Day> read_date(const ContentLine& line, Complaints& complaints) {
   const Place place = line.place(line.value_at);
   const Parsed parsed(line);
   if (!parsed.values(ICAL_DATETIME_VALUE).empty()) {
-    complaints.error(place, quoted(line.value()) + " is a time of day, and days are listed whole" + right);
+    complaints.error(place, in_quotes(line.value()) + " is a time of day, and days are listed whole" + right);
     return std::nullopt;
   }
   const auto dates = parsed.values(ICAL_DATE_VALUE);
@@ -75,7 +75,7 @@ std::optional<Day> read_date(const ContentLine& line, Complaints& complaints) {
                                             std::chrono::day(static_cast<unsigned>(date.day))};
     if (civil.ok()) return Day{static_cast<std::int32_t>(std::chrono::sys_days(civil).time_since_epoch().count())};
   }
-  complaints.error(place, quoted(line.value()) + " is not a day of the calendar" + right);
+  complaints.error(place, in_quotes(line.value()) + " is not a day of the calendar" + right);
   return std::nullopt;
 }
 
@@ -89,7 +89,7 @@ std::optional<std::int64_t> read_duration(const ContentLine& line, Complaints& c
     if (whole && duration.is_neg == 0 && days > 0) return days;
   }
   complaints.error(line.place(line.value_at),
-                   quoted(line.value()) + " is not a number of whole days: write it as in DURATION:P3D");
+                   in_quotes(line.value()) + " is not a number of whole days: write it as in DURATION:P3D");
   return std::nullopt;
 }
 
@@ -133,7 +133,7 @@ std::optional<bool> read_works(const Block& block, Complaints& complaints) {
     });
     if (!known) {
       complaints.error(line.place(line.value_at),
-                       quoted(line.value()) + " is not a known category: write HOLIDAY or WORKDAY");
+                       in_quotes(line.value()) + " is not a known category: write HOLIDAY or WORKDAY");
       sound = false;
       continue;
     }

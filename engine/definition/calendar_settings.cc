@@ -59,7 +59,7 @@ void read_weekend(const Block& block, core::Calendar& calendar, Complaints& comp
     if (found == kWeekdays.end()) {
       complaints.error(
           line->place(part.at),
-          quoted(part.text) + " is not a day of the week: write a list of MO, TU, WE, TH, FR, SA, SU, or NONE");
+          in_quotes(part.text) + " is not a day of the week: write a list of MO, TU, WE, TH, FR, SA, SU, or NONE");
       continue;
     }
     bool& off = calendar.weekend[static_cast<std::size_t>(found - kWeekdays.begin())];
@@ -97,7 +97,7 @@ void read_office_hours(const Block& block, core::Calendar& calendar, Complaints&
   std::int64_t sum = 0;
   bool sound = true;
   const auto refuse = [&](const Part& part, const std::string& why) {
-    complaints.error(line->place(part.at), quoted(part.text) + why);
+    complaints.error(line->place(part.at), in_quotes(part.text) + why);
     sound = false;
   };
   for (const Part& part : parts_of(*line)) {
@@ -128,8 +128,8 @@ std::optional<Coverage> read_coverage(const Block& block, Complaints& complaints
   const auto to = parse_day(value.substr(std::min(slash + 1, value.size())));
   if (from && to && *from <= *to) return Coverage{*from, *to};
   complaints.error(line->place(line->value_at),
-                   quoted(value) + (from && to ? " ends before it begins: write the earlier day first"
-                                               : " is not a range of days: write it as in 2019-01-01/2026-12-31"));
+                   in_quotes(value) + (from && to ? " ends before it begins: write the earlier day first"
+                                                  : " is not a range of days: write it as in 2019-01-01/2026-12-31"));
   return std::nullopt;
 }
 

@@ -58,7 +58,7 @@ Place Complaints::place_of(const Mark& mark) {
   return {mark.line, column};
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "'";
   std::size_t points = 0;
   for (std::size_t i = 0; i < text.size();) {

@@ -65,6 +65,6 @@ template <typename T>
 }
 
 // Text of the file for a message: in quotes, cut when long, without control characters.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 }  // namespace rectify::definition

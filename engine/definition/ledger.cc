@@ -50,7 +50,7 @@ struct LedgerReader {
     const Mark& at = map["id"] != nullptr ? map["id"]->mark : node.mark;
     const auto [first, added] = lines.emplace(measure.id.get(), measure.line);
     if (!added && !measure.id.get().empty()) {
-      complaints.error(at, "there is a measure " + quoted(measure.id.get()) + " in line " +
+      complaints.error(at, "there is a measure " + in_quotes(measure.id.get()) + " in line " +
                                std::to_string(first->second) + "; give this one another id");
     }
     if (complaints.errors() == errors && map["title"] != nullptr && !ledger.inspection.get().empty()) {

@@ -55,14 +55,16 @@ Mapping::Mapping(const Node& node, std::string_view what, std::initializer_list<
                                     std::string(kind_name(node)));
     return;
   }
+  Words misspelt;
   for (std::size_t i = 0; i < node.entries(); ++i) {
     const Node& key = node.key(i);
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
     complaints.error(key.mark,
-                     "unknown key " + quoted(key.text) + " in " + std::string(what) + did_you_mean(key.text, known));
+                     "unknown key " + in_quotes(key.text) + " in " + std::string(what) + did_you_mean(key.text, known));
+    misspelt.push_back(nearest_known(key.text, known));
   }
   for (const std::string_view key : required) {
-    if (node.find(key) != nullptr) continue;
+    if (node.find(key) != nullptr || std::find(misspelt.begin(), misspelt.end(), key) != misspelt.end()) continue;
     complaints.error(node.mark, std::string(what) + " needs the key '" + std::string(key) + "'");
   }
 }
@@ -73,7 +75,7 @@ std::string_view nearest_known(std::string_view word, const Words& known) {
 
 std::string did_you_mean(std::string_view word, const Words& known) {
   const std::string_view near = nearest_known(word, known);
-  if (!near.empty()) return "; did you mean " + quoted(near) + "?";
+  if (!near.empty()) return "; did you mean " + in_quotes(near) + "?";
   return known.empty() ? "; there are none" : "; there are: " + listed(known);
 }
 
@@ -103,7 +105,7 @@ std::optional<std::uint64_t> read_number(const Node& node, std::string_view what
   const char* end = node.text.data() + node.text.size();
   const auto [stopped, failure] = std::from_chars(node.text.data(), end, number);
   if (failure != std::errc{} || stopped != end || number < least || number > most) {
-    complaints.error(node.mark, std::string(what) + " has to be " + range + ", not " + quoted(node.text));
+    complaints.error(node.mark, std::string(what) + " has to be " + range + ", not " + in_quotes(node.text));
     return std::nullopt;
   }
   return number;
@@ -113,7 +115,7 @@ std::optional<bool> read_bool(const Node& node, std::string_view what, Complaint
   if (!expect_scalar(node, what, "true or false", complaints)) return std::nullopt;
   if (node.text == "true") return true;
   if (node.text == "false") return false;
-  complaints.error(node.mark, std::string(what) + " has to be true or false, not " + quoted(node.text));
+  complaints.error(node.mark, std::string(what) + " has to be true or false, not " + in_quotes(node.text));
   return std::nullopt;
 }
 
@@ -123,14 +125,14 @@ std::optional<std::size_t> read_choice(const Node& node, std::string_view what, 
   if (!expect_scalar(node, what, wanted, complaints)) return std::nullopt;
   const auto found = std::find(choices.begin(), choices.end(), node.text);
   if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
-  complaints.error(node.mark, std::string(what) + " has to be " + wanted + ", not " + quoted(node.text));
+  complaints.error(node.mark, std::string(what) + " has to be " + wanted + ", not " + in_quotes(node.text));
   return std::nullopt;
 }
 
 std::optional<std::string> read_name(const Node& node, std::string_view what, Complaints& complaints) {
   if (!expect_scalar(node, what, "a name", complaints)) return std::nullopt;
   if (is_name(node.text)) return node.text;
-  complaints.error(node.mark, quoted(node.text) + " cannot be the name of " + std::string(what) +
+  complaints.error(node.mark, in_quotes(node.text) + " cannot be the name of " + std::string(what) +
                                   ": names are 1 to 64 of a-z, 0-9, _ and -, beginning with a letter");
   return std::nullopt;
 }
@@ -138,7 +140,7 @@ std::optional<std::string> read_name(const Node& node, std::string_view what, Co
 std::optional<std::string> read_id(const Node& node, std::string_view what, Complaints& complaints) {
   if (!expect_scalar(node, what, "an id", complaints)) return std::nullopt;
   if (core::check_id(node.text, what).ok()) return node.text;
-  complaints.error(node.mark, quoted(node.text) + " cannot be the id of " + std::string(what) +
+  complaints.error(node.mark, in_quotes(node.text) + " cannot be the id of " + std::string(what) +
                                   ": ids are 1 to 128 bytes without spaces and / ? # %");
   return std::nullopt;
 }
@@ -150,7 +152,7 @@ std::optional<core::Span> read_span(const Node& node, std::string_view what, std
   if (!expect_scalar(node, what, wanted, complaints)) return std::nullopt;
   const auto span = core::parse_span(node.text);
   if (span.ok() && span->count >= least) return *span;
-  complaints.error(node.mark, std::string(what) + " has to be " + wanted + "; not " + quoted(node.text));
+  complaints.error(node.mark, std::string(what) + " has to be " + wanted + "; not " + in_quotes(node.text));
   return std::nullopt;
 }
 
@@ -161,7 +163,7 @@ std::vector<Word> read_words(const Node& node, std::string_view what, Complaints
     auto text = read_text(item, what, complaints);
     if (!text) return;
     if (!seen.insert(*text).second) {
-      complaints.error(item.mark, quoted(*text) + " is in this list twice; leave one of the two out");
+      complaints.error(item.mark, in_quotes(*text) + " is in this list twice; leave one of the two out");
     } else {
       words.push_back({std::move(*text), item.mark});
     }
@@ -178,7 +180,7 @@ std::optional<core::Title> read_title(const Node& node, Complaints& complaints) 
   core::Title title;
   if (node.is_mapping()) {
     const Mapping map(node, "a title", {}, {"en", "zh"}, complaints);
-    if (map["en"] == nullptr && map["zh"] == nullptr) complaints.error(node.mark, "a title needs en, zh or both");
+    if (node.entries() == 0) complaints.error(node.mark, "a title needs en, zh or both");
     if (map["en"] != nullptr) title.en = read_text(*map["en"], "the title", complaints).value_or("");
     if (map["zh"] != nullptr) title.zh = read_text(*map["zh"], "the title", complaints).value_or("");
     return title;
@@ -206,10 +208,10 @@ core::Fields read_field_values(const Node& node, std::string_view what, Complain
     } else if (value.is_sequence()) {
       std::vector<std::string> items;
       for (const Node& item : value.children) {
-        if (auto text = read_text(item, "an item of field " + quoted(key.text), complaints)) items.push_back(*text);
+        if (auto text = read_text(item, "an item of field " + in_quotes(key.text), complaints)) items.push_back(*text);
       }
       fields.emplace(key.text, std::move(items));
-    } else if (expect_scalar(value, "field " + quoted(key.text), "a text or a list of texts ('' clears it)",
+    } else if (expect_scalar(value, "field " + in_quotes(key.text), "a text or a list of texts ('' clears it)",
                              complaints)) {
       fields.emplace(key.text, value.text);
     }

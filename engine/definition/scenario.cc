@@ -29,12 +29,12 @@ struct ScenarioReader {
     if (!at.ok()) {
       complaints.error(node.mark, std::string(what) + " has to be a time such as 2020-09-14 09:00 or 2020-09-14" +
                                       (what == "at" ? ", or a span such as +3 workdays" : "") + "; not " +
-                                      quoted(*text));
+                                      in_quotes(*text));
       return {};
     }
     std::optional<Instant>& before = parse_instant(*text).ok() ? last.with_offset : last.local;
     if (before && *at < *before) {
-      complaints.error(node.mark, quoted(*text) + " lies before the time above it; put the steps in order");
+      complaints.error(node.mark, in_quotes(*text) + " lies before the time above it; put the steps in order");
       return {};
     }
     before = *at;
@@ -64,7 +64,7 @@ struct ScenarioReader {
       const auto actor = core::parse_actor(*text);
       if (!actor.ok()) {
         complaints.error(node.value(i).mark,
-                         quoted(*text) + " is no actor; write person/unit, as in li.na/audit-office");
+                         in_quotes(*text) + " is no actor; write person/unit, as in li.na/audit-office");
         continue;
       }
       if (scenario.actors.empty() || *name == "office") scenario.registrar = *actor;
@@ -79,8 +79,8 @@ struct ScenarioReader {
     if (const auto known = scenario.actors.find(*text); known != scenario.actors.end()) return known->second;
     const auto actor = core::parse_actor(*text);
     if (text->find('/') != std::string::npos && actor.ok()) return *actor;
-    complaints.error(node.mark, "there is no actor " + quoted(*text) + did_you_mean(*text, actor_names) +
-                                    " Write a short name of actors, or person/unit");
+    complaints.error(node.mark, in_quotes(*text) + " is neither a short name under actors nor person/unit" +
+                                    (actor_names.empty() ? "" : did_you_mean(*text, actor_names)));
     return std::nullopt;
   }
 
@@ -92,7 +92,8 @@ struct ScenarioReader {
       const bool good =
           (pattern && id.empty()) || (id.find('*') == std::string_view::npos && core::check_id(id, "").ok());
       if (!good) {
-        complaints.error(word.mark, quoted(word.text) + " is neither an id nor a beginning of one with * at its end");
+        complaints.error(word.mark,
+                         in_quotes(word.text) + " is neither an id nor a beginning of one with * at its end");
       } else if (registers && (pattern || !step.on.empty())) {
         complaints.error(word.mark, "register takes the one id the new measure is to have");
       }

@@ -21,7 +21,7 @@ core::FindingPath read_finding_number(const Node& node, Complaints& complaints) 
     const auto [end, failure] = std::from_chars(part.data(), part.data() + part.size(), number);
     if (failure != std::errc{} || end != part.data() + part.size() || number == 0 || number > kNumberMax) {
       complaints.error(node.mark, "a finding is its number, as in 1.1.4, or a list of titles from the area down; not " +
-                                      quoted(node.text));
+                                      in_quotes(node.text));
       return {};
     }
     path.push_back({number, {}});
@@ -90,7 +90,7 @@ core::Evidence read_piece(const Node& node, Complaints& complaints) {
   }
   if (!piece.effective.empty() && !parse_day(piece.effective).ok()) {
     complaints.error(map["effective"]->mark,
-                     "effective has to be a date such as 2020-11-20, not " + quoted(piece.effective));
+                     "effective has to be a date such as 2020-11-20, not " + in_quotes(piece.effective));
   }
   return piece;
 }

@@ -35,7 +35,7 @@ void check_deadline(const Node& node, const std::string& text, Complaints& compl
   complaints.error(node.mark,
                    "the deadline has to be a date such as 2020-11-30, a time such as 2020-11-30 17:00, or "
                    "none; not " +
-                       quoted(text));
+                       in_quotes(text));
 }
 
 Expectation read_expectation(const Node& node, Complaints& complaints) {

@@ -36,7 +36,7 @@ void read_values(core::Field& field, const Node& node, const Limits& limits, Com
   }
   for (const Word& value : read_words(node, "a value", complaints)) {
     if (!core::check_id(value.text, "a value").ok()) {
-      complaints.error(value.mark, quoted(value.text) +
+      complaints.error(value.mark, in_quotes(value.text) +
                                        " cannot be a value: values are 1 to 128 bytes without spaces "
                                        "and / ? # %; put the words into a title");
     }
@@ -135,15 +135,14 @@ void read_head(WorkflowDraft& draft, const Mapping& map) {
 Words read_declared_names(const Node& node, std::string_view what, std::size_t most, Complaints& complaints) {
   Words names;
   if (!node.is_mapping() || node.entries() == 0) {
-    complaints.error(
-        node.mark,
-        std::string("here has to be a mapping from names to what they mean, with at least one ") + std::string(what));
+    complaints.error(node.mark,
+                     std::string(what) + "s have to be a mapping from names to what they mean, with at least one");
     return names;
   }
   for (std::size_t i = 0; i < node.entries(); ++i) {
     if (i == most) {
-      complaints.error(node.key(i).mark, "more than " + std::to_string(most) +
-                                             " of these are not read; this would be another " + std::string(what));
+      complaints.error(node.key(i).mark,
+                       "at most " + std::to_string(most) + " " + std::string(what) + "s are read; this is one more");
       break;
     }
     (void)read_name(node.key(i), "a " + std::string(what), complaints);
@@ -156,7 +155,7 @@ std::optional<std::string> refer(const Word& word, std::string_view what, const 
                                  Complaints& complaints) {
   if (std::find(declared.begin(), declared.end(), word.text) != declared.end()) return word.text;
   const std::string hint = did_you_mean(word.text, declared);
-  complaints.error(word.mark, "there is no " + std::string(what) + " " + quoted(word.text) + hint);
+  complaints.error(word.mark, "there is no " + std::string(what) + " " + in_quotes(word.text) + hint);
   const std::string_view near = nearest_known(word.text, declared);
   return near.empty() ? std::nullopt : std::optional<std::string>(near);
 }

@@ -23,8 +23,8 @@ std::set<std::string, std::less<>> reached_states(const core::Workflow& workflow
 }
 
 bool only_engine(const core::Transition& transition) {
-  return std::all_of(transition.by.begin(), transition.by.end(),
-                     [](const std::string& role) { return role == core::kEngineActor; });
+  return !transition.by.empty() && std::all_of(transition.by.begin(), transition.by.end(),
+                                               [](const std::string& role) { return role == core::kEngineActor; });
 }
 
 void check_start(WorkflowDraft& draft) {

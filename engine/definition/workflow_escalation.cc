@@ -94,7 +94,7 @@ void read_escalation(WorkflowDraft& draft, const Node& node) {
     if (rule == nullptr || !rule->is_scalar()) {
       complaints.error(item.mark, "an escalation rule needs the key 'rule', as in 'rule: ladder'");
     } else if (rule->text != "ladder") {
-      complaints.error(rule->mark, "there is no rule " + quoted(rule->text) +
+      complaints.error(rule->mark, "there is no rule " + in_quotes(rule->text) +
                                        ": in this version only the built-in rule 'ladder' is available");
     } else if (draft.workflow.ladder) {
       complaints.error(rule->mark, "a second ladder: a workflow has one; put all rungs into the first");

@@ -17,7 +17,8 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 }
 
 std::optional<std::string> refer_to_state(WorkflowDraft& draft, const Word& word) {
-  auto name = refer(word, "state", draft.state_names, draft.complaints);
+  std::optional<std::string> name;  // where no state could be read, that has been complained about
+  if (!draft.state_names.empty()) name = refer(word, "state", draft.state_names, draft.complaints);
   if (!name) draft.graph_known = false;
   return name;
 }
@@ -27,9 +28,9 @@ void read_needs(WorkflowDraft& draft, core::Needs& needs, const Node& node) {
   Complaints& complaints = draft.complaints;
   const auto add = [&](const Node& item) {
     if (item.is_mapping()) {
-      const Mapping map(item, "a need", {"evidence"}, {}, complaints);
+      const Mapping map(item, "a need in braces", {"evidence"}, {}, complaints);
       if (map["evidence"] == nullptr) return;
-      const auto pieces = read_number(*map["evidence"], "the pieces of evidence", 1, kEvidenceMax, complaints);
+      const auto pieces = read_number(*map["evidence"], "the number of pieces", 1, kEvidenceMax, complaints);
       if (needs.evidence != 0) complaints.error(item.mark, "evidence is needed twice here; leave one of the two out");
       needs.evidence = static_cast<std::uint32_t>(pieces.value_or(1));
       return;
@@ -38,7 +39,7 @@ void read_needs(WorkflowDraft& draft, core::Needs& needs, const Node& node) {
     if (!text) return;
     const bool twice = *text == kNote ? needs.note : contains(needs.fields, *text);
     if (twice) {
-      complaints.error(item.mark, quoted(*text) + " is in this list twice; leave one of the two out");
+      complaints.error(item.mark, in_quotes(*text) + " is in this list twice; leave one of the two out");
     } else if (*text == kNote) {
       needs.note = true;
     } else if (auto name = refer({*text, item.mark}, "field", draft.field_names, complaints)) {
@@ -89,6 +90,7 @@ void read_approvals(WorkflowDraft& draft, core::Transition& transition, const No
 
 // Roles, and the engine where a timer may fire it.
 void read_by(WorkflowDraft& draft, core::Transition& transition, const Node& node) {
+  if (draft.role_names.empty()) return;  // which has been complained about
   Words holders = draft.role_names;
   holders.push_back(core::kEngineActor);
   transition.by = read_references(node, "role", holders, draft.complaints);
@@ -235,7 +237,7 @@ void check_clock(const core::State& state, const Mapping& map, Complaints& compl
   if (state.paused && review != nullptr) {
     complaints.error(review->mark, "the clock of '" + state.name + "' is paused, so it cannot have a review");
   }
-  if (deadline != nullptr && review != nullptr) {
+  if (!state.paused && deadline != nullptr && review != nullptr) {
     complaints.error(review->mark, "the review is the deadline of '" + state.name + "': leave one of the two out");
   }
   if (state.final && deadline != nullptr) {
@@ -255,7 +257,7 @@ void read_state(WorkflowDraft& draft, const Node& key, const Node& node) {
     const Words phases(std::begin(core::kPhaseNames), std::end(core::kPhaseNames));
     state.phase = static_cast<core::Phase>(read_choice(*map["phase"], "the phase", phases, complaints).value_or(0));
   }
-  if (map["final"] != nullptr) state.final = read_bool(*map["final"], "final", complaints).value_or(false);
+  if (map["final"] != nullptr) state.final = read_bool(*map["final"], "final", complaints).value_or(true);
   if (map["clock"] != nullptr) {
     state.paused = read_choice(*map["clock"], "the clock", {"paused"}, complaints).has_value();
   }

@@ -79,7 +79,7 @@ class TreeBuilder final : public YAML::EventHandler {
     if (anchor != 0) complaints_.error(mark_of(mark), "anchors (&name) are not read; remove it");
     // yaml-cpp gives "?" for plain nodes without a tag and "!" for quoted ones.
     if (!tag.empty() && tag != "?" && tag != "!") {
-      complaints_.error(mark_of(mark), "tags (" + quoted(tag) + ") are not read; remove it");
+      complaints_.error(mark_of(mark), "tags (" + in_quotes(tag) + ") are not read; remove it");
     }
     open_.push_back(Node{kind, mark_of(mark), {}, {}});
   }
@@ -110,7 +110,7 @@ class TreeBuilder final : public YAML::EventHandler {
         complaints_.error(key.mark, "a key has to be plain text");
         bad.push_back(order[i]);
       } else if (i > 0 && mapping.key(order[i - 1]).is_scalar() && mapping.key(order[i - 1]).text == key.text) {
-        complaints_.error(key.mark, "the key " + quoted(key.text) + " is here twice; leave one of the two out");
+        complaints_.error(key.mark, "the key " + in_quotes(key.text) + " is here twice; leave one of the two out");
         bad.push_back(order[i]);
       }
     }
@@ -162,6 +162,14 @@ bool check_bytes(std::string_view text, Complaints& complaints) {
   return true;
 }
 
+// A tab in front of a line is what people trip over most, and the parser does not say so.
+bool begins_with_tab(std::string_view text, const Mark& at) {
+  for (std::uint32_t line = 1; line < at.line; ++line)
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  const std::size_t first = text.find_first_not_of(' ');
+  return first != std::string_view::npos && text[first] == '\t';
+}
+
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
@@ -192,7 +200,9 @@ std::optional<Node> parse_yaml(std::string_view text, const Limits& limits, Comp
   } catch (const Refused&) {
     return std::nullopt;
   } catch (const YAML::Exception& exception) {
-    complaints.error(mark_of(exception.mark), "this is not YAML: " + exception.msg);
+    const Mark at = mark_of(exception.mark);
+    complaints.error(at, begins_with_tab(text, at) ? "a tab in front of the line; YAML is indented with spaces"
+                                                   : "this is not YAML: " + exception.msg);
     return std::nullopt;
   }
   if (!builder.has_root()) complaints.error(Mark{}, "the file is empty");

@@ -1,3 +1,4 @@
+// Targets of requests: taken apart, percent-decoded, and put together again.
 #include <cctype>
 #include <charconv>
 

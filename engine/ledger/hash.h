@@ -14,8 +14,8 @@ namespace rectify::ledger {
 using Hash = std::array<std::uint8_t, 32>;
 
 [[nodiscard]] Hash sha256(std::string_view bytes);
-[[nodiscard]] Hash leaf_hash(std::string_view line);                   // SHA-256(0x00 || line), RFC 9162 §2.1.1
-[[nodiscard]] Hash node_hash(const Hash& left, const Hash& right);     // SHA-256(0x01 || left || right)
+[[nodiscard]] Hash leaf_hash(std::string_view line);                // SHA-256(0x00 || line), RFC 9162 §2.1.1
+[[nodiscard]] Hash node_hash(const Hash& left, const Hash& right);  // SHA-256(0x01 || left || right)
 [[nodiscard]] std::string to_hex(const Hash& hash);
 [[nodiscard]] Result<Hash> parse_hash(std::string_view hex);
 

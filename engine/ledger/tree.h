@@ -1,7 +1,7 @@
 // The history tree of RFC 9162: appends leaves, gives the root.
 //
-// Threads: one writer. Holds only the right edge: for each level the hashes of the tile that is not complete yet, at most
-// 255 a level. A complete tile (256 hashes of one level) is handed to the caller to store.
+// Threads: one writer. Holds only the right edge: for each level the hashes of the tile that is not complete yet, at
+// most 255 a level. A complete tile (256 hashes of one level) is handed to the caller to store.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,8 @@ class Tree {
   [[nodiscard]] Hash root() const;
 
   // The right edge without its level-0 part, for a tree whose size is a multiple of 256: what has to be stored along
-  // with a completed tile so that the tree can be opened again by re-reading at most 255 leaves. Size (8 bytes, big-endian),
-  // the open hashes of level 1 and up, and the SHA-256 of all that.
+  // with a completed tile so that the tree can be opened again by re-reading at most 255 leaves. Size (8 bytes,
+  // big-endian), the open hashes of level 1 and up, and the SHA-256 of all that.
   [[nodiscard]] std::string edge() const;
   // Errors: corrupt (not what edge() wrote, to the bit).
   [[nodiscard]] static Result<Tree> from_edge(std::string_view edge);

@@ -3,6 +3,8 @@
 
 #include <rapidcheck.h>
 
+#include "support/property.h"
+
 #include <catch2/catch.hpp>
 
 using namespace rectify;
@@ -44,7 +46,7 @@ TEST_CASE("a malformed byte is one replacement character, and reading goes on af
   CHECK(code_point(text, 0).value == 0xFFFD);
   CHECK(code_point(text, 0).size == 1);
   CHECK(code_point(text, 2).value == U'整');
-  rc::check("code points of any bytes end exactly where the bytes end", [](const std::string& bytes) {
+  rectify::test::holds("code points of any bytes end exactly where the bytes end", [](const std::string& bytes) {
     std::size_t at = 0;
     while (at < bytes.size()) {
       const CodePoint point = code_point(bytes, at);
@@ -84,7 +86,7 @@ TEST_CASE("a text is cut so that it fits, never through a character") {
   CHECK(fit_width("e\u0301abc", 2) == "e\u0301…");
   CHECK(pad_width("整改", 7) == "整改   ");
   CHECK(pad_width("整改措施", 6) == "整改… ");
-  rc::check("a cut text is at most as wide, a padded one exactly", [](const std::vector<char32_t>& points) {
+  rectify::test::holds("a cut text is at most as wide, a padded one exactly", [](const std::vector<char32_t>& points) {
     std::string text;
     for (const char32_t point : points) append_utf8(text, point % 0xD800);
     const auto columns = *rc::gen::inRange<std::size_t>(0, 40);

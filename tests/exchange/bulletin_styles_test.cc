@@ -324,4 +324,24 @@ TEST_CASE("a measure goes on over the lines that belong to it, and no further") 
   REQUIRE(narrow(labelled.ledger.measures.at(0).text) == "健全网格员管理制度。出台考核办法,\n实行按月考核。");
 }
 
+TEST_CASE("a number inside a sentence, in quotes or in parentheses begins no measure") {
+  const auto read =
+      test::read("一、关于学习不深入的问题\n①组织检查时按照措施②的口径执行,并参照“①、②”两项(②为重点)。②修订办法。\n");
+  REQUIRE(read.ok());
+  REQUIRE(read->ledger.measures.size() == 2);
+  REQUIRE(read->ledger.measures[1].text == "修订办法。");
+  REQUIRE(complaints(*read).empty());
+}
+
+TEST_CASE("a list may be numbered in the style of the headings above it") {
+  const auto read = test::read(
+      "1.关于学习不深入的问题\n整改措施:\n1.制定计划。\n2.组织考试。\n2.关于培训不规范的问题\n整改措施:\n1."
+      "修订办法。\n");
+  REQUIRE(read.ok());
+  REQUIRE(read->ledger.measures.size() == 3);
+  REQUIRE(read->ledger.measures[1].id.get() == "test-2024-1-2");
+  REQUIRE(read->ledger.measures[2].id.get() == "test-2024-2-1");
+  REQUIRE(complaints(*read).empty());
+}
+
 }  // namespace rectify::exchange

@@ -3,6 +3,8 @@
 
 #include <rapidcheck.h>
 
+#include "support/property.h"
+
 #include <catch2/catch.hpp>
 #include <thread>
 
@@ -217,7 +219,7 @@ TEST_CASE("what could escape the sandbox or differ between runs is not there") {
 }
 
 TEST_CASE("any text is either judged or refused, and never harms the guard") {
-  rc::check([](const std::string& noise) {
+  rectify::test::holds([](const std::string& noise) {
     const auto result = evaluate(noise, {.instructions_max = 2000, .memory_bytes_max = 64 * 1024});
     if (!result) RC_ASSERT(result.error().code == Code::invalid);
   });
@@ -228,7 +230,7 @@ TEST_CASE("a text field comes through whatever bytes it holds") {
       workflow_with("measure.horizon == measure['整改类型'] and #measure.horizon == measure.amount");
   auto guard = compile_guards(workflow);
   REQUIRE(guard.ok());
-  rc::check([&](const std::string& text) {
+  rectify::test::holds([&](const std::string& text) {
     Measure one;
     one.fields = {{"horizon", text}, {"整改类型", text}, {"amount", std::to_string(text.size())}};
     const auto result = (*guard)(workflow.transitions[1], one);

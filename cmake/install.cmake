@@ -1,0 +1,55 @@
+# `cmake --install`: the binary, one static library of all rooms, the public headers, the workflows and calendars, and
+# the package that find_package(rectify) finds. A new library of a room has to be told here how an embedder finds it.
+include(CMakePackageConfigHelpers)
+
+# Libraries that are headers only are not needed once the rooms are compiled.
+set(header_only Boost::headers nlohmann_json::nlohmann_json CLI11::CLI11)
+set(find_Threads::Threads "find_dependency(Threads)")
+set(find_OpenSSL::Crypto "find_dependency(OpenSSL 3.0 COMPONENTS Crypto)")
+set(find_RocksDB::rocksdb "find_dependency(RocksDB 7.8 CONFIG)")
+set(find_spdlog::spdlog "find_dependency(spdlog CONFIG)")
+set(find_date::date-tz "find_dependency(date CONFIG)")
+set(find_yaml-cpp "find_dependency(yaml-cpp CONFIG)")
+set(find_PkgConfig::LUA "find_dependency(PkgConfig)\npkg_check_modules(LUA REQUIRED IMPORTED_TARGET lua5.4-c++)")
+set(find_PkgConfig::ICAL "find_dependency(PkgConfig)\npkg_check_modules(ICAL REQUIRED IMPORTED_TARGET libical)")
+set(find_PkgConfig::XLSX "find_dependency(PkgConfig)\npkg_check_modules(XLSX REQUIRED IMPORTED_TARGET xlsxwriter)")
+set(find_pugixml::pugixml "find_dependency(pugixml CONFIG)")
+
+add_library(rectify_all STATIC)
+set_target_properties(rectify_all PROPERTIES OUTPUT_NAME rectify EXPORT_NAME rectify LINKER_LANGUAGE CXX)
+target_compile_features(rectify_all INTERFACE cxx_std_20)
+target_include_directories(rectify_all INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+
+set(RECTIFY_FIND_DEPENDENCIES "")
+get_property(rooms GLOBAL PROPERTY RECTIFY_ROOMS)
+foreach(room IN LISTS rooms)
+  target_sources(rectify_all PRIVATE $<TARGET_OBJECTS:rectify_${room}>)
+  get_target_property(libraries rectify_${room} LINK_LIBRARIES)
+  foreach(library IN LISTS libraries)
+    if(library MATCHES "^rectify|^\\$<" OR library IN_LIST header_only)
+      continue()
+    elseif(NOT DEFINED "find_${library}")
+      message(FATAL_ERROR "cmake/install.cmake does not say how an embedder finds ${library} (used by ${room})")
+    endif()
+    target_link_libraries(rectify_all PRIVATE ${library})
+    list(APPEND RECTIFY_FIND_DEPENDENCIES "${find_${library}}")
+  endforeach()
+endforeach()
+if(RECTIFY_SANITIZE)
+  target_link_options(rectify_all INTERFACE -fsanitize=${RECTIFY_SANITIZE})
+endif()
+list(REMOVE_DUPLICATES RECTIFY_FIND_DEPENDENCIES)
+list(JOIN RECTIFY_FIND_DEPENDENCIES "\n" RECTIFY_FIND_DEPENDENCIES)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/rectify)
+configure_package_config_file(cmake/rectifyConfig.cmake.in ${PROJECT_BINARY_DIR}/cmake/rectifyConfig.cmake
+  INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/cmake/rectifyConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+
+install(TARGETS rectify)
+install(TARGETS rectify_all EXPORT rectifyTargets)
+install(EXPORT rectifyTargets NAMESPACE rectify:: DESTINATION ${package_dir})
+install(FILES ${PROJECT_BINARY_DIR}/cmake/rectifyConfig.cmake ${PROJECT_BINARY_DIR}/cmake/rectifyConfigVersion.cmake
+  DESTINATION ${package_dir})
+install(DIRECTORY engine/include/rectify DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY workflows DESTINATION ${CMAKE_INSTALL_DATADIR}/rectify PATTERN .gitattributes EXCLUDE)

@@ -1,0 +1,33 @@
+// Files of the checkout that these tests read.
+#pragma once
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace rectify::definition {
+
+inline std::filesystem::path source_path(const std::string& relative) {
+  const char* root = std::getenv("RECTIFY_SOURCE");
+  return std::filesystem::path(root == nullptr ? "." : root) / relative;
+}
+
+inline std::string source_text(const std::string& relative) {
+  std::ifstream file(source_path(relative), std::ios::binary);
+  INFO(relative);
+  REQUIRE(file);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// All complaints, a line each; empty where there are none.
+template <typename T>
+std::string complaints_of(const T& read) {
+  std::string text;
+  for (const auto& diagnostic : read.diagnostics) text += to_text(diagnostic) + "\n";
+  return text;
+}
+
+}  // namespace rectify::definition

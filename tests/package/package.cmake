@@ -1,0 +1,25 @@
+# Installs what is built into an empty folder, and builds and runs a program that knows only that folder.
+file(REMOVE_RECURSE ${FOLDER})
+set(prefix ${FOLDER}/prefix)
+
+execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILT} --prefix ${prefix}
+  OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+foreach(file bin/rectify lib/librectify.a include/rectify/engine.h share/rectify/workflows/rectification.yaml
+    share/rectify/workflows/calendars/cn.ics lib/cmake/rectify/rectifyConfig.cmake)
+  if(NOT EXISTS ${prefix}/${file})
+    message(FATAL_ERROR "${file} was not installed")
+  endif()
+endforeach()
+execute_process(COMMAND ${prefix}/bin/rectify --version OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+
+execute_process(COMMAND ${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/embedder -B ${FOLDER}/build -G ${GENERATOR}
+  -DCMAKE_PREFIX_PATH=${prefix} -DCMAKE_BUILD_TYPE=${BUILD_TYPE} -DCMAKE_CXX_COMPILER=${COMPILER}
+  OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${CMAKE_COMMAND} --build ${FOLDER}/build COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${FOLDER}/build/embedder ${FOLDER}/data ${prefix}/share/rectify/workflows
+  OUTPUT_VARIABLE said COMMAND_ERROR_IS_FATAL ANY)
+
+string(JSON state ERROR_VARIABLE unreadable GET "${said}" state)
+if(NOT state STREQUAL "drafted")
+  message(FATAL_ERROR "the embedder said: ${said} ${unreadable}")
+endif()

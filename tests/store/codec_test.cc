@@ -1,0 +1,246 @@
+// The bytes that are stored: golden, for ever; round trips of anything; refusal of everything else.
+#include <rapidcheck.h>
+
+#include "support/property.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "base/text.h"
+#include "samples.h"
+#include "store/crc32c.h"
+#include "store/frame.h"
+#include "store/keys.h"
+#include "store/log_tail.h"
+#include "store/records.h"
+
+using namespace rectify;
+using namespace rectify::store;
+
+namespace {
+
+// Every member differs from its default.
+Record golden_record() {
+  Record record;
+  core::Measure& measure = record.measure;
+  measure.id = MeasureId("licang-2020-1.2-3");
+  measure.inspection = InspectionId("licang-2020");
+  measure.finding = {{1, {"area", "一"}}, {2, {"", "二"}}};
+  measure.title = {"title", "标题"};
+  measure.text = "原文";
+  measure.source_line = 17;
+  measure.workflow = "rectification";
+  measure.workflow_version = 2;
+  measure.state = "verifying";
+  measure.phase = core::Phase::verify;
+  measure.final = true;
+  measure.revision = Revision(5);
+  measure.episode = 3;
+  measure.registered = {1'000};
+  measure.entered = {2'000};
+  measure.touched = {3'000};
+  measure.fields = {{"due", "2020-12-31"}, {"support_units", std::vector<std::string>{"a", "b"}}};
+  measure.deadline = {{9'000}, {8'000}, core::Span::Unit::workdays};
+  measure.stopped = {"paused", {{7'000}, {6'000}, core::Span::Unit::hours}, {-1}, 1};
+  measure.rungs_claimed = 1;
+  measure.raised = {{"remind", {"", "提醒"}, 1, "executing", 2, {4'000}}};
+  measure.evidence = {{"photo.jpg", "image/jpeg", std::string(64, 'a'), "/e/1", "2020-11-20"}};
+  measure.proposals = {{"pass", {"li.na", "office"}, {5'000}, {{"note", "x"}}, "note", {{"zhang.wei", ""}}}};
+  measure.fired_by = {{"submit", {"zhang.wei", "housing-office"}}};
+  measure.first_due = {{"executing", {6'500}}};
+  measure.returns = 4;
+  measure.comments = 6;
+  record.head.fill(0xab);
+  record.wake = Instant{9'001};
+  record.units = {"housing-office"};
+  record.persons = {"zhang.wei"};
+  return record;
+}
+
+const KeptReply kGoldenReply{"key-1", {MeasureId("licang-2020-1"), Revision(3), Sequence(258), "fired", "executing"}};
+
+const OutboxEntry kGoldenOutbox{Sequence(258),     1,           MeasureId("licang-2020-1"),
+                                {"title", "标题"}, "remind",    {"", "提醒"},
+                                Instant{1'000},    Instant{-2}, {"lead", "housing-office", "zhang.wei"}};
+
+}  // namespace
+
+TEST_CASE("the bytes of every kind of key are what they always were") {
+  const auto hex = [](const std::string& key) { return to_hex(key); };
+  CHECK(hex(measure_key("a-1")) == "6d612d31");
+  CHECK(hex(timer_key({258}, "a-1")) == "748000000000000102612d31");
+  CHECK(hex(timer_key({-1}, "a")) == "747fffffffffffffff61");
+  CHECK(hex(outbox_key(Sequence(258), 3)) == "6f000000000000010200000003");
+  CHECK(hex(line_key(Sequence(258))) == "650000000000000102");
+  CHECK(hex(tile_key(1, 258)) == "54000000010000000000000102");
+  CHECK(hex(history_key("a-1", Revision(258))) == "68612d31000000000000000102");
+  CHECK(hex(reply_key("key")) == "6b6b6579");
+  CHECK(hex(place_of("x-9", "a-10")) == "782d313900612d32313000612d3130");
+  CHECK(hex(listing_prefix(kind::kByUnit, "u1")) == "75753100");
+  CHECK(hex(due_prefix({258})) == "648000000000000102");
+  CHECK(hex(due_prefix(kNeverDue)) == "64ffffffffffffffff");
+  CHECK(hex(workflow_key("w", 258)) == "77770000000102");
+  CHECK(hex(calendar_key("cn")) == "63636e");
+  const std::string kinds = {kind::kMeasure,    kind::kTimer,    kind::kOutbox,       kind::kLine,    kind::kTile,
+                             kind::kHistory,    kind::kReply,    kind::kByInspection, kind::kByState, kind::kByUnit,
+                             kind::kByPerson,   kind::kByRung,   kind::kByDue,        kind::kFormat,  kind::kEdge,
+                             kind::kLedgerHead, kind::kMeasures, kind::kWorkflow,     kind::kCalendar};
+  CHECK(kinds == "mtoeThkisuprdfELnwc");
+}
+
+TEST_CASE("keys sort as what they name, and are read back") {
+  rectify::test::holds("timers", [](std::int64_t a, std::int64_t b) {
+    const std::string first = timer_key({a}, "m");
+    const std::string second = timer_key({b}, "m");
+    RC_ASSERT((first < second) == (a < b));
+    RC_ASSERT(read_timer_key(first)->due.ms == a);
+    RC_ASSERT(read_timer_key(first)->id == "m");
+  });
+  rectify::test::holds("lines and revisions", [](std::uint64_t a, std::uint64_t b) {
+    RC_ASSERT((line_key(Sequence(a)) < line_key(Sequence(b))) == (a < b));
+    RC_ASSERT(read_line_key(line_key(Sequence(a)))->get() == a);
+    RC_ASSERT(read_history_revision(history_key("m", Revision(b)))->get() == b);
+  });
+  rectify::test::holds("the end of a range is right after it", [](std::string prefix, std::string rest) {
+    prefix.insert(0, 1, 'p');
+    RC_ASSERT(prefix + rest < after_prefix(prefix));
+    RC_ASSERT(after_prefix(prefix) > prefix + "\xff\xff\xff");
+  });
+  CHECK(after_prefix("a\xff\xff") == "b");
+  CHECK(read_workflow_key(workflow_key("name", 7))->name == "name");
+  CHECK(read_workflow_key(workflow_key("name", 7))->version == 7);
+  CHECK(*read_listed_id(kind_key(kind::kByInspection) + place_of("x", "id-7")) == "id-7");
+  CHECK(!read_listed_id("i"));
+  CHECK(!read_timer_key("t12345678"));
+  CHECK(!read_line_key("e1234567"));
+  CHECK(!read_workflow_key("wname"));
+}
+
+TEST_CASE("CRC-32C is the one of RFC 3720") {
+  CHECK(crc32c("") == 0);
+  CHECK(crc32c("123456789") == 0xe3069283);
+  CHECK(crc32c(std::string(32, '\0')) == 0x8a9136aa);
+  CHECK(crc32c(std::string(32, '\xff')) == 0x62a8ab43);
+  rectify::test::holds("in parts or at once", [](const std::string& a, const std::string& b) {
+    RC_ASSERT(extend_crc32c(crc32c(a), b) == crc32c(a + b));
+  });
+}
+
+TEST_CASE("a frame is what it always was, and is opened only when it is whole") {
+  std::string framed = begin_frame();
+  framed += "payload";
+  seal_frame(framed, 1);
+  CHECK(to_hex(framed) == "af95677401000000077061796c6f6164");
+  CHECK(*open_frame(framed, 1) == "payload");
+  CHECK(*open_frame(framed, 9) == "payload");
+  for (std::size_t size = 0; size < framed.size(); ++size) {
+    CHECK(open_frame(std::string_view(framed).substr(0, size), 1).error().code == Code::corrupt);
+  }
+  CHECK(open_frame(framed + "x", 1).error().code == Code::corrupt);
+  for (std::size_t bit = 0; bit < framed.size() * 8; ++bit) {
+    std::string flipped = framed;
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
+    CHECK(open_frame(flipped, 1).error().code == Code::corrupt);
+  }
+  seal_frame(framed, 2);
+  CHECK(open_frame(framed, 1).error().code == Code::invalid);
+}
+
+TEST_CASE("stored records, replies and notifications are the bytes they always were") {
+  const std::string record =
+      "9a53f3b8010000023e116c6963616e672d323032302d312e322d330b6c6963616e672d32303230020100000004617265"
+      "6103e4b880020000000003e4ba8c057469746c6506e6a087e9a29806e58e9fe69687110000000d726563746966696361"
+      "74696f6e0200000009766572696679696e670201050000000000000003000000e803000000000000d007000000000000"
+      "b80b0000000000000203647565000000000a323032302d31322d33310d737570706f72745f756e697473010000000201"
+      "610162002823000000000000401f000000000000030006706175736564581b000000000000701700000000000000ffff"
+      "ffffffffffff0100000001000000010672656d696e640006e68f90e986920100000009657865637574696e6702000000"
+      "a00f000000000000010970686f746f2e6a70670a696d6167652f6a706567406161616161616161616161616161616161"
+      "616161616161616161616161616161616161616161616161616161616161616161616161616161616161616161616104"
+      "2f652f310a323032302d31312d3230010470617373056c692e6e61066f6666696365881300000000000001046e6f7465"
+      "000000000178046e6f746501097a68616e672e7765690001067375626d6974097a68616e672e7765690e686f7573696e"
+      "672d6f66666963650109657865637574696e6764190000000000000400000006000000ababababababababababababab"
+      "ababababababababababababababababababab002923000000000000010e686f7573696e672d6f666669636501097a68"
+      "616e672e776569";
+  CHECK(to_hex(encode_record(golden_record())) == record);
+  CHECK(to_hex(encode_reply(kGoldenReply)) ==
+        "1f3137dc0100000034056b65792d310d6c6963616e672d323032302d3103000000000000000201000000000000056669"
+        "72656409657865637574696e67");
+  CHECK(to_hex(encode_outbox(kGoldenOutbox)) ==
+        "e730a29601000000640201000000000000010000000d6c6963616e672d323032302d31057469746c6506e6a087e9a298"
+        "0672656d696e640006e68f90e98692e803000000000000feffffffffffffff046c6561640e686f7573696e672d6f6666"
+        "696365097a68616e672e776569");
+  CHECK(*decode_record(encode_record(golden_record())) == golden_record());
+  CHECK(*decode_reply(encode_reply(kGoldenReply)) == kGoldenReply);
+  CHECK(*decode_outbox(encode_outbox(kGoldenOutbox)) == kGoldenOutbox);
+}
+
+TEST_CASE("any record survives being stored") {
+  rectify::test::holds([](std::uint64_t seed) {
+    Dice dice(seed);
+    const Record record = any_record(dice);
+    const auto read = decode_record(encode_record(record));
+    RC_ASSERT(read.ok());
+    RC_ASSERT(*read == record);
+  });
+}
+
+TEST_CASE("a payload that is not what a record encodes to is refused even under a right checksum") {
+  const std::string whole = encode_record(golden_record());
+  const auto reframed = [](std::string framed) {
+    seal_frame(framed, kRecordVersion);
+    return framed;
+  };
+  for (std::size_t size = kFrameHeaderBytes; size < whole.size(); ++size) {
+    CHECK(decode_record(reframed(whole.substr(0, size))).error().code == Code::corrupt);
+  }
+  CHECK(decode_record(reframed(whole + '\0')).error().code == Code::corrupt);
+  // A flipped bit may decode to another record, but never to the same one, and never reads out of bounds.
+  for (std::size_t bit = kFrameHeaderBytes * 8; bit < whole.size() * 8; ++bit) {
+    std::string flipped = whole;
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
+    const auto read = decode_record(reframed(std::move(flipped)));
+    if (read) CHECK(!(*read == golden_record()));
+  }
+  rectify::test::holds("noise", [](std::uint64_t seed) {
+    Dice dice(seed);
+    std::string framed = begin_frame() + dice.text(400);
+    seal_frame(framed, kRecordVersion);
+    const auto read = decode_record(framed);
+    if (read.ok()) RC_ASSERT(encode_record(*read) == framed);
+  });
+  std::string hostile = begin_frame() + "\xff\xff\xff\xff\xff\xff\xff\xff\x7f" + std::string(40, 'x');
+  CHECK(decode_record(reframed(hostile)).error().code == Code::corrupt);
+}
+
+namespace {
+
+// A record of a RocksDB log as its reader expects it.
+std::string log_record(std::string_view payload) {
+  std::string bytes(1, '\x01');
+  bytes += payload;
+  const std::uint32_t crc = crc32c(bytes);
+  const std::uint32_t masked = (crc >> 15 | crc << 17) + 0xa282ead8U;
+  std::string header;
+  for (unsigned shift = 0; shift < 32; shift += 8) header += static_cast<char>(masked >> shift & 0xff);
+  header += static_cast<char>(payload.size() & 0xff);
+  header += static_cast<char>(payload.size() >> 8);
+  return header + bytes;
+}
+
+}  // namespace
+
+TEST_CASE("a torn end of a log is told from a damaged length, whichever record it is in") {
+  const std::vector<std::string> records = {log_record(std::string(300, 'a')), log_record("b"),
+                                            log_record(std::string(20, 'c'))};
+  const std::string block = records[0] + records[1] + records[2];
+  CHECK(!has_damaged_length(block));
+  CHECK(!has_damaged_length(block + std::string(500, '\0')));
+  for (std::size_t size = 0; size < block.size(); ++size) CHECK(!has_damaged_length(block.substr(0, size)));
+  std::size_t at = 0;
+  for (const std::string& record : records) {
+    std::string damaged = block;
+    damaged[at + 5] = static_cast<char>(damaged[at + 5] ^ 0x40);
+    CHECK(has_damaged_length(damaged));
+    at += record.size();
+  }
+}

@@ -1,0 +1,300 @@
+// The store on RocksDB in memory: what is committed is read back, in order, also after it was closed and opened.
+#include "store/store.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "samples.h"
+#include "store/keys.h"
+#include "store/listing.h"
+
+using namespace rectify;
+using namespace rectify::store;
+
+namespace {
+
+// Some hundred changes of some dozen measures, in commits of a few.
+void write_history(Author& author, Dice& dice, std::uint64_t measures, std::uint64_t changes) {
+  for (std::uint64_t i = 0; i < measures; ++i) author.change(new_record(dice, i));
+  REQUIRE(author.commit());
+  for (std::uint64_t i = 0; i < changes; ++i) {
+    auto picked = author.records().begin();
+    std::advance(picked, static_cast<std::ptrdiff_t>(dice.below(author.records().size())));
+    Record record = *picked->second;
+    shuffle_record(dice, record);
+    author.change(std::move(record));
+    if (dice.one_in(4)) REQUIRE(author.commit());
+  }
+  REQUIRE(author.commit());
+}
+
+std::vector<std::string> all_lines(const Store& store, Sequence from) {
+  std::vector<std::string> lines;
+  REQUIRE(store.lines(from, [&](Sequence sequence, std::string_view line) {
+    REQUIRE(sequence.get() == from.get() + lines.size());
+    lines.emplace_back(line);
+    return true;
+  }));
+  return lines;
+}
+
+std::vector<Timer> timers_of(const Author& author) {
+  std::vector<Timer> timers;
+  for (const auto& [id, record] : author.records()) {
+    if (record->wake) timers.push_back({*record->wake, MeasureId(id)});
+  }
+  std::sort(timers.begin(), timers.end(),
+            [](const Timer& a, const Timer& b) { return a.due != b.due ? a.due < b.due : a.measure < b.measure; });
+  return timers;
+}
+
+void check_all(const Store& store, const Author& author) {
+  REQUIRE(*store.size() == author.lines().size());
+  REQUIRE(all_lines(store, Sequence(0)) == author.lines());
+  for (const auto& [id, record] : author.records()) {
+    const auto read = store.measure(MeasureId(id));
+    REQUIRE(read);
+    REQUIRE(*read != nullptr);
+    REQUIRE(**read == *record);
+    const auto history = store.history(MeasureId(id), Revision(1), 1'000'000);
+    REQUIRE(history);
+    REQUIRE(history->size() == record->measure.revision.get());
+    for (const std::string& line : *history) REQUIRE(line.ends_with(" of " + id));
+  }
+  const auto tree = store.tree();
+  REQUIRE(tree);
+  REQUIRE(tree->size() == author.tree().size());
+  REQUIRE(tree->root() == author.tree().root());
+  REQUIRE(*store.timers(std::nullopt, {INT64_MAX}, 1'000'000) == timers_of(author));
+  REQUIRE(store.stats().events == author.lines().size());
+  REQUIRE(store.stats().estimated_measures == author.records().size());
+}
+
+}  // namespace
+
+TEST_CASE("an empty database has nothing in it and says so without an error") {
+  const Memory memory;
+  const auto store = memory.open();
+  REQUIRE(*store->measure(MeasureId("licang-2020-1")) == nullptr);
+  REQUIRE(!store->reply("key")->has_value());
+  REQUIRE(store->list({})->records.empty());
+  REQUIRE(store->timers(std::nullopt, {INT64_MAX}, 10)->empty());
+  REQUIRE(store->outbox(10)->empty());
+  REQUIRE(store->history(MeasureId("licang-2020-1"), Revision(1), 10)->empty());
+  REQUIRE(store->line(Sequence(0)).error().code == Code::not_found);
+  REQUIRE(*store->size() == 0);
+  REQUIRE(store->tree()->size() == 0);
+  REQUIRE(!store->tile(0, 0)->has_value());
+  REQUIRE(*store->ledger_head() == ledger::Hash{});
+  REQUIRE(store->calendars()->empty());
+  REQUIRE(store->workflows()->empty());
+}
+
+TEST_CASE("what was committed is read back, at once and after the database was closed and opened") {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    Dice dice(seed);
+    const Memory memory;
+    auto store = memory.open();
+    Author author(*store);
+    write_history(author, dice, 40, 600);
+    check_all(*store, author);
+    store.reset();
+    store = memory.open();
+    check_all(*store, author);
+    author.use(*store);
+    write_history(author, dice, 10, 50);
+    check_all(*store, author);
+  }
+}
+
+TEST_CASE("the index holds exactly the keys of the present records, whatever they were before") {
+  Dice dice(77);
+  const Memory memory;
+  auto store = memory.open();
+  Author author(*store);
+  write_history(author, dice, 60, 900);
+  store.reset();
+  std::map<std::string, std::string> listed;
+  std::map<std::string, std::string> timers;
+  auto keys = all_keys(memory.env(), "/data/db");
+  for (const auto& [key, value] : keys["index"]) {
+    if (key.front() != kind::kHistory && key.front() != kind::kReply) listed[key] = value;
+  }
+  for (const auto& [key, value] : keys["state"]) {
+    if (key.front() == kind::kTimer) timers[key] = value;
+  }
+  std::map<std::string, std::string> expected;
+  std::map<std::string, std::string> expected_timers;
+  for (const auto& [id, record] : author.records()) {
+    for (std::string& key : index_keys(*record)) expected[std::move(key)] = "";
+    if (record->wake) expected_timers[timer_key(*record->wake, id)] = "";
+  }
+  REQUIRE(listed == expected);
+  REQUIRE(timers == expected_timers);
+}
+
+TEST_CASE("timers come in order of due time and resume after the last one, a page at a time") {
+  Dice dice(5);
+  const Memory memory;
+  const auto store = memory.open();
+  Author author(*store);
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    Record record = new_record(dice, i);
+    record.wake = Instant{static_cast<std::int64_t>(dice.below(20)) - 10};  // before 1970 too
+    author.change(std::move(record));
+  }
+  REQUIRE(author.commit());
+  const std::vector<Timer> all = timers_of(author);
+  std::vector<Timer> seen;
+  std::optional<Timer> last;
+  while (true) {
+    const auto page = store->timers(last, Instant{4}, 7);
+    REQUIRE(page);
+    if (page->empty()) break;
+    REQUIRE(page->size() <= 7);
+    seen.insert(seen.end(), page->begin(), page->end());
+    last = page->back();
+  }
+  std::vector<Timer> due;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(due), [](const Timer& timer) { return timer.due.ms <= 4; });
+  REQUIRE(seen == due);
+  const auto later = store->timers(Timer{{4}, MeasureId("\xff")}, {INT64_MAX}, 1);
+  REQUIRE(*later == std::vector<Timer>{all[due.size()]});
+  REQUIRE(store->timers(Timer{{9}, MeasureId("a")}, {3}, 1)->empty());
+}
+
+TEST_CASE("a history is read from a revision on and a page at a time") {
+  Dice dice(6);
+  const Memory memory;
+  const auto store = memory.open();
+  Author author(*store);
+  Record record = new_record(dice, 1);
+  Record neighbour = record;
+  neighbour.measure.id = MeasureId(record.measure.id.get() + "0");  // its id begins with the other's
+  for (int i = 0; i < 5; ++i) {
+    author.change(record);
+    author.change(neighbour);
+  }
+  REQUIRE(author.commit());
+  const auto middle = store->history(record.measure.id, Revision(2), 3);
+  REQUIRE(*middle == std::vector<std::string>{author.lines()[2], author.lines()[4], author.lines()[6]});
+  REQUIRE(store->history(record.measure.id, Revision(0), 99)->size() == 5);
+  REQUIRE(store->history(record.measure.id, Revision(6), 99)->empty());
+  REQUIRE(store->history(MeasureId(""), Revision(1), 99)->empty());
+  REQUIRE(store->history(MeasureId(std::string("a\0b", 3)), Revision(1), 99)->empty());
+  REQUIRE(*store->line(Sequence(3)) == author.lines()[3]);
+}
+
+TEST_CASE("walking the lines stops when it is told to") {
+  Dice dice(7);
+  const Memory memory;
+  const auto store = memory.open();
+  Author author(*store);
+  write_history(author, dice, 20, 0);
+  int taken = 0;
+  REQUIRE(store->lines(Sequence(3), [&](Sequence, std::string_view) { return ++taken < 4; }));
+  REQUIRE(taken == 4);
+  REQUIRE(all_lines(*store, Sequence(20)).empty());
+  REQUIRE(all_lines(*store, Sequence(17)).size() == 3);
+}
+
+TEST_CASE("notifications wait oldest first until they are forgotten") {
+  const Memory memory;
+  auto store = memory.open();
+  std::vector<OutboxEntry> entries;
+  Commit commit;
+  for (std::uint64_t sequence : {2ULL, 10ULL, 256ULL}) {
+    for (std::uint32_t ordinal : {0U, 1U}) {
+      entries.push_back({Sequence(sequence),
+                         ordinal,
+                         MeasureId("licang-2020-1"),
+                         {"a", "甲"},
+                         "remind",
+                         {"", "提醒"},
+                         {7},
+                         {9},
+                         {"lead", "housing-office", ""}});
+    }
+  }
+  commit.outbox = {entries[5], entries[0], entries[3], entries[1], entries[4], entries[2]};
+  REQUIRE(store->commit(commit));
+  REQUIRE(*store->outbox(4) == std::vector<OutboxEntry>(entries.begin(), entries.begin() + 4));
+  REQUIRE(store->forget({entries[0], entries[2], entries[5]}));
+  REQUIRE(store->forget({}));
+  store.reset();
+  store = memory.open();
+  REQUIRE(*store->outbox(9) == std::vector<OutboxEntry>{entries[1], entries[3], entries[4]});
+}
+
+TEST_CASE("replies, workflows, calendars and the head of the ledger are kept") {
+  const Memory memory;
+  auto store = memory.open();
+  const KeptReply kept{"key-1", {MeasureId("licang-2020-1"), Revision(3), Sequence(9), "fired", "executing"}};
+  ledger::Hash head{};
+  head[31] = 7;
+  REQUIRE(store->commit({.replies = {kept},
+                         .deployed = {{"rectification", 10, "ten"}, {"cn", 0, "old"}, {"rectification", 2, "two"}},
+                         .ledger_head = head}));
+  REQUIRE(store->commit({.deployed = {{"cn", 0, "new"}, {"audit", 1, "one"}}}));
+  store.reset();
+  store = memory.open();
+  REQUIRE(store->reply("key-1")->value() == kept);
+  REQUIRE(!store->reply("key")->has_value());
+  REQUIRE(*store->ledger_head() == head);
+  const auto calendars = store->calendars();
+  REQUIRE(calendars->size() == 1);
+  REQUIRE(calendars->front().name == "cn");
+  REQUIRE(calendars->front().source == "new");
+  std::vector<std::string> sources;
+  const auto workflows = store->workflows();
+  for (const Deployed& workflow : *workflows) {
+    sources.push_back(workflow.name + "@" + std::to_string(workflow.version) + " " + workflow.source);
+  }
+  REQUIRE(sources == std::vector<std::string>{"audit@1 one", "rectification@2 two", "rectification@10 ten"});
+}
+
+TEST_CASE("the tree is opened again at every size around a tile, and tiles are those that were completed") {
+  const Memory memory;
+  auto store = memory.open();
+  Author author(*store);
+  for (std::uint64_t size = 1; size <= 1030; ++size) {
+    author.add_line(MeasureId(), Revision());
+    const bool tile_done = !author.next().tiles.empty();
+    if (tile_done) {
+      const ledger::Tile tile = author.next().tiles.front();
+      REQUIRE(author.commit());
+      const auto read = store->tile(tile.level, tile.index);
+      REQUIRE(read);
+      REQUIRE((*read)->hashes == tile.hashes);
+    } else if (size % 3 == 0) {
+      REQUIRE(author.commit());
+    } else {
+      continue;
+    }
+    if (size % 256 > 2 && size % 50 != 0) continue;
+    const auto tree = store->tree();
+    REQUIRE(tree);
+    REQUIRE(tree->size() == size);
+    REQUIRE(tree->root() == author.tree().root());
+  }
+}
+
+TEST_CASE("a commit that contradicts the database is refused and nothing of it is written") {
+  Dice dice(9);
+  const Memory memory;
+  const auto store = memory.open();
+  const auto record = std::make_shared<const Record>(new_record(dice, 1));
+  const MeasureId id = record->measure.id;
+  REQUIRE(
+      store->commit({.lines = {{Sequence(1), id, Revision(1), "x"}}, .changes = {{nullptr, record}}}).error().code ==
+      Code::invalid);
+  auto nameless = std::make_shared<Record>(*record);
+  nameless->units = {std::string("a\0b", 3)};
+  REQUIRE(
+      store->commit({.lines = {{Sequence(0), id, Revision(1), "x"}}, .changes = {{nullptr, nameless}}}).error().code ==
+      Code::invalid);
+  REQUIRE(*store->size() == 0);
+  REQUIRE(*store->measure(id) == nullptr);
+  REQUIRE(store->commit({.lines = {{Sequence(0), id, Revision(1), "x"}}, .changes = {{nullptr, record}}}));
+  REQUIRE(*store->size() == 1);
+}
