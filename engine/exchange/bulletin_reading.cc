@@ -35,8 +35,9 @@ void Recorder::pass_list(std::size_t first, std::size_t last, std::string_view f
   const std::uint32_t to = lines_.line_at(last).number;
   const std::string where =
       from == to ? "on line " + std::to_string(from) : "on lines " + std::to_string(from) + " to " + std::to_string(to);
-  warn(first, "the list " + quote(std::string(first_number) + "…" + std::string(last_number)) + " " + where +
-                  " was not taken for measures: " + reason);
+  const std::string numbers = first_number == last_number ? std::string(first_number)
+                                                          : std::string(first_number) + "…" + std::string(last_number);
+  warn(first, "the list " + quote(numbers) + " " + where + " was not taken for measures: " + reason);
 }
 
 void Recorder::pass_lists_in(Slice words, const std::string& reason) {
