@@ -101,6 +101,7 @@ struct Apply {
 
   void operator()(const WorkflowDeployed&) const {}
   void operator()(const CalendarDeployed&) const {}
+  void operator()(const HeadsRecorded&) const {}
 
  private:
   // The ladder starts over with a new deadline, and goes on with one that is the same or was only held up by a pause.

@@ -103,7 +103,7 @@ struct RungClaimed {
   friend bool operator==(const RungClaimed&, const RungClaimed&) = default;
 };
 
-// The two that concern no measure: what the measures are judged by. The source is kept in full, so that the history
+// These concern no measure. The first two are what the measures are judged by. The source is kept in full, so that the history
 // alone is enough to rebuild the database.
 struct WorkflowDeployed {
   std::string workflow;
@@ -117,13 +117,24 @@ struct CalendarDeployed {
   friend bool operator==(const CalendarDeployed&, const CalendarDeployed&) = default;
 };
 
+// The state of every measure's history at once: the root over the heads (measure, number of its lines, hash of the last
+// one) of all measures, sorted by id, as of the first `size` lines (ledger/heads.h). It lets one measure's history be
+// proven complete, and a measure be proven absent.
+struct HeadsRecorded {
+  std::uint64_t size = 0;
+  std::uint64_t measures = 0;
+  std::string root;  // 64 hex digits
+  friend bool operator==(const HeadsRecorded&, const HeadsRecorded&) = default;
+};
+
 using EventBody = std::variant<Registered, Fired, Proposed, Approved, Amended, Attached, Commented, RungClaimed,
-                               WorkflowDeployed, CalendarDeployed>;
+                               WorkflowDeployed, CalendarDeployed, HeadsRecorded>;
 
 // In the order of EventBody. Frozen: they are in the history.
 inline constexpr std::string_view kEventTypes[] = {
     "registered", "fired",     "proposed",     "approved",          "amended",
-    "attached",   "commented", "rung_claimed", "workflow_deployed", "calendar_deployed"};
+    "attached",   "commented", "rung_claimed", "workflow_deployed", "calendar_deployed",
+    "heads"};
 
 struct Event {
   Sequence sequence;

@@ -25,5 +25,6 @@ void append_actor(std::string& out, const core::Actor& actor);
 [[nodiscard]] core::EventBody read_body(const std::string& type, const nlohmann::json& json);
 [[nodiscard]] core::Actor read_actor(const nlohmann::json& json);
 [[nodiscard]] Instant read_instant(const nlohmann::json& json);
+[[nodiscard]] std::uint64_t read_number(const nlohmann::json& json);  // written as a string
 
 }  // namespace rectify::ledger

@@ -1,6 +1,7 @@
 // Events' bodies from JSON. Reads what it knows; that nothing else was there is seen when the line is written again and
 // compared (decode_line).
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -151,10 +152,15 @@ core::EventBody read_calendar_deployed(const Json& json) {
   return core::CalendarDeployed{text(json, "calendar"), text(json, "source")};
 }
 
+core::EventBody read_heads(const Json& json) {
+  return core::HeadsRecorded{read_number(json.at("size")), read_number(json.at("measures")), text(json, "root")};
+}
+
 // In the order of core::kEventTypes.
 constexpr core::EventBody (*kReaders[])(const Json&) = {
     read_registered, read_fired,     read_proposed,     read_approved,          read_amended,
-    read_attached,   read_commented, read_rung_claimed, read_workflow_deployed, read_calendar_deployed};
+    read_attached,   read_commented, read_rung_claimed, read_workflow_deployed, read_calendar_deployed,
+    read_heads};
 static_assert(std::size(kReaders) == std::size(core::kEventTypes));
 
 }  // namespace
@@ -163,6 +169,15 @@ Instant read_instant(const Json& json) {
   auto at = parse_instant(json.get<std::string>());
   if (!at) throw std::invalid_argument(at.error().message);
   return *at;
+}
+
+std::uint64_t read_number(const Json& json) {
+  const auto text = json.get<std::string>();
+  std::uint64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc{} || end != text.data() + text.size())
+    throw std::invalid_argument("'" + text + "' is not a number");
+  return number;
 }
 
 core::Actor read_actor(const Json& json) { return {text(json, "person"), text(json, "unit")}; }

@@ -172,6 +172,12 @@ struct Write {
     object.text("calendar", body.calendar);
     object.text("source", body.source);
   }
+
+  void operator()(const core::HeadsRecorded& body) const {
+    append_string(object.key("measures"), std::to_string(body.measures));
+    object.text("root", body.root);
+    append_string(object.key("size"), std::to_string(body.size));
+  }
 };
 
 bool is_writable(Instant at) {

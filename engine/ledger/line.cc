@@ -1,6 +1,5 @@
 #include "ledger/line.h"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -14,15 +13,6 @@ namespace {
 
 constexpr std::size_t kDepthMax = 8;
 constexpr std::uint32_t kLineVersion = 1;
-
-std::uint64_t read_number(const nlohmann::json& json) {
-  const auto text = json.get<std::string>();
-  std::uint64_t number = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failure != std::errc{} || end != text.data() + text.size())
-    throw std::invalid_argument("'" + text + "' is not a number");
-  return number;
-}
 
 // nlohmann's complaint without the library's own numbering, "[json.exception.type_error.302] ".
 std::string plain(const nlohmann::json::exception& error) {

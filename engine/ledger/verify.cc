@@ -9,7 +9,8 @@ namespace {
 std::string quoted(const std::string& text) { return "'" + text + "'"; }
 
 bool concerns_no_measure(const core::EventBody& body) {
-  return std::holds_alternative<core::WorkflowDeployed>(body) || std::holds_alternative<core::CalendarDeployed>(body);
+  return std::holds_alternative<core::WorkflowDeployed>(body) ||
+         std::holds_alternative<core::CalendarDeployed>(body) || std::holds_alternative<core::HeadsRecorded>(body);
 }
 
 }  // namespace

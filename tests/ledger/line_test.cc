@@ -129,8 +129,10 @@ core::EventBody any_body(int type) {
                                .notify = some(rc::gen::exec([] { return core::Recipient{text(), text(), text()}; }))};
     case 8:
       return core::WorkflowDeployed{text(), number(), text()};
-    default:
+    case 9:
       return core::CalendarDeployed{text(), text()};
+    default:
+      return core::HeadsRecorded{*rc::gen::arbitrary<std::uint64_t>(), *rc::gen::arbitrary<std::uint64_t>(), text()};
   }
 }
 

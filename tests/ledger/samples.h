@@ -95,6 +95,9 @@ inline std::vector<Line> samples() {
   lines.push_back(line_of(0, 0, core::WorkflowDeployed{"rectification", 1, "workflow: rectification\nversion: 1\n"}));
   lines.push_back(line_of(18'446'744'073'709'551'615U, 0, core::CalendarDeployed{"cn", "BEGIN:VCALENDAR\r\n"}));
   lines.back().previous = sha256("");
+  lines.push_back(line_of(10, 0, core::HeadsRecorded{.size = 9, .measures = 1, .root = to_hex(sha256("heads"))}));
+  lines.back().event.actor = core::engine_actor();
+  lines.back().event.key.clear();
   return lines;
 }
 
