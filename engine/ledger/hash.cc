@@ -18,10 +18,11 @@ const EVP_MD* digest() {
   return fetched;
 }
 
+struct Free {
+  void operator()(EVP_MD_CTX* used) const { EVP_MD_CTX_free(used); }
+};
+
 EVP_MD_CTX* context() {
-  struct Free {
-    void operator()(EVP_MD_CTX* used) const { EVP_MD_CTX_free(used); }
-  };
   static thread_local const std::unique_ptr<EVP_MD_CTX, Free> kept(EVP_MD_CTX_new());
   RECTIFY_CHECK(kept != nullptr, "OpenSSL gives a digest context");
   return kept.get();
@@ -52,6 +53,31 @@ Hash sha256(std::string_view bytes) { return hash_parts({}, bytes, {}); }
 Hash leaf_hash(std::string_view line) { return hash_parts(std::string_view("\x00", 1), line, {}); }
 Hash node_hash(const Hash& left, const Hash& right) {
   return hash_parts(std::string_view("\x01", 1), bytes_of(left), bytes_of(right));
+}
+
+struct Hasher::Context {
+  std::unique_ptr<EVP_MD_CTX, Free> used{EVP_MD_CTX_new()};
+
+  void begin() const {
+    const bool begun = used != nullptr && EVP_DigestInit_ex(used.get(), digest(), nullptr) == 1;
+    RECTIFY_CHECK(begun, "SHA-256 cannot fail");
+  }
+};
+
+Hasher::Hasher() : context_(std::make_unique<Context>()) { context_->begin(); }
+Hasher::~Hasher() = default;
+
+void Hasher::add(std::string_view bytes) {
+  const bool added = EVP_DigestUpdate(context_->used.get(), bytes.data(), bytes.size()) == 1;
+  RECTIFY_CHECK(added, "SHA-256 cannot fail");
+}
+
+Hash Hasher::finish() {
+  Hash hash{};
+  const bool done = EVP_DigestFinal_ex(context_->used.get(), hash.data(), nullptr) == 1;
+  RECTIFY_CHECK(done, "SHA-256 cannot fail");
+  context_->begin();
+  return hash;
 }
 
 std::string to_hex(const Hash& hash) { return rectify::to_hex(bytes_of(hash)); }

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "base/check.h"
+#include "ledger/heads.h"
+
 namespace rectify::ledger {
 
 namespace {
@@ -9,60 +12,65 @@ namespace {
 std::string quoted(const std::string& text) { return "'" + text + "'"; }
 
 bool concerns_no_measure(const core::EventBody& body) {
-  return std::holds_alternative<core::WorkflowDeployed>(body) ||
-         std::holds_alternative<core::CalendarDeployed>(body) || std::holds_alternative<core::HeadsRecorded>(body);
+  return std::holds_alternative<core::WorkflowDeployed>(body) || std::holds_alternative<core::CalendarDeployed>(body) ||
+         std::holds_alternative<core::HeadsRecorded>(body);
 }
 
 }  // namespace
 
 // What one measure's lines must fit to. Counts rungs as core::apply does.
 struct Verifier::Follow {
-  Head& head;
+  MeasureHead& head;
+  NameTable& states;
+
+  [[nodiscard]] std::string state() const { return quoted(states.name(head.state)); }
 
   // Each returns what is wrong, or nothing.
   std::string operator()(const core::Registered& body) const {
     if (head.revision > 1) return "it registers a measure that was registered before";
-    head.state = body.state;
-    head.deadline = body.deadline;
+    head.state = states.number(body.state);
+    head.set_deadline(body.deadline);
     return {};
   }
 
   std::string operator()(const core::Fired& body) const {
-    if (body.from != head.state) {
+    if (body.from != states.name(head.state)) {
       return "its transition " + body.transition + " leaves from " + quoted(body.from) + ", but the measure is in " +
-             quoted(head.state);
+             state();
     }
     if (body.episode != head.episode && body.episode != head.episode + 1) {
       return "its episode is " + std::to_string(body.episode) + ", where " + std::to_string(head.episode) +
              " goes on or the next one begins";
     }
     const bool moves = body.from != body.to;
-    if (body.stops_clock && moves && head.deadline) head.stopped_rungs = head.rungs;
-    if (body.deadline_resumed && !head.stopped_rungs) return "it takes up a deadline that no pause had stopped";
+    if (body.stops_clock && moves && head.has_deadline) {
+      head.stopped_rungs = head.rungs;
+      head.is_stopped = true;
+    }
+    if (body.deadline_resumed && !head.is_stopped) return "it takes up a deadline that no pause had stopped";
     if (body.deadline_resumed) {
-      head.rungs = *head.stopped_rungs;
-    } else if (moves || body.deadline != head.deadline) {
+      head.rungs = head.stopped_rungs;
+    } else if (moves || body.deadline != head.deadline()) {
       head.rungs = 0;
     }
-    if (!body.stops_clock) head.stopped_rungs.reset();
-    head.state = body.to;
-    head.deadline = body.deadline;
+    if (!body.stops_clock) head.is_stopped = false;
+    head.state = states.number(body.to);
+    head.set_deadline(body.deadline);
     head.episode = body.episode;
     return {};
   }
 
   std::string operator()(const core::RungClaimed& body) const {
     const std::string claims = "it claims rung " + quoted(body.rung);
-    if (body.state != head.state) {
-      return claims + " in " + quoted(body.state) + ", but the measure is in " + quoted(head.state);
+    if (body.state != states.name(head.state)) {
+      return claims + " in " + quoted(body.state) + ", but the measure is in " + state();
     }
     if (body.episode != head.episode) {
       return claims + " in episode " + std::to_string(body.episode) + " of " + std::to_string(head.episode);
     }
-    if (!head.deadline) return claims + ", but the measure has no deadline";
-    if (body.deadline != head.deadline->due) {
-      return claims + " against " + format_utc(body.deadline) + ", but the deadline is " +
-             format_utc(head.deadline->due);
+    if (!head.has_deadline) return claims + ", but the measure has no deadline";
+    if (body.deadline != head.due) {
+      return claims + " against " + format_utc(body.deadline) + ", but the deadline is " + format_utc(head.due);
     }
     ++head.rungs;
     if (body.level != 0 && body.level != head.rungs) {
@@ -91,20 +99,46 @@ bool Verifier::next(std::string_view bytes) {
     fail({expected, {}, line.error().message});
     return false;
   }
-  const auto [found, first] = heads_.try_emplace(line->event.measure.get());
-  Head& head = found->second;
+  const std::string& measure = line->event.measure.get();
+  std::uint32_t number = measure.empty() ? HeadTable::kNone : heads_.find(measure);
+  const bool first = measure.empty() ? !no_measure_begun_ : number == HeadTable::kNone;
+  MeasureHead fresh;
+  MeasureHead& head = first ? fresh : measure.empty() ? no_measure_ : heads_.at(number);
+  const Undo undo{head.hash, head.revision, number};
   if (std::string wrong = check(*line, head, first); !wrong.empty()) {
-    if (first) heads_.erase(found);
     fail({expected, line->event.measure, std::move(wrong)});
     return false;
   }
   head.hash = leaf_hash(bytes);
   head.sequence = expected;
   tree_.append(head.hash, completed_);
+  if (measure.empty()) {
+    no_measure_ = head;
+    no_measure_begun_ = true;
+  } else if (first) {
+    number = heads_.add(measure, head);
+  }
+  remember({undo.hash, undo.revision, number});
   return true;
 }
 
-std::string Verifier::check(const Line& line, Head& head, bool first) {
+void Verifier::remember(const Undo& undo) {
+  if (undo_.size() < kHeadsLagMax) {
+    undo_.push_back(undo);
+  } else {
+    undo_[(tree_.size() - 1) % kHeadsLagMax] = undo;
+  }
+}
+
+void Verifier::exchange_at(std::uint64_t sequence) {
+  Undo& undo = undo_[sequence % kHeadsLagMax];
+  if (undo.measure == HeadTable::kNone) return;
+  MeasureHead& head = heads_.at(undo.measure);
+  std::swap(head.hash, undo.hash);
+  std::swap(head.revision, undo.revision);
+}
+
+std::string Verifier::check(const Line& line, MeasureHead& head, bool first) {
   const core::Event& event = line.event;
   if (std::string wrong = check_place(line); !wrong.empty()) return wrong;
   if (std::string wrong = check_previous(line, head, first); !wrong.empty()) return wrong;
@@ -122,7 +156,32 @@ std::string Verifier::check(const Line& line, Head& head, bool first) {
     return "its revision is " + std::to_string(event.revision.get()) + ", where " + std::to_string(head.revision) +
            " is next";
   }
-  return std::visit(Follow{head}, event.body);
+  if (const auto* heads = std::get_if<core::HeadsRecorded>(&event.body)) return check_heads(*heads);
+  return std::visit(Follow{head, states_}, event.body);
+}
+
+std::string Verifier::check_heads(const core::HeadsRecorded& body) {
+  const std::uint64_t here = tree_.size();
+  const std::string records = "it records the heads of the first " + std::to_string(body.size) + " lines, ";
+  if (body.size > here) return records + "but only " + std::to_string(here) + " come before it";
+  if (here - body.size > kHeadsLagMax) {
+    return records + "more than " + std::to_string(kHeadsLagMax) + " lines before it, further back than one may";
+  }
+  for (std::uint64_t sequence = here; sequence > body.size; --sequence) exchange_at(sequence - 1);
+  HeadsBuilder builder;
+  for (const std::uint32_t number : heads_.in_order()) {
+    const MeasureHead& head = heads_.at(number);
+    if (head.revision == 0) continue;  // registered later
+    const auto appended = builder.append(head.id, head.revision, head.hash);
+    RECTIFY_CHECK(appended.ok(), "the table's measures are in order");
+  }
+  for (std::uint64_t sequence = body.size; sequence < here; ++sequence) exchange_at(sequence);
+  if (body.measures != builder.measures()) {
+    return records + "and counts " + std::to_string(body.measures) + " measures, where there were " +
+           std::to_string(builder.measures());
+  }
+  if (body.root == to_hex(builder.root())) return {};
+  return records + "and gives their root as " + body.root + ", where it is " + to_hex(builder.root());
 }
 
 std::string Verifier::check_place(const Line& line) {
@@ -138,7 +197,7 @@ std::string Verifier::check_place(const Line& line) {
   return {};
 }
 
-std::string Verifier::check_previous(const Line& line, const Head& head, bool first) {
+std::string Verifier::check_previous(const Line& line, const MeasureHead& head, bool first) {
   if (first && line.previous) return "it names a previous line, but is the first of its measure";
   if (first) return {};
   if (!line.previous) return "it names no previous line; it should name " + to_hex(head.hash);

@@ -3,17 +3,22 @@
 // Checks, for each line: it is canonical, its sequence is the next, its time does not go back, its revision is the
 // measure's next, its `prev` is the hash of the measure's previous line, its transition leaves from the state that the
 // measure is in, and its rung is the next one against the present deadline (counted as core::apply counts). A line that
-// was changed in ways that none of this shows is found at the next line of its measure, by `prev`. The caller compares
-// tree() and the completed tiles with what is stored or signed. Memory: one small head a measure. Threads: one.
+// was changed in ways that none of this shows is found at the next line of its measure, by `prev`. A line of heads must
+// record what the verifier itself finds for the lines that it speaks of. The caller compares tree() and the completed
+// tiles with what is stored or signed.
+//
+// Memory: about 120 bytes and its id for a measure (head_table.h), and 12 MiB to go back by kHeadsLagMax lines. A line
+// costs no allocation besides decoding it; a line of heads costs a hash or two for every measure. Threads: one.
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "core/measure.h"
+#include "core/event.h"
+#include "ledger/head_table.h"
 #include "ledger/line.h"
 #include "ledger/tree.h"
 
@@ -36,28 +41,33 @@ class Verifier {
   // A fault that the caller found.
   void fail(Fault fault);
   [[nodiscard]] const std::optional<Fault>& fault() const { return fault_; }
-  [[nodiscard]] std::uint64_t measures() const { return heads_.size() - heads_.count(std::string_view()); }
+  [[nodiscard]] std::uint64_t measures() const { return heads_.size(); }
 
  private:
-  struct Head {
-    Hash hash{};
-    std::uint64_t sequence = 0;
-    std::uint64_t revision = 0;
-    std::string state;
-    std::optional<core::Deadline> deadline;
-    std::uint32_t episode = 1;
-    std::uint32_t rungs = 0;                     // claimed against `deadline`
-    std::optional<std::uint32_t> stopped_rungs;  // claimed when the clock was stopped
+  // What a measure's head was before a line changed it.
+  struct Undo {
+    Hash hash;
+    std::uint64_t revision;
+    std::uint32_t measure;  // its number; HeadTable::kNone: the line concerned no measure
   };
   struct Follow;
-  // What is wrong with the line, or nothing; brings the head up to date but for the hash. `first`: it is a new head.
-  [[nodiscard]] std::string check(const Line& line, Head& head, bool first);
+  // What is wrong with the line, or nothing; brings the head up to date but for its hash.
+  [[nodiscard]] std::string check(const Line& line, MeasureHead& head, bool first);
   [[nodiscard]] std::string check_place(const Line& line);
-  [[nodiscard]] static std::string check_previous(const Line& line, const Head& head, bool first);
+  [[nodiscard]] static std::string check_previous(const Line& line, const MeasureHead& head, bool first);
+  [[nodiscard]] std::string check_heads(const core::HeadsRecorded& body);
+  void remember(const Undo& undo);
+  // Changes the heads' hashes and numbers of lines for what they were before the line at `sequence`; the second time
+  // puts them back.
+  void exchange_at(std::uint64_t sequence);
 
   Tree tree_;
   std::vector<Tile> completed_;
-  std::map<std::string, Head, std::less<>> heads_;  // "": lines that concern no measure
+  HeadTable heads_;
+  NameTable states_;
+  MeasureHead no_measure_;  // of the lines that concern none; its revision stays 0
+  bool no_measure_begun_ = false;
+  std::vector<Undo> undo_;  // of the last kHeadsLagMax lines, by sequence modulo that
   std::optional<Fault> fault_;
   Instant last_{INT64_MIN};
 };

@@ -2,22 +2,18 @@
 #pragma once
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
+#include "support/product.h"
+
 namespace rectify::ledger::test {
 
-inline std::string source_folder() {
-  const char* source = std::getenv("RECTIFY_SOURCE");
-  return source == nullptr ? "." : source;
-}
-
 inline std::optional<nlohmann::json> read_vectors(const std::string& name) {
-  std::ifstream file(source_folder() + "/../shared/vectors/" + name);
+  std::ifstream file(rectify::test::source_folder() / ".." / "shared" / "vectors" / name);
   if (file) return nlohmann::json::parse(file);
   std::cout << "SKIPPED: shared/vectors/" << name << " is not there\n";
   WARN("skipped: no vectors");

@@ -4,125 +4,18 @@
 #include <rapidcheck.h>
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
+#include <iostream>
 
+#include "author.h"
 #include "core/decide.h"
-#include "samples.h"
+#include "ledger/heads.h"
 
 using namespace rectify;
 using namespace rectify::ledger;
 using namespace rectify::ledger::test;
 
 namespace {
-
-// Writes lines as the engine does: sequence, revision, time and `prev` follow by themselves.
-class Author {
- public:
-  void write(const std::string& measure, core::EventBody body) {
-    Line line;
-    line.event.sequence = Sequence(lines.size());
-    line.event.at = {utc("2020-09-14T01:00:00.000Z").ms + static_cast<std::int64_t>(lines.size()) * 1000};
-    line.event.actor = {"zhang.wei", "housing-office"};
-    line.event.measure = MeasureId(measure);
-    if (!measure.empty()) line.event.revision = Revision(++revisions_[measure]);
-    line.event.body = std::move(body);
-    if (const auto head = heads_.find(measure); head != heads_.end()) line.previous = head->second;
-    put(measure, line);
-  }
-  // The last line again, changed, with everything around it made to fit: what a forger of the whole file would do.
-  template <typename Change>
-  void forge_last(const Change& change) {
-    Line line = *decode_line(lines.back());
-    lines.pop_back();
-    change(line);
-    put(line.event.measure.get(), line);
-  }
-
-  std::vector<std::string> lines;
-  std::vector<std::string> measures;  // of each line
-
- private:
-  void put(const std::string& measure, const Line& line) {
-    const auto bytes = encode_line(line);
-    REQUIRE(bytes);
-    lines.push_back(*bytes);
-    measures.resize(lines.size() - 1);
-    measures.push_back(measure);
-    heads_[measure] = leaf_hash(lines.back());
-  }
-  std::map<std::string, std::uint64_t> revisions_;
-  std::map<std::string, Hash> heads_;
-};
-
-const core::Deadline kSoon =
-    deadline("2020-09-17T15:59:59.999Z", "2020-09-17T15:59:59.999Z", core::Span::Unit::workdays);
-const core::Deadline kLater =
-    deadline("2020-10-17T15:59:59.999Z", "2020-09-17T15:59:59.999Z", core::Span::Unit::workdays);
-
-core::Registered registered() {
-  core::Registered body;
-  body.workflow = "rectification";
-  body.state = "drafted";
-  body.deadline = kSoon;
-  return body;
-}
-
-core::Fired fired(const std::string& from, const std::string& to, std::optional<core::Deadline> deadline = kSoon) {
-  core::Fired body;
-  body.transition = from + "-" + to;
-  body.from = from;
-  body.to = to;
-  body.deadline = deadline;
-  return body;
-}
-
-core::Fired paused(const std::string& from, const std::string& to) {
-  core::Fired body = fired(from, to, std::nullopt);
-  body.stops_clock = true;
-  return body;
-}
-
-core::Fired resumed(const std::string& from, const std::string& to) {
-  core::Fired body = fired(from, to, kLater);
-  body.deadline_resumed = true;
-  return body;
-}
-
-core::RungClaimed rung(const std::string& state, std::uint32_t level, const core::Deadline& against = kSoon) {
-  core::RungClaimed body;
-  body.rung = "rung-" + std::to_string(level);
-  body.level = level;
-  body.state = state;
-  body.deadline = against.due;
-  body.due = against.due;
-  return body;
-}
-
-// Two measures and two deployments, with all that moves a measure.
-Author story() {
-  Author author;
-  author.write("", core::CalendarDeployed{"cn", "BEGIN:VCALENDAR\n"});
-  author.write("", core::WorkflowDeployed{"rectification", 1, "workflow: rectification\n"});
-  author.write("m-1", registered());
-  author.write("m-2", registered());
-  author.write("m-1", fired("drafted", "executing"));
-  author.write("m-1", rung("executing", 1));
-  author.write("m-2", core::Commented{"问一下"});
-  author.write("m-1", rung("executing", 2));
-  author.write("m-1", paused("executing", "waiting"));
-  author.write("m-2", fired("drafted", "executing"));
-  author.write("m-1", resumed("waiting", "executing"));
-  author.write("m-1", rung("executing", 3, kLater));
-  author.write("", core::WorkflowDeployed{"rectification", 2, "workflow: rectification\nversion: 2\n"});
-  author.write("m-1", fired("executing", "closed", std::nullopt));
-  core::Fired reopened = fired("closed", "executing");
-  reopened.episode = 2;
-  author.write("m-1", reopened);
-  core::RungClaimed again = rung("executing", 1);
-  again.episode = 2;
-  author.write("m-1", again);
-  author.write("m-2", core::Attached{{report()}, "验收"});
-  return author;
-}
 
 Verifier verified(const std::vector<std::string>& lines) {
   Verifier verifier;
@@ -401,6 +294,87 @@ TEST_CASE("whatever core lets happen to a measure, the verifier lets pass") {
     const Verifier verifier = verified(author.lines);
     if (verifier.fault()) RC_FAIL(verifier.fault()->message);
     RC_ASSERT(verifier.tree().size() == author.lines.size());
+  });
+  CHECK(held);
+}
+
+namespace {
+
+// The story, a line of heads as of `size` lines with `change` made to it, and one more line.
+template <typename Change>
+std::string heads_refusal(std::size_t size, const Change& change) {
+  Author author = story();
+  author.write_heads(size);
+  author.forge_last([&](Line& line) { change(std::get<core::HeadsRecorded>(line.event.body)); });
+  author.write("m-2", core::Commented{"later"});
+  const Verifier verifier = verified(author.lines);
+  if (!verifier.fault()) return {};
+  CHECK(verifier.fault()->sequence == author.lines.size() - 2);
+  return verifier.fault()->message;
+}
+
+}  // namespace
+
+TEST_CASE("heads are followed, as of any line before them") {
+  const std::size_t lines = story().lines.size();
+  for (std::size_t size = 0; size <= lines; ++size) {
+    INFO(size);
+    CHECK(heads_refusal(size, [](core::HeadsRecorded&) {}).empty());
+    CHECK_THAT(heads_refusal(size, [](core::HeadsRecorded& heads) { heads.measures += 1; }),
+               Catch::Contains("where there were"));
+    CHECK_THAT(heads_refusal(size, [](core::HeadsRecorded& heads) { heads.root = to_hex(sha256("x")); }),
+               Catch::Contains("gives their root as "));
+    if (size == lines) break;
+    const bool next_counts = !story().measures[size].empty();
+    CHECK(heads_refusal(size, [](core::HeadsRecorded& heads) { ++heads.size; }).empty() != next_counts);
+  }
+  CHECK_THAT(heads_refusal(lines, [](core::HeadsRecorded& heads) { heads.size += 1; }),
+             Catch::Contains("but only 17 come before it"));
+}
+
+TEST_CASE("heads may look back over many lines, and no further than the verifier remembers") {
+  // Lines are cheap when they are all of one measure: what a line costs here is decoding it.
+  const auto history = [](std::uint64_t lag) {
+    Author author(true);
+    author.write("m-1", registered());
+    author.write("m-2", registered());
+    const Hash root = author.heads_at(2).root();
+    while (author.lines.size() < 2 + lag) author.write("m-1", core::Commented{"x"});
+    author.write("", core::HeadsRecorded{2, 2, to_hex(root)});
+    author.write("m-1", core::Commented{"x"});
+    return author.lines;
+  };
+  CHECK_FALSE(verified(history(1'000)).fault());
+  if (std::getenv("RECTIFY_LONG") == nullptr) {
+    std::cout << "the rest of this runs with RECTIFY_LONG=1\n";
+    return;
+  }
+  CHECK_FALSE(verified(history(kHeadsLagMax)).fault());
+  const Verifier verifier = verified(history(kHeadsLagMax + 1));
+  REQUIRE(verifier.fault());
+  CHECK_THAT(verifier.fault()->message, Catch::Contains("further back than one may"));
+}
+
+TEST_CASE("what the verifier finds of the heads is what the list of them says, in any history") {
+  const bool held = rc::check("heads of many measures", [] {
+    Author author(true);
+    std::vector<std::string> known;
+    for (int step = *rc::gen::inRange(1, 80); step > 0; --step) {
+      const int kind = *rc::gen::inRange(0, 6);
+      if (kind == 0) {
+        author.write_heads(*rc::gen::inRange<std::size_t>(0, author.lines.size() + 1));
+      } else if (kind < 3 || known.empty()) {
+        const std::string id = "m-" + std::to_string(*rc::gen::inRange(0, 1'000));
+        if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+        known.push_back(id);
+        author.write(id, registered());
+      } else {
+        author.write(*rc::gen::elementOf(known), core::Commented{"还在做"});
+      }
+    }
+    const Verifier verifier = verified(author.lines);
+    if (verifier.fault()) RC_FAIL(verifier.fault()->message);
+    RC_ASSERT(verifier.measures() == known.size());
   });
   CHECK(held);
 }
