@@ -13,6 +13,7 @@
 #include "app/files.h"
 #include "app/host.h"
 #include "app/session.h"
+#include "app/signing.h"
 #include "app/table.h"
 #include "app/views.h"
 #include "http/load.h"
@@ -203,6 +204,7 @@ Result<Row> run_row(const fs::path& folder, std::size_t clients, const BenchOpti
   engine_options.store.write_buffer_bytes =
       options.ceiling ? std::size_t{1} << 30U : store::Options{}.write_buffer_bytes;
   engine_options.compiler = compiler();
+  engine_options.signing_key = signing_key(data, {}, true);
   auto engine = runtime::Engine::open(std::move(engine_options));
   if (!engine) return engine.error();
   if (auto ok = (*engine)->deploy({.actor = {"li.na", "rectification-office"},

@@ -48,6 +48,9 @@ void add_global(CLI::App& app, Global& global) {
   app.add_option("--server", global.server, "A running daemon, http://127.0.0.1:7249")->envname("RECTIFY_SERVER");
   app.add_option("--as", global.as, "Who acts: ACTOR[/UNIT]")->envname("RECTIFY_AS");
   app.add_option("--workflows", global.workflows, "Folder of workflows and calendars")->envname("RECTIFY_WORKFLOWS");
+  app.add_option("--signing-key", global.signing_key, "The file of the key that signs the history (DATA/signing-key)")
+      ->envname("RECTIFY_SIGNING_KEY");
+  app.add_option("--origin", global.origin, "The name of the signing key, when it is made");
   const std::map<std::string, Format> formats{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}};
   app.add_option("--format", global.format, "table, json or csv")->transform(CLI::CheckedTransformer(formats));
   const std::map<std::string, core::Language> languages{{"en", core::Language::en}, {"zh", core::Language::zh}};
@@ -198,7 +201,7 @@ void add_read_commands(CLI::App& app, Asked& asked) {
 
 void add_run_commands(CLI::App& app, Asked& asked) {
   CLI::App* daemon = add(app, asked, "serve", "The daemon", [&asked] { return serve(asked.global, asked.serve); });
-  daemon->add_option("--config", asked.serve.config, "YAML: data, listen, workflows, log");
+  daemon->add_option("--config", asked.serve.config, "YAML: data, listen, workflows, log, origin, signing_key");
   daemon->add_option("--listen", asked.serve.listen,
                      "A loopback address and port (127.0.0.1:7249); none: the unix socket alone");
   daemon->add_option("--log", asked.serve.log_level, "debug, info, warn or error");

@@ -76,7 +76,7 @@ std::string outcome(const Played& played) {
 std::string telling_measure(const runtime::Engine& engine) {
   store::Query query;
   query.limit = engine.options().store.list_page_max;
-  auto page = engine.store().list(query);
+  auto page = engine.store().now().list(query);
   std::string id;
   std::pair<std::uint32_t, std::uint64_t> most;
   if (!page) return id;

@@ -3,6 +3,7 @@
 #include "app/complaints.h"
 #include "app/config.h"
 #include "app/host.h"
+#include "app/signing.h"
 #include "base/log.h"
 
 namespace rectify::app {
@@ -32,6 +33,8 @@ Result<void> take_config(Global& global, ServeOptions& options) {
   if (!config.value) return complained(options.config, config.diagnostics);
   if (!config.value->data.empty() && global.data == Global{}.data) global.data = config.value->data;
   if (global.workflows.empty()) global.workflows = config.value->workflows;
+  if (global.signing_key.empty()) global.signing_key = config.value->signing_key;
+  if (global.origin.empty()) global.origin = config.value->origin;
   if (options.listen.empty()) options.listen = config.value->listen;
   if (options.log_level.empty()) options.log_level = config.value->log;
   return {};
@@ -50,6 +53,7 @@ int serve(const Global& given, const ServeOptions& asked) {
   runtime::Options engine_options;
   engine_options.store.path = global.data;
   engine_options.compiler = compiler();
+  engine_options.signing_key = signing_key(global.data, {global.signing_key, global.origin}, true);
   auto engine = runtime::Engine::open(std::move(engine_options));
   if (!engine) return report(global, engine.error());
   const std::string listen = options.listen.empty() ? kListen : options.listen == kNoListener ? "" : options.listen;

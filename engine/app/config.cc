@@ -13,9 +13,13 @@ definition::Read<Config> read_config(std::string_view text, std::string_view fil
   Config config;
   const auto root = definition::parse_yaml(text, {}, complaints);
   if (root) {
-    const Mapping mapping(*root, "the configuration", {}, {"data", "listen", "workflows", "log"}, complaints);
-    const std::pair<std::string_view, std::string*> texts[] = {
-        {"data", &config.data}, {"listen", &config.listen}, {"workflows", &config.workflows}};
+    const Mapping mapping(*root, "the configuration", {},
+                          {"data", "listen", "workflows", "log", "origin", "signing_key"}, complaints);
+    const std::pair<std::string_view, std::string*> texts[] = {{"data", &config.data},
+                                                               {"listen", &config.listen},
+                                                               {"workflows", &config.workflows},
+                                                               {"origin", &config.origin},
+                                                               {"signing_key", &config.signing_key}};
     for (const auto& [key, into] : texts) {
       const Node* node = mapping[key];
       if (node != nullptr) *into = definition::read_text(*node, key, complaints).value_or("");

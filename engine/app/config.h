@@ -1,4 +1,5 @@
-// The daemon's configuration file: YAML with the keys data, listen, workflows, log. The command line comes first.
+// The daemon's configuration file: YAML with the keys data, listen, workflows, log, origin, signing_key. The command
+// line comes first.
 #pragma once
 
 #include <string>
@@ -12,7 +13,9 @@ struct Config {
   std::string data;
   std::string listen;
   std::string workflows;
-  std::string log;  // debug, info, warn, error
+  std::string log;          // debug, info, warn, error
+  std::string origin;       // the name that checkpoints are signed under, given to the key when it is made
+  std::string signing_key;  // its file
 };
 
 [[nodiscard]] definition::Read<Config> read_config(std::string_view text, std::string_view file);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/files.h"
+#include "app/signing.h"
 #include "http/api.h"
 #include "http/json.h"
 #include "http/problem.h"
@@ -36,6 +37,7 @@ Result<Engine> Engine::open(const Options& options) {
   runtime::Options engine_options;
   engine_options.store.path = options.data;
   engine_options.compiler = app::compiler();
+  engine_options.signing_key = app::signing_key(options.data, {}, true);
   auto engine = runtime::Engine::open(std::move(engine_options));
   if (!engine) return engine.error();
   return Engine(

@@ -1,50 +1,23 @@
 #include "app/host.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <fstream>
-#include <random>
 
+#include "app/secret_file.h"
 #include "app/session.h"
-#include "base/text.h"
 
 namespace rectify::app {
 
 namespace {
 
 constexpr std::int64_t kGraceMs = 10'000;
+constexpr std::size_t kTokenBytes = 32;
 
-std::string random_token() {
-  std::random_device random;
-  std::string bytes;
-  for (int i = 0; i < 8; ++i) {
-    const unsigned word = random();
-    bytes.append(reinterpret_cast<const char*>(&word), sizeof word);
-  }
-  return to_hex(bytes);
-}
-
-// The folder's token; made 0600 at first start.
+// The folder's token; made at first start.
 Result<std::string> token_of(const std::filesystem::path& data) {
   const std::filesystem::path path = data / "token";
-  const int made = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (made >= 0) {
-    const std::string token = random_token() + "\n";
-    const bool written =
-        ::write(made, token.data(), token.size()) == static_cast<ssize_t>(token.size()) && ::fsync(made) == 0;
-    ::close(made);
-    if (!written) {
-      std::filesystem::remove(path);
-      return Error{Code::unavailable, "the token cannot be written", path.string()};
-    }
-  } else if (errno != EEXIST) {
-    return Error{Code::unavailable, std::string("the token cannot be made: ") + std::strerror(errno), path.string()};
-  }
+  auto made = make_secret_file(path, random_hex(kTokenBytes) + "\n");
+  if (!made) return made.error();
   std::ifstream file(path);
   std::string token;
   std::getline(file, token);

@@ -16,6 +16,8 @@ struct Global {
   std::string server;  // URL; empty: the daemon's socket in `data`, or in-process
   std::string as;      // ACTOR[/UNIT]
   std::filesystem::path workflows;
+  std::filesystem::path signing_key;  // its file; empty: in `data`
+  std::string origin;                 // of a key that is made
   Format format = Format::table;
   core::Language language = core::Language::en;
 };

@@ -84,7 +84,7 @@ class Player {
       query.inspection = loaded_.scenario.inspection.get();
       query.limit = kPage;
       while (true) {
-        auto page = engine_.store().list(query);
+        auto page = engine_.store().now().list(query);
         if (!page) return page.error();
         for (const auto& record : page->records) {
           if (matches(pattern, record->measure.id.get())) ids.push_back(record->measure.id);
@@ -180,7 +180,7 @@ class Player {
   }
 
   Result<void> check_measure(const Expectation& expectation) {
-    auto record = engine_.store().measure(*expectation.measure);
+    auto record = engine_.store().now().measure(*expectation.measure);
     if (!record) return record.error();
     if (*record == nullptr) {
       fail(expectation.line, "there is no measure " + expectation.measure->get());
@@ -245,7 +245,7 @@ class Player {
     query.limit = kPage;
     std::uint64_t count = 0;
     while (true) {
-      auto page = engine_.store().list(query);
+      auto page = engine_.store().now().list(query);
       if (!page) return page.error();
       count += page->records.size();
       if (page->cursor.empty()) break;

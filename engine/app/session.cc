@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/files.h"
+#include "app/signing.h"
 #include "http/api.h"
 #include "http/problem.h"
 
@@ -64,6 +65,8 @@ Result<std::unique_ptr<Session>> Session::open(const Global& global, Access acce
   options.compiler = compiler();
   options.timers = false;
   options.deliver = false;
+  options.sign = false;
+  options.signing_key = signing_key(global.data, {global.signing_key, global.origin}, access == Access::write);
   auto engine = runtime::Engine::open(std::move(options));
   if (!engine) return engine.error();
   if (access == Access::write) {

@@ -103,8 +103,8 @@ struct RungClaimed {
   friend bool operator==(const RungClaimed&, const RungClaimed&) = default;
 };
 
-// These concern no measure. The first two are what the measures are judged by. The source is kept in full, so that the history
-// alone is enough to rebuild the database.
+// These concern no measure. The first two are what the measures are judged by. The source is kept in full, so that the
+// history alone is enough to rebuild the database.
 struct WorkflowDeployed {
   std::string workflow;
   std::uint32_t version = 0;
@@ -132,9 +132,8 @@ using EventBody = std::variant<Registered, Fired, Proposed, Approved, Amended, A
 
 // In the order of EventBody. Frozen: they are in the history.
 inline constexpr std::string_view kEventTypes[] = {
-    "registered", "fired",     "proposed",     "approved",          "amended",
-    "attached",   "commented", "rung_claimed", "workflow_deployed", "calendar_deployed",
-    "heads"};
+    "registered", "fired",        "proposed",          "approved",          "amended", "attached",
+    "commented",  "rung_claimed", "workflow_deployed", "calendar_deployed", "heads"};
 
 struct Event {
   Sequence sequence;
@@ -146,6 +145,9 @@ struct Event {
   EventBody body;
   friend bool operator==(const Event&, const Event&) = default;
 };
+
+// The persons who took part in it: who acted, and where approvals were needed who proposed and approved. Each once.
+[[nodiscard]] std::vector<std::string> participants(const Event& event);
 
 [[nodiscard]] inline std::string_view event_type(const Event& event) { return kEventTypes[event.body.index()]; }
 

@@ -105,7 +105,7 @@ template <typename Visit>
 Result<void> for_each(const runtime::Engine& engine, store::Query query, const Visit& visit) {
   query.limit = kScanPage;
   while (true) {
-    auto page = engine.store().list(query);
+    auto page = engine.store().now().list(query);
     if (!page) return page.error();
     for (const auto& record : page->records) visit(record->measure);
     if (page->cursor.empty()) return {};
@@ -118,7 +118,7 @@ Result<void> for_each(const runtime::Engine& engine, store::Query query, const V
 Response read_list(const runtime::Engine& engine, const Target& target) {
   auto query = query_of(engine, target);
   if (!query) return problem(query.error());
-  auto page = engine.store().list(*query);
+  auto page = engine.store().now().list(*query);
   if (!page) return problem(page.error());
   Json list = Json::array();
   for (const auto& record : page->records) {
@@ -137,7 +137,7 @@ Response read_list(const runtime::Engine& engine, const Target& target) {
 }
 
 Response read_measure(const runtime::Engine& engine, const std::string& id) {
-  auto record = engine.store().measure(MeasureId(id));
+  auto record = engine.store().now().measure(MeasureId(id));
   if (!record) return problem(record.error());
   if (*record == nullptr) return problem({Code::not_found, "there is no measure " + id, id});
   const core::Measure& measure = (*record)->measure;
@@ -147,7 +147,7 @@ Response read_measure(const runtime::Engine& engine, const std::string& id) {
 }
 
 Response read_history(const runtime::Engine& engine, const std::string& id, std::size_t lines_max) {
-  auto lines = engine.store().history(MeasureId(id), Revision(1), lines_max);
+  auto lines = engine.store().now().history(MeasureId(id), Revision(1), lines_max);
   if (!lines) return problem(lines.error());
   if (lines->empty()) return problem({Code::not_found, "there is no measure " + id, id});
   // The lines are JSON already, and the record: they are passed on as they are.

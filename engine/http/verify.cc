@@ -13,7 +13,7 @@ namespace {
 std::optional<ledger::Fault> compare_tiles(const store::Store& store, ledger::Verifier& verifier) {
   for (const ledger::Tile& tile : verifier.take_completed()) {
     const std::string name = "tile " + std::to_string(tile.index) + " of level " + std::to_string(tile.level);
-    auto stored = store.tile(tile.level, tile.index);
+    auto stored = store.now().tile(tile.level, tile.index);
     std::string message;
     if (!stored) {
       message = name + " cannot be read: " + stored.error().text();
@@ -31,11 +31,11 @@ std::optional<ledger::Fault> compare_tiles(const store::Store& store, ledger::Ve
 
 Response verify_history(const runtime::Engine& engine) {
   const store::Store& store = engine.store();
-  auto size = store.size();
+  auto size = store.now().size();
   if (!size) return problem(size.error());
   ledger::Verifier verifier;
   std::uint64_t expected = 0;
-  auto walked = store.lines(Sequence(0), [&](Sequence sequence, std::string_view line) {
+  auto walked = store.now().lines(Sequence(0), [&](Sequence sequence, std::string_view line) {
     if (sequence.get() >= *size) return false;
     if (sequence.get() != expected) {
       verifier.fail({expected, {}, "line " + std::to_string(expected) + " is missing"});

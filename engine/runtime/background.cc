@@ -1,5 +1,6 @@
 #include "runtime/background.h"
 
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -25,13 +26,14 @@ Result<void> log_notice(const store::OutboxEntry& entry) {
 
 class Background::Loop {
  public:
-  Loop(const Options& options, store::Store& store, const Clock& clock, FireDue fire_due)
-      : options_(options), store_(store), clock_(clock), fire_due_(std::move(fire_due)) {}
+  Loop(const Options& options, store::Store& store, const Clock& clock, FireDue fire_due, Vouch vouch)
+      : options_(options), store_(store), clock_(clock), fire_due_(std::move(fire_due)), vouch_(std::move(vouch)) {}
 
   void start() {
     asio::post(context_, [this] {
       if (options_.timers) fire();
       if (options_.deliver) deliver();
+      if (vouch_) vouch();
     });
     thread_ = std::thread([this] { context_.run(); });
   }
@@ -54,7 +56,33 @@ class Background::Loop {
     asio::post(context_, [this] { deliver(); });
   }
 
+  void lines(std::uint64_t number) {
+    if (!vouch_) return;
+    // Counted here, so that a busy engine posts once a checkpoint and not once a group.
+    const std::uint64_t before = unsigned_lines_.fetch_add(number);
+    const bool first = before == 0;
+    const bool enough = before < options_.checkpoint_lines && before + number >= options_.checkpoint_lines;
+    if (enough) asio::post(context_, [this] { vouch(); });
+    if (first && !enough) asio::post(context_, [this] { vouch_later(); });
+  }
+
  private:
+  void vouch() {
+    unsigned_lines_.store(0);
+    sign_timer_.cancel();
+    if (auto ok = vouch_(); !ok) {
+      log::error("checkpoint: " + ok.error().text());
+      vouch_later();
+    }
+  }
+
+  void vouch_later() {
+    sign_timer_.expires_after(std::chrono::milliseconds(options_.checkpoint_interval_ms));
+    sign_timer_.async_wait([this](const boost::system::error_code& cancelled) {
+      if (!cancelled) vouch();
+    });
+  }
+
   void fire() {
     armed_.reset();
     auto next = fire_due_();
@@ -77,7 +105,7 @@ class Background::Loop {
 
   void deliver() {
     while (!context_.stopped()) {
-      auto entries = store_.outbox(options_.outbox_batch_max);
+      auto entries = store_.now().outbox(options_.outbox_batch_max);
       if (!entries) return log::error("outbox: " + entries.error().text());
       if (entries->empty()) return;
       std::vector<store::OutboxEntry> done;
@@ -107,20 +135,24 @@ class Background::Loop {
   store::Store& store_;
   const Clock& clock_;
   const FireDue fire_due_;
+  const Vouch vouch_;
+  std::atomic<std::uint64_t> unsigned_lines_{0};  // since the last checkpoint
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
   asio::steady_timer wake_timer_{context_};
   asio::steady_timer retry_timer_{context_};
+  asio::steady_timer sign_timer_{context_};
   std::optional<Instant> armed_;
   std::thread thread_;
 };
 
-Background::Background(const Options& options, store::Store& store, const Clock& clock, FireDue fire_due)
-    : loop_(std::make_unique<Loop>(options, store, clock, std::move(fire_due))) {}
+Background::Background(const Options& options, store::Store& store, const Clock& clock, FireDue fire_due, Vouch vouch)
+    : loop_(std::make_unique<Loop>(options, store, clock, std::move(fire_due), std::move(vouch))) {}
 Background::~Background() { stop(); }
 void Background::start() { loop_->start(); }
 void Background::stop() { loop_->stop(); }
 void Background::on_wake_set(Instant earliest) { loop_->wake_set(earliest); }
 void Background::on_notices() { loop_->notices(); }
+void Background::on_lines(std::uint64_t number) { loop_->lines(number); }
 
 }  // namespace rectify::runtime

@@ -1,7 +1,9 @@
-// What the engine does without being asked: wakes measures when their timers fall due, delivers notifications.
+// What the engine does without being asked: wakes measures when their timers fall due, delivers notifications, has the
+// history signed.
 //
-// One thread runs an Asio context with two timers. Nothing polls: the wake-up is armed for the earliest timer of the
-// store, the outbox is read when a commit put something in. Threads: the on_* functions may be called from any.
+// One thread runs an Asio context with three timers. Nothing polls: the wake-up is armed for the earliest timer of the
+// store, the outbox is read when a commit put something in, signing is armed by the first line after the last
+// checkpoint. Threads: the on_* functions may be called from any.
 #pragma once
 
 #include <functional>
@@ -16,8 +18,10 @@ class Background {
  public:
   // Wakes the measures whose timers are due now; returns the due time of the earliest one left.
   using FireDue = std::function<Result<std::optional<Instant>>()>;
+  // Null, or: signs a checkpoint and, when enough has come together, records the heads of all measures.
+  using Vouch = std::function<Result<void>()>;
 
-  Background(const Options& options, store::Store& store, const Clock& clock, FireDue fire_due);
+  Background(const Options& options, store::Store& store, const Clock& clock, FireDue fire_due, Vouch vouch);
   ~Background();
 
   void start();
@@ -26,6 +30,7 @@ class Background {
 
   void on_wake_set(Instant earliest);
   void on_notices();
+  void on_lines(std::uint64_t number);
 
  private:
   class Loop;

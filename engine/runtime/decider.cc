@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "ledger/heads.h"
 #include "ledger/line.h"
+#include "runtime/record.h"
 
 namespace rectify::runtime {
 
@@ -19,8 +21,10 @@ struct Decider::Staged {
   std::vector<ledger::Hash> leaves;
   std::map<std::string, Changed> changed;
   std::unordered_map<std::string, Answered> answered;  // by key
+  std::vector<store::Version> versions;
   std::vector<store::OutboxEntry> outbox;
   std::vector<store::Deployed> deployed;
+  std::optional<Sequence> heads;
   std::size_t bytes = 0;
 };
 
@@ -45,31 +49,22 @@ bool answers(const core::Event& event, const core::Command& command) {
   return false;
 }
 
-void collect(const core::Workflow& workflow, const core::Fields& fields, core::FieldType type,
-             std::vector<std::string>& ids) {
-  for (const core::Field& field : workflow.fields) {
-    if (field.type != type) continue;
-    const auto found = fields.find(field.name);
-    if (found == fields.end()) continue;
-    if (const auto* one = std::get_if<std::string>(&found->second)) {
-      ids.push_back(*one);
-    } else {
-      const auto& items = std::get<std::vector<std::string>>(found->second);
-      ids.insert(ids.end(), items.begin(), items.end());
-    }
+// What a claimed rung has to tell people.
+void add_notices(const core::Event& event, const core::Title& title, std::vector<store::OutboxEntry>& outbox) {
+  const auto* claimed = std::get_if<core::RungClaimed>(&event.body);
+  if (claimed == nullptr) return;
+  std::uint32_t ordinal = 0;
+  for (const core::Recipient& recipient : claimed->notify) {
+    outbox.push_back({.sequence = event.sequence,
+                      .ordinal = ordinal++,
+                      .measure = event.measure,
+                      .title = title,
+                      .rung = claimed->rung,
+                      .rung_title = claimed->title,
+                      .at = event.at,
+                      .deadline = claimed->deadline,
+                      .recipient = recipient});
   }
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-}
-
-RecordPtr make_record(const core::Workflow& workflow, core::Decision decision, const ledger::Hash& head) {
-  auto record = std::make_shared<store::Record>();
-  record->measure = std::move(decision.measure);
-  record->head = head;
-  record->wake = decision.wake;
-  collect(workflow, record->measure.fields, core::FieldType::unit, record->units);
-  collect(workflow, record->measure.fields, core::FieldType::person, record->persons);
-  return record;
 }
 
 }  // namespace
@@ -82,15 +77,15 @@ Decider::Decider(const Options& options, const store::Store& store, Workflows& w
       replies_(2 * options.queue_commands_max) {}
 
 Result<void> Decider::resume() {
-  auto tree = store_.tree();
+  auto tree = store_.now().tree();
   if (!tree) return tree.error();
   tree_ = std::move(*tree);
   next_sequence_ = tree_.size();
-  auto head = store_.ledger_head();
+  auto head = store_.now().ledger_head();
   if (!head) return head.error();
   ledger_head_ = *head;
   if (next_sequence_ == 0) return {};
-  auto bytes = store_.line(Sequence(next_sequence_ - 1));
+  auto bytes = store_.now().line(Sequence(next_sequence_ - 1));
   if (!bytes) return bytes.error();
   auto line = ledger::decode_line(*bytes);
   if (!line) return line.error();
@@ -109,6 +104,14 @@ void Decider::decide(Work work, Instant now, Group& group) {
   std::optional<Error> refusal;
   if (work.deploy) {
     if (auto ok = stage_deploy(staged, *work.deploy, now); !ok) refusal = ok.error();
+  }
+  if (work.heads) {
+    auto recorded = stage_heads(staged, *work.heads, now);
+    if (recorded) {
+      replies.push_back(std::move(*recorded));
+    } else {
+      refusal = recorded.error();
+    }
   }
   for (const core::Command& command : work.commands) {
     if (refusal) break;
@@ -131,7 +134,7 @@ void Decider::decide(Work work, Instant now, Group& group) {
 Result<RecordPtr> Decider::load(const Staged& staged, const MeasureId& id) {
   if (const auto found = staged.changed.find(id.get()); found != staged.changed.end()) return found->second.after;
   if (const RecordPtr* known = overlay_.find(id.get())) return *known;
-  auto stored = store_.measure(id);
+  auto stored = store_.now().measure(id);
   if (!stored) return stored.error();
   if (*stored != nullptr) overlay_.put(id.get(), *stored, 0);
   return *stored;
@@ -150,10 +153,10 @@ Result<std::optional<core::Reply>> Decider::earlier_answer(const Staged& staged,
     return check(found->second.event, found->second.reply);
   }
   if (const Answered* answered = replies_.find(command.key)) return check(answered->event, answered->reply);
-  auto kept = store_.reply(command.key);
+  auto kept = store_.now().reply(command.key);
   if (!kept) return kept.error();
   if (!*kept) return std::optional<core::Reply>();
-  auto bytes = store_.line((*kept)->reply.sequence);
+  auto bytes = store_.now().line((*kept)->reply.sequence);
   if (!bytes) return bytes.error();
   auto line = ledger::decode_line(*bytes);
   if (!line) return line.error();
@@ -167,7 +170,8 @@ Result<core::Event> Decider::add_line(Staged& staged, core::Event event, std::op
   if (!bytes) return bytes.error();
   staged.leaves.push_back(ledger::leaf_hash(*bytes));
   staged.bytes += bytes->size();
-  staged.lines.push_back({line.event.sequence, line.event.measure, line.event.revision, std::move(*bytes)});
+  staged.lines.push_back({line.event.sequence, line.event.measure, line.event.revision, std::move(*bytes),
+                          core::participants(line.event)});
   ++staged.next_sequence;
   return std::move(line.event);
 }
@@ -199,7 +203,8 @@ Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command,
   ledger::Hash head = known != nullptr ? known->head : ledger::Hash{};
   bool first = known == nullptr;
   std::uint64_t revision = known != nullptr ? known->measure.revision.get() : 0;
-  std::vector<std::uint64_t> sequences;
+  // What each but the last event left, for past listings.
+  core::Measure between = decision->events.size() > 1 && known != nullptr ? known->measure : core::Measure{};
   for (core::EventBody& body : decision->events) {
     auto event = add_line(staged,
                           {.sequence = {},
@@ -214,59 +219,66 @@ Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command,
     first = false;
     head = staged.leaves.back();
     last = std::move(*event);
-    sequences.push_back(last.sequence.get());
-    if (const auto* claimed = std::get_if<core::RungClaimed>(&last.body)) {
-      std::uint32_t ordinal = 0;
-      for (const core::Recipient& recipient : claimed->notify) {
-        staged.outbox.push_back({.sequence = last.sequence,
-                                 .ordinal = ordinal++,
-                                 .measure = command.measure,
-                                 .title = decision->measure.title,
-                                 .rung = claimed->rung,
-                                 .rung_title = claimed->title,
-                                 .at = now,
-                                 .deadline = claimed->deadline,
-                                 .recipient = recipient});
-      }
+    if (revision != decision->measure.revision.get()) {
+      core::apply(between, last);
+      staged.versions.push_back({last.sequence, make_record(*workflow, between, head, std::nullopt)});
     }
+    add_notices(last, decision->measure.title, staged.outbox);
   }
   core::Reply reply{command.measure, decision->measure.revision, last.sequence,
                     decision->events.empty() ? std::string(core::kNothingDue) : std::string(core::event_type(last)),
                     decision->measure.state};
   const bool nothing = decision->events.empty() && known != nullptr && decision->wake == known->wake;
   if (nothing) return reply;
-  auto after = make_record(*workflow, std::move(*decision), head);
+  auto after = make_record(*workflow, std::move(decision->measure), head, decision->wake);
+  if (!decision->events.empty()) staged.versions.push_back({last.sequence, after});
   auto& changed = staged.changed.try_emplace(command.measure.get(), Staged::Changed{known, nullptr}).first->second;
   changed.after = std::move(after);
   if (!command.key.empty()) staged.answered.emplace(command.key, Answered{reply, std::move(last)});
   return reply;
 }
 
+Result<Sequence> Decider::add_ledger_line(Staged& staged, const core::Actor& actor, Instant now, core::EventBody body) {
+  auto event = add_line(
+      staged,
+      {.sequence = {}, .at = now, .actor = actor, .measure = {}, .revision = {}, .key = {}, .body = std::move(body)},
+      is_zero(staged.ledger_head) ? std::nullopt : std::optional(staged.ledger_head));
+  if (!event) return event.error();
+  staged.ledger_head = staged.leaves.back();
+  return event->sequence;
+}
+
+Result<core::Reply> Decider::stage_heads(Staged& staged, const core::HeadsRecorded& heads, Instant now) {
+  const std::uint64_t lag = staged.next_sequence - heads.size;
+  if (lag > ledger::kHeadsLagMax) {
+    return Error{Code::conflict,
+                 "the heads of the first " + std::to_string(heads.size) + " lines come " + std::to_string(lag) +
+                     " lines late; at most " + std::to_string(ledger::kHeadsLagMax) + " are allowed: gather them again",
+                 {}};
+  }
+  auto sequence = add_ledger_line(staged, core::engine_actor(), now, heads);
+  if (!sequence) return sequence.error();
+  staged.heads = *sequence;
+  return core::Reply{.measure = {}, .revision = {}, .sequence = *sequence, .outcome = "heads", .state = {}};
+}
+
 Result<void> Decider::stage_deploy(Staged& staged, const Deploy& deploy, Instant now) {
   auto prepared = workflows_.prepare(deploy.calendar_name, deploy.calendar_source, deploy.workflow_source);
   if (!prepared) return prepared.error();
-  const auto record = [&](core::EventBody body) -> Result<void> {
-    auto event = add_line(staged,
-                          {.sequence = {},
-                           .at = now,
-                           .actor = deploy.actor,
-                           .measure = {},
-                           .revision = {},
-                           .key = {},
-                           .body = std::move(body)},
-                          is_zero(staged.ledger_head) ? std::nullopt : std::optional(staged.ledger_head));
-    if (!event) return event.error();
-    staged.ledger_head = staged.leaves.back();
-    return {};
-  };
   if (prepared->calendar_changes) {
-    if (auto ok = record(core::CalendarDeployed{deploy.calendar_name, deploy.calendar_source}); !ok) return ok;
+    if (auto ok = add_ledger_line(staged, deploy.actor, now,
+                                  core::CalendarDeployed{deploy.calendar_name, deploy.calendar_source});
+        !ok) {
+      return ok.error();
+    }
     staged.deployed.push_back({deploy.calendar_name, 0, deploy.calendar_source});
   }
   if (prepared->workflow_changes) {
     const core::Workflow& workflow = *prepared->workflow;
-    if (auto ok = record(core::WorkflowDeployed{workflow.name, workflow.version, deploy.workflow_source}); !ok) {
-      return ok;
+    if (auto ok = add_ledger_line(staged, deploy.actor, now,
+                                  core::WorkflowDeployed{workflow.name, workflow.version, deploy.workflow_source});
+        !ok) {
+      return ok.error();
     }
     staged.deployed.push_back({workflow.name, workflow.version, deploy.workflow_source});
   }
@@ -285,6 +297,8 @@ void Decider::accept(Staged& staged, Group& group) {
     if (commit.tiles.size() != tiles) commit.edge = tree_.edge();
   }
   for (auto& line : staged.lines) commit.lines.push_back(std::move(line));
+  for (auto& version : staged.versions) commit.versions.push_back(std::move(version));
+  if (staged.heads) commit.heads = staged.heads;
   for (auto& entry : staged.outbox) commit.outbox.push_back(std::move(entry));
   for (auto& deployed : staged.deployed) commit.deployed.push_back(std::move(deployed));
   for (auto& [key, answered] : staged.answered) {
@@ -295,13 +309,7 @@ void Decider::accept(Staged& staged, Group& group) {
     const auto& wake = changed.after->wake;
     if (wake && (!group.earliest_wake || *wake < *group.earliest_wake)) group.earliest_wake = wake;
     overlay_.put(id, changed.after, group.number);
-    group.changed_at.try_emplace(id, commit.changes.size());
-    const std::size_t at = group.changed_at.at(id);
-    if (at == commit.changes.size()) {
-      commit.changes.push_back({std::move(changed.before), std::move(changed.after)});
-    } else {
-      commit.changes[at].after = std::move(changed.after);
-    }
+    add_change(commit, group.changed_at, std::move(changed.before), std::move(changed.after));
   }
   group.bytes += staged.bytes;
 }

@@ -8,13 +8,12 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "core/decide.h"
 #include "ledger/tree.h"
-#include "runtime/overlay.h"
+#include "runtime/record.h"
 #include "runtime/workflows.h"
 #include "store/store.h"
 
@@ -30,10 +29,11 @@ struct Deploy {
 using Replies = std::vector<core::Reply>;
 using Done = std::function<void(Result<Replies>)>;
 
-// What is queued: commands that stand or fall together, or a deployment.
+// What is queued: commands that stand or fall together, or a deployment, or the heads of all measures.
 struct Work {
   std::vector<core::Command> commands;
-  std::optional<Deploy> deploy;
+  std::optional<Deploy> deploy{};
+  std::optional<core::HeadsRecorded> heads{};
   Done done;
   std::size_t bytes = 0;  // roughly what it holds
 };
@@ -43,7 +43,7 @@ struct Group {
   std::uint64_t number = 0;
   store::Commit commit;
   std::vector<std::pair<Done, Result<Replies>>> answers;
-  std::unordered_map<std::string, std::size_t> changed_at;  // measure → position in commit.changes
+  ChangedAt changed_at;
   std::size_t bytes = 0;
   std::optional<Instant> earliest_wake;
 };
@@ -73,6 +73,10 @@ class Decider {
   [[nodiscard]] Result<std::optional<core::Reply>> earlier_answer(const Staged& staged, const core::Command& command);
   [[nodiscard]] Result<RecordPtr> load(const Staged& staged, const MeasureId& id);
   [[nodiscard]] Result<core::Event> add_line(Staged& staged, core::Event event, std::optional<ledger::Hash> previous);
+  // A line that concerns no measure.
+  [[nodiscard]] Result<Sequence> add_ledger_line(Staged& staged, const core::Actor& actor, Instant now,
+                                                 core::EventBody body);
+  [[nodiscard]] Result<core::Reply> stage_heads(Staged& staged, const core::HeadsRecorded& heads, Instant now);
   [[nodiscard]] Result<void> stage_deploy(Staged& staged, const Deploy& deploy, Instant now);
   void accept(Staged& staged, Group& group);
 

@@ -1,5 +1,6 @@
 #include "runtime/engine.h"
 
+#include <algorithm>
 #include <future>
 #include <limits>
 
@@ -32,27 +33,45 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options) {
   auto store = store::Store::open(engine->options_.store);
   if (!store) return store.error();
   engine->store_ = std::move(*store);
+  if (auto ok = engine->open_notary(); !ok) return ok.error();
 
   engine->workflows_ = std::make_unique<Workflows>(engine->options_.compiler);
-  auto calendars = engine->store_->calendars();
+  auto calendars = engine->store_->now().calendars();
   if (!calendars) return calendars.error();
-  auto workflows = engine->store_->workflows();
+  auto workflows = engine->store_->now().workflows();
   if (!workflows) return workflows.error();
   if (auto ok = engine->workflows_->load(*calendars, *workflows); !ok) return ok.error();
 
   Engine* self = engine.get();
-  engine->background_ =
-      std::make_unique<Background>(self->options_, *self->store_, *self->clock_, [self] { return self->fire_due(); });
+  engine->background_ = std::make_unique<Background>(
+      self->options_, *self->store_, *self->clock_, [self] { return self->fire_due(); },
+      self->signs() ? Background::Vouch([self] { return self->vouch(); }) : nullptr);
   engine->pipeline_ = std::make_unique<Pipeline>(self->options_, *self->store_, *self->workflows_, *self->clock_,
                                                  [self](const Group& group) {
                                                    if (group.earliest_wake) {
                                                      self->background_->on_wake_set(*group.earliest_wake);
                                                    }
                                                    if (!group.commit.outbox.empty()) self->background_->on_notices();
+                                                   self->background_->on_lines(group.commit.lines.size());
                                                  });
   if (auto ok = engine->pipeline_->start(); !ok) return ok.error();
   engine->background_->start();
   return engine;
+}
+
+Result<void> Engine::open_notary() {
+  SigningKeyPtr key;
+  if (options_.signing_key) {
+    auto newest = store_->now().checkpoint();
+    if (!newest) return newest.error();
+    auto found = options_.signing_key(newest->has_value());
+    if (!found) return found.error();
+    key = std::move(*found);
+  }
+  notary_ = std::make_unique<Notary>(*store_, std::move(key));
+  auto fits = notary_->check_last();
+  if (!fits) return Error{fits.error().code, fits.error().message, options_.store.path.string()};
+  return {};
 }
 
 Engine::~Engine() { stop(); }
@@ -61,6 +80,10 @@ void Engine::stop() {
   // The pipeline first: a wake-up under way waits for its answers.
   if (pipeline_) pipeline_->stop();
   if (background_) background_->stop();
+  if (!stopped_ && notary_ && signs() && pipeline_ && !pipeline_->failed()) {
+    if (auto ok = notary_->sign(); !ok) log::error("checkpoint: " + ok.error().text());
+  }
+  stopped_ = true;
 }
 
 void Engine::submit(core::Command command, std::function<void(Result<core::Reply>)> done) {
@@ -105,8 +128,42 @@ Result<void> Engine::deploy(Deploy deploy) {
   return {};
 }
 
+Result<store::KeptCheckpoint> Engine::checkpoint() {
+  if (pipeline_->failed()) {
+    return Error{Code::unavailable, "nothing is signed after a failed write: restart", {}};
+  }
+  return notary_->sign();
+}
+
+Result<Sequence> Engine::record_heads() {
+  auto heads = notary_->gather_heads();
+  if (!heads) return heads.error();
+  std::promise<Result<Replies>> promise;
+  Work work;
+  work.heads = std::move(*heads);
+  work.done = [&](Result<Replies> replies) { promise.set_value(std::move(replies)); };
+  pipeline_->submit(std::move(work));
+  auto replies = promise.get_future().get();
+  if (!replies) return replies.error();
+  return replies->front().sequence;
+}
+
+Result<void> Engine::vouch() {
+  if (pipeline_->failed()) return {};
+  auto last = store_->now().last_heads();
+  if (!last) return last.error();
+  const store::StoreStats stats = store_->stats();
+  const std::uint64_t since = stats.events - (*last ? (*last)->get() : 0);
+  if (since >= std::max<std::uint64_t>(options_.heads_lines_min, 4 * stats.estimated_measures)) {
+    if (auto recorded = record_heads(); !recorded) return recorded.error();
+  }
+  auto signed_now = notary_->sign();
+  if (!signed_now) return signed_now.error();
+  return {};
+}
+
 Result<std::optional<Instant>> Engine::next_timer() const {
-  auto timers = store_->timers(std::nullopt, kEndOfTime, 1);
+  auto timers = store_->now().timers(std::nullopt, kEndOfTime, 1);
   if (!timers) return timers.error();
   return timers->empty() ? std::optional<Instant>() : std::optional(timers->front().due);
 }
@@ -117,7 +174,7 @@ Result<std::optional<Instant>> Engine::fire_due() {
     acted = false;
     std::optional<store::Timer> last;
     while (true) {
-      auto due = store_->timers(last, clock_->now(), options_.timer_batch_max);
+      auto due = store_->now().timers(last, clock_->now(), options_.timer_batch_max);
       if (!due) return due.error();
       if (due->empty()) break;
       last = due->back();
@@ -127,7 +184,7 @@ Result<std::optional<Instant>> Engine::fire_due() {
     }
   }
   // What could not be woken stays due: it is left for the next look, not tried for ever.
-  auto later = store_->timers(store::Timer{clock_->now(), MeasureId("\xff")}, kEndOfTime, 1);
+  auto later = store_->now().timers(store::Timer{clock_->now(), MeasureId("\xff")}, kEndOfTime, 1);
   if (!later) return later.error();
   return later->empty() ? std::optional<Instant>() : std::optional(later->front().due);
 }

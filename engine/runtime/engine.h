@@ -1,7 +1,7 @@
 // The engine: a database folder that is open, with its pipeline running.
 //
-// Threads: every function may be called from any thread. Errors of open(): as the store's, and invalid when a deployed
-// workflow cannot be compiled.
+// Threads: every function may be called from any thread. Errors of open(): as the store's and Notary::check_last's, and
+// invalid when a deployed workflow cannot be compiled.
 #pragma once
 
 #include <memory>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/background.h"
+#include "runtime/notary.h"
 #include "runtime/pipeline.h"
 
 namespace rectify::runtime {
@@ -35,6 +36,13 @@ class Engine {
   [[nodiscard]] Result<std::optional<Instant>> fire_due();
   [[nodiscard]] Result<std::optional<Instant>> next_timer() const;
 
+  // The checkpoint of all that is on disk now (Notary::sign). Errors: also unavailable after a failed write.
+  [[nodiscard]] Result<store::KeptCheckpoint> checkpoint();
+  // Null: there is none.
+  [[nodiscard]] const SigningKeyPtr& signing_key() const { return notary_->key(); }
+  // Records the heads of all measures as one more line, and waits; where it stands.
+  [[nodiscard]] Result<Sequence> record_heads();
+
   // Finishes what was taken and stops. Called by the destructor.
   void stop();
 
@@ -49,15 +57,22 @@ class Engine {
  private:
   explicit Engine(Options options);
   // Sends each a Wake and waits; whether any of them had something due.
+  [[nodiscard]] Result<void> open_notary();
+  // Whether checkpoints are signed without being asked for.
+  [[nodiscard]] bool signs() const { return options_.sign && notary_->key() != nullptr; }
   [[nodiscard]] Result<bool> wake(const std::vector<store::Timer>& due);
+  // Signs; records heads when enough lines have come since the last time.
+  [[nodiscard]] Result<void> vouch();
 
   Options options_;
   SystemClock system_clock_;
   const Clock* clock_;
   std::unique_ptr<store::Store> store_;
+  std::unique_ptr<Notary> notary_;
   std::unique_ptr<Workflows> workflows_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<Background> background_;
+  bool stopped_ = false;
 };
 
 }  // namespace rectify::runtime

@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string_view>
 
 #include "base/time.h"
 #include "core/command.h"
 #include "core/workflow.h"
+#include "ledger/note.h"
 #include "store/store.h"
 
 namespace rectify::runtime {
@@ -23,14 +25,21 @@ struct Compiler {
 // Errors: delivery is tried again later.
 using Sink = std::function<Result<void>(const store::OutboxEntry&)>;
 
+using SigningKeyPtr = std::shared_ptr<const ledger::SigningKey>;
+// Where the signing key comes from. Asked once, when the database is open; `signed_before`: it holds checkpoints. Null:
+// there is none, and nothing will be signed. Errors: the engine does not open.
+using KeySource = std::function<Result<SigningKeyPtr>(bool signed_before)>;
+
 struct Options {
   store::Options store;
   core::CommandLimits limits;
   Compiler compiler;
   Sink sink;                     // null: notifications are logged
+  KeySource signing_key;         // null: there is none
   const Clock* clock = nullptr;  // borrowed; null: the system's
   bool timers = true;            // false: only fire_due() wakes measures
   bool deliver = true;           // false: notifications stay in the outbox
+  bool sign = true;              // false: checkpoints and heads are made on demand only
 
   std::size_t queue_commands_max = 20'000;
   std::size_t queue_bytes_max = 64U << 20;
@@ -42,6 +51,11 @@ struct Options {
   std::size_t outbox_batch_max = 512;
   std::int64_t timer_recheck_ms = 60'000;  // how long a timer is trusted: the system's clock may be set
   std::int64_t outbox_retry_ms = 5'000;
+  // A checkpoint is signed when so many lines have come since the last, or, if any have, so much time.
+  std::uint64_t checkpoint_lines = 4'096;
+  std::int64_t checkpoint_interval_ms = 60'000;
+  // The heads of all measures are recorded when so many lines have come since the last time, and four for each measure.
+  std::uint64_t heads_lines_min = 16'384;
 };
 
 }  // namespace rectify::runtime

@@ -78,6 +78,23 @@ void Workflows::adopt(const Deployment& deployment, std::string_view calendar_so
   }
 }
 
+Result<void> Workflows::take(const core::CalendarDeployed& deployed) {
+  auto calendar = compiler_.calendar(deployed.calendar, deployed.source);
+  if (!calendar) return calendar.error();
+  const std::lock_guard lock(mutex_);
+  calendars_[deployed.calendar] = {deployed.source, std::move(*calendar)};
+  recompile_with(deployed.calendar);
+  return {};
+}
+
+Result<void> Workflows::take(const core::WorkflowDeployed& deployed) {
+  const std::lock_guard lock(mutex_);
+  auto entry = compile(deployed.source, calendars_);
+  if (!entry) return entry.error();
+  workflows_[deployed.workflow][deployed.version] = std::move(*entry);
+  return {};
+}
+
 void Workflows::recompile_with(const std::string& calendar_name) {
   for (auto& [name, versions] : workflows_) {
     for (auto& [version, entry] : versions) {

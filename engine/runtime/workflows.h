@@ -34,6 +34,10 @@ class Workflows {
   // Makes it the present state. Precondition: it came from prepare() and nothing was adopted since.
   void adopt(const Deployment& deployment, std::string_view calendar_source, std::string_view workflow_source);
 
+  // One line of the history, replayed. Errors: as the compiler's, invalid (no such calendar).
+  [[nodiscard]] Result<void> take(const core::CalendarDeployed& deployed);
+  [[nodiscard]] Result<void> take(const core::WorkflowDeployed& deployed);
+
   // version 0: the newest. Null: not deployed.
   [[nodiscard]] WorkflowPtr find(std::string_view name, std::uint32_t version) const;
   // Every version, by name and version.

@@ -89,10 +89,20 @@ Result<void> put_line(Filler& filler, const NewLine& line, std::uint64_t expecte
                  line.measure.get()};
   }
   filler.put(Family::history, line_key(line.sequence), line.bytes);
+  if (auto ok = check_texts(line.persons, "a person"); !ok) return ok;
+  for (const std::string& person : line.persons) {
+    filler.put(Family::index, actor_key(person, line.sequence), {});
+  }
   if (line.measure.get().empty()) return {};
   if (!is_key_text(line.measure.get())) return unusable(line.measure.get(), "an id");
   filler.put(Family::index, history_key(line.measure.get(), line.revision), be64(line.sequence.get()));
   return {};
+}
+
+void put_version(Filler& filler, const Version& version) {
+  const core::Measure& measure = version.record->measure;
+  filler.put(Family::past, version_key(place_of(measure.inspection.get(), measure.id.get()), version.sequence),
+             encode_record(version_of(*version.record)));
 }
 
 Result<void> put_deployed(Filler& filler, const Deployed& deployed) {
@@ -125,6 +135,7 @@ Result<void> fill_batch(const Database& database, const Commit& commit, Counters
     put_change(filler, change);
     if (!change.before) ++counters.measures;
   }
+  for (const Version& version : commit.versions) put_version(filler, version);
   if (counters.measures != measures_before) {
     filler.put(Family::meta, kind_key(kind::kMeasures), be64(counters.measures));
   }
@@ -136,6 +147,7 @@ Result<void> fill_batch(const Database& database, const Commit& commit, Counters
     if (auto ok = put_deployed(filler, deployed); !ok) return ok;
   }
   for (const ledger::Tile& tile : commit.tiles) put_tile(filler, tile);
+  if (commit.heads) filler.put(Family::meta, kind_key(kind::kHeads), be64(commit.heads->get()));
   if (!commit.edge.empty()) filler.put(Family::meta, kind_key(kind::kEdge), commit.edge);
   if (commit.ledger_head != ledger::Hash{} && commit.ledger_head != counters.ledger_head) {
     counters.ledger_head = commit.ledger_head;
@@ -150,7 +162,8 @@ std::size_t batch_bytes(const Commit& commit) {
   std::size_t bytes = commit.edge.size() + commit.tiles.size() * (ledger::kTileWidth * sizeof(ledger::Hash) + 64);
   for (const NewLine& line : commit.lines) bytes += line.bytes.size() + 256;
   for (const Deployed& deployed : commit.deployed) bytes += deployed.source.size() + 256;
-  return bytes + commit.changes.size() * kChangeBytes + (commit.replies.size() + commit.outbox.size()) * kEntryBytes;
+  const std::size_t entries = commit.versions.size() + commit.replies.size() + commit.outbox.size();
+  return bytes + commit.changes.size() * kChangeBytes + entries * kEntryBytes;
 }
 
 }  // namespace rectify::store

@@ -5,7 +5,9 @@
 namespace rectify::store {
 
 Database::~Database() {
-  for (rocksdb::ColumnFamilyHandle* family : families_) db_->DestroyColumnFamilyHandle(family);
+  for (rocksdb::ColumnFamilyHandle* family : families_) {
+    if (family != nullptr) db_->DestroyColumnFamilyHandle(family);
+  }
 }
 
 std::uint64_t Database::bytes_written() const {

@@ -18,12 +18,12 @@
 namespace rectify::store {
 
 // In the order of Database::families. Names are frozen.
-enum class Family : std::uint8_t { state, history, index, meta };
-inline constexpr std::array<const char*, 4> kFamilyNames = {"state", "history", "index", "meta"};
+enum class Family : std::uint8_t { state, history, index, past, meta };
+inline constexpr std::array<const char*, 5> kFamilyNames = {"state", "history", "index", "past", "meta"};
 
 class Database {
  public:
-  // `families` begins with RocksDB's own "default", which stays empty.
+  // `families` begins with RocksDB's own "default", which stays empty. A null one is not there and may not be asked.
   Database(std::unique_ptr<rocksdb::DB> db, std::vector<rocksdb::ColumnFamilyHandle*> families,
            std::shared_ptr<rocksdb::Statistics> statistics)
       : statistics_(std::move(statistics)), db_(std::move(db)), families_(std::move(families)) {}

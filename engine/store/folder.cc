@@ -58,7 +58,8 @@ Result<FolderState> read_marker(rocksdb::Env& env, const std::string& path) {
   if (text.starts_with(kFormatPrefix) && text.back() == '\n') {
     const char* const end = text.data() + text.size() - 1;
     const auto [stop, failure] = std::from_chars(text.data() + kFormatPrefix.size(), end, format);
-    if (failure == std::errc{} && stop == end && format > 0 && format <= kFormat) return FolderState::complete;
+    const bool known = failure == std::errc{} && stop == end && format > 0 && format <= kFormat;
+    if (known) return format == kFormat ? FolderState::complete : FolderState::older;
     if (failure == std::errc{} && stop == end && format > kFormat) {
       return Error{Code::invalid,
                    "the database has format " + std::to_string(format) + ", this program knows formats up to " +
@@ -68,7 +69,7 @@ Result<FolderState> read_marker(rocksdb::Env& env, const std::string& path) {
   }
   return Error{Code::invalid,
                "the file RECTIFY in the folder does not say what rectify writes there; nothing was touched: restore it "
-               "(\"rectify database, format 1\") if the folder is rectify's, or name another folder",
+               "(\"rectify database, format 2\") if the folder is rectify's, or name another folder",
                path};
 }
 

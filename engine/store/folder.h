@@ -16,13 +16,14 @@
 
 namespace rectify::store {
 
-inline constexpr std::uint32_t kFormat = 1;
+inline constexpr std::uint32_t kFormat = 2;
 
 enum class FolderState : std::uint8_t {
   absent,      // there is no such folder
   empty,       // nothing in it
   unfinished,  // ours, but creating the database was interrupted: it has never held anything
   complete,    // ours
+  older,       // ours, in a format that only rebuilding reads
 };
 
 // Looks and touches nothing.

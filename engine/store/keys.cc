@@ -79,6 +79,28 @@ std::string history_key(std::string_view id, Revision revision) {
   return key;
 }
 
+std::string actor_prefix(std::string_view person) { return listing_prefix(kind::kByActor, person); }
+
+std::string actor_key(std::string_view person, Sequence sequence) {
+  std::string key = actor_prefix(person);
+  append(key, sequence.get());
+  return key;
+}
+
+std::string version_prefix(std::string_view place) { return listing_prefix(kind::kVersion, place); }
+
+std::string version_key(std::string_view place, Sequence sequence) {
+  std::string key = version_prefix(place);
+  append(key, sequence.get());
+  return key;
+}
+
+std::string checkpoint_key(std::uint64_t size) {
+  std::string key(1, kind::kCheckpoint);
+  append(key, size);
+  return key;
+}
+
 std::string workflow_key(std::string_view name, std::uint32_t version) {
   std::string key = listing_prefix(kind::kWorkflow, name);
   append(key, version);
@@ -152,6 +174,11 @@ std::optional<std::string_view> read_listed_id(std::string_view key) {
   const std::size_t end_of_natural = key.rfind('\0');
   if (end_of_natural == std::string_view::npos || end_of_natural + 1 == key.size()) return std::nullopt;
   return key.substr(end_of_natural + 1);
+}
+
+std::optional<std::uint64_t> read_last_number(std::string_view key) {
+  if (key.size() < 9) return std::nullopt;
+  return read_be64(key.substr(key.size() - 8));
 }
 
 std::optional<WorkflowKey> read_workflow_key(std::string_view key) {

@@ -13,16 +13,20 @@
 //   history  T     be32 level, be64 index              256 hashes of 32 bytes
 //   index    h     measure id, 0, be64 revision        be64 sequence
 //   index    k     idempotency key                     frame(KeptReply)
+//   index    a     person, 0, be64 sequence            nothing     a line in which the person took part
 //   index    i     place                               nothing     every measure
 //   index    s     state, 0, place                     nothing     every measure
 //   index    u     unit, 0, place                      nothing     a unit of the measure's fields
 //   index    p     person, 0, place                    nothing     a person of the measure's fields
 //   index    r     rung, 0, place                      nothing     the standing rung
 //   index    d     be64 due, or the greatest; place    nothing     every measure
+//   past     v     place, 0, be64 sequence             frame(Record)   after the line; without what does not change
 //   meta     f                                         "rectify", 0, be32 format
 //   meta     E                                         Tree::edge()
 //   meta     L                                         hash of the last line that concerned no measure
 //   meta     n                                         be64 number of measures
+//   meta     C     be64 size                           a signed checkpoint
+//   meta     H                                         be64 sequence of the last line of type heads
 //   meta     w     workflow name, 0, be32 version      source
 //   meta     c     calendar name                       source
 //
@@ -56,6 +60,10 @@ inline constexpr char kByUnit = 'u';
 inline constexpr char kByPerson = 'p';
 inline constexpr char kByRung = 'r';
 inline constexpr char kByDue = 'd';
+inline constexpr char kByActor = 'a';
+inline constexpr char kVersion = 'v';
+inline constexpr char kCheckpoint = 'C';
+inline constexpr char kHeads = 'H';
 inline constexpr char kFormat = 'f';
 inline constexpr char kEdge = 'E';
 inline constexpr char kLedgerHead = 'L';
@@ -79,6 +87,11 @@ inline constexpr Instant kNeverDue{INT64_MAX};
 [[nodiscard]] std::string history_prefix(std::string_view id);
 [[nodiscard]] std::string history_key(std::string_view id, Revision revision);
 [[nodiscard]] std::string reply_key(std::string_view key);
+[[nodiscard]] std::string actor_prefix(std::string_view person);
+[[nodiscard]] std::string actor_key(std::string_view person, Sequence sequence);
+[[nodiscard]] std::string version_prefix(std::string_view place);
+[[nodiscard]] std::string version_key(std::string_view place, Sequence sequence);
+[[nodiscard]] std::string checkpoint_key(std::uint64_t size);
 [[nodiscard]] std::string workflow_key(std::string_view name, std::uint32_t version);
 [[nodiscard]] std::string calendar_key(std::string_view name);
 
@@ -105,6 +118,8 @@ struct TimerKey {
 [[nodiscard]] std::optional<Sequence> read_line_key(std::string_view key);
 [[nodiscard]] std::optional<Revision> read_history_revision(std::string_view key);
 [[nodiscard]] std::optional<std::string_view> read_listed_id(std::string_view key);
+// The number at the end of the keys of kinds a, v and C.
+[[nodiscard]] std::optional<std::uint64_t> read_last_number(std::string_view key);
 struct WorkflowKey {
   std::string_view name;
   std::uint32_t version;

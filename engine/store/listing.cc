@@ -49,6 +49,10 @@ ListRange range_by_due(const Query& query) {
   return {kind_key(kind::kByDue), end, {}};
 }
 
+Error foreign_cursor() {
+  return {Code::invalid, "the cursor is not one of this query: start again without one, or keep the filters", {}};
+}
+
 std::optional<std::string> from_hex(std::string_view hex) {
   const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
   if (hex.size() % 2 != 0) return std::nullopt;
@@ -87,10 +91,61 @@ Result<ListRange> plan(const Query& query) {
   if (query.cursor.empty()) return range;
   range.after = from_hex(query.cursor);
   if (!range.after || *range.after < range.from || *range.after >= range.end) {
-    return Error{
-        Code::invalid, "the cursor is not one of this query: start again without one, or keep the filters", {}};
+    return foreign_cursor();
   }
   return range;
+}
+
+Result<ListRange> plan_past(const Query& query) {
+  if (query.sort != Query::Sort::id) {
+    return Error{Code::invalid, "a past ledger is sorted by id only", "sort"};
+  }
+  std::string prefix = kind_key(kind::kVersion);
+  if (query.inspection) prefix += inspection_prefix(*query.inspection);
+  ListRange range{prefix, after_prefix(prefix), {}};
+  if (query.cursor.empty()) return range;
+  const auto cursor = from_hex(query.cursor);
+  if (!cursor || *cursor < range.from || *cursor >= range.end) return foreign_cursor();
+  range.from = after_prefix(*cursor);
+  return range;
+}
+
+Record version_of(const Record& record) {
+  const core::Measure& from = record.measure;
+  Record version;
+  version.head = record.head;
+  version.units = record.units;
+  version.persons = record.persons;
+  core::Measure& to = version.measure;
+  to.id = from.id;
+  to.inspection = from.inspection;
+  to.workflow = from.workflow;
+  to.workflow_version = from.workflow_version;
+  to.state = from.state;
+  to.phase = from.phase;
+  to.final = from.final;
+  to.revision = from.revision;
+  to.episode = from.episode;
+  to.registered = from.registered;
+  to.entered = from.entered;
+  to.touched = from.touched;
+  to.fields = from.fields;
+  to.deadline = from.deadline;
+  to.stopped = from.stopped;
+  to.rungs_claimed = from.rungs_claimed;
+  to.returns = from.returns;
+  // The standing rung is the last one.
+  const core::RaisedRung* highest = core::highest_rung(from);
+  if (highest != nullptr && highest != &from.raised.back()) to.raised.push_back(*highest);
+  if (highest != nullptr) to.raised.push_back(from.raised.back());
+  return version;
+}
+
+void add_unchanging(Record& version, const Record& present) {
+  version.measure.finding = present.measure.finding;
+  version.measure.title = present.measure.title;
+  version.measure.text = present.measure.text;
+  version.measure.source_line = present.measure.source_line;
 }
 
 std::string cursor_at(std::string_view key) { return to_hex(key); }

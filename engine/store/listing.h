@@ -27,7 +27,16 @@ struct ListRange {
 // Errors: invalid (a cursor of another query).
 [[nodiscard]] Result<ListRange> plan(const Query& query);
 
+// The same for a past moment: of the versions of all measures, or of one inspection.
+// Errors: invalid (a cursor of another query, sorted by due time).
+[[nodiscard]] Result<ListRange> plan_past(const Query& query);
+
 [[nodiscard]] std::string cursor_at(std::string_view key);
+
+// What is kept of a record after each line, so that past listings can be made: without what never changes, which is
+// taken from the present record, and without what no listing shows.
+[[nodiscard]] Record version_of(const Record& record);
+void add_unchanging(Record& version, const Record& present);
 
 // Whether the record fits every filter of the query. `finding` is a number or its beginning, by whole components: "1.2"
 // finds 1.2 and 1.2.3, not 1.20. `text` is looked for in the id, the text and the titles of the measure and its

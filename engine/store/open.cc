@@ -1,6 +1,7 @@
 // Opening: look first, and touch the folder only once it is known to be ours or to hold nothing.
 #include <rocksdb/env.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "store/folder.h"
@@ -40,6 +41,32 @@ Result<std::unique_ptr<Database>> open_database(const Options& options, rocksdb:
       rocksdb::DB::Open(settings, database_path(path), family_settings(options), &families, &db);
   if (!status.ok()) return open_error(status, path);
   return std::make_unique<Database>(std::unique_ptr<rocksdb::DB>(db), std::move(families), std::move(statistics));
+}
+
+// Reads what families there are: an older format lacks some.
+Result<std::unique_ptr<Database>> open_database_to_read(const Options& options, rocksdb::Env& env,
+                                                        const std::string& path) {
+  rocksdb::DBOptions settings = database_settings(options, env, nullptr);
+  std::vector<std::string> present;
+  const std::string folder = database_path(path);
+  if (const auto status = rocksdb::DB::ListColumnFamilies(settings, folder, &present); !status.ok()) {
+    return open_error(status, path);
+  }
+  const auto is_there = [&](const std::string& name) {
+    return std::find(present.begin(), present.end(), name) != present.end();
+  };
+  const auto known = family_settings(options);
+  std::vector<rocksdb::ColumnFamilyDescriptor> wanted;
+  std::copy_if(known.begin(), known.end(), std::back_inserter(wanted),
+               [&](const rocksdb::ColumnFamilyDescriptor& family) { return is_there(family.name); });
+  rocksdb::DB* db = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> opened;
+  const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(settings, folder, wanted, &opened, &db);
+  if (!status.ok()) return open_error(status, path);
+  std::vector<rocksdb::ColumnFamilyHandle*> families;
+  auto next = opened.begin();
+  for (const auto& family : known) families.push_back(is_there(family.name) ? *next++ : nullptr);
+  return std::make_unique<Database>(std::unique_ptr<rocksdb::DB>(db), std::move(families), nullptr);
 }
 
 // A database that was just created gets the record; any other has to have it.
@@ -87,6 +114,13 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
   const std::string path = plain(options.path);
   auto state = look_at_folder(env, path);
   if (!state) return state.error();
+  if (*state == FolderState::older) {
+    return Error{Code::invalid,
+                 "the database was written by an earlier rectify, in a format that this one only reads; nothing was "
+                 "touched: rectify rebuild --data " +
+                     path + " --into NEW_FOLDER",
+                 path};
+  }
   const bool create = *state != FolderState::complete;
   if (create && !options.create) return Error{Code::not_found, "there is no rectify database here", path};
   if (*state == FolderState::absent || *state == FolderState::empty) {
@@ -106,6 +140,22 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
   auto counters = read_counters(**database);
   if (!counters) return counters.error();
   return std::unique_ptr<Store>(std::make_unique<RocksStore>(options, std::move(*database), *counters));
+}
+
+Result<std::unique_ptr<const View>> open_view(const Options& options) {
+  rocksdb::Env& env = options.env != nullptr ? *options.env : *rocksdb::Env::Default();
+  const std::string path = plain(options.path);
+  auto state = look_at_folder(env, path);
+  if (!state) return state.error();
+  if (*state != FolderState::complete && *state != FolderState::older) {
+    return Error{Code::not_found, "there is no rectify database here", path};
+  }
+  auto folder = std::make_unique<OwnFolder>();
+  folder->options = options;
+  auto database = open_database_to_read(options, env, path);
+  if (!database) return database.error();
+  folder->database = std::move(*database);
+  return std::unique_ptr<const View>(std::make_unique<RocksView>(std::move(folder)));
 }
 
 }  // namespace rectify::store

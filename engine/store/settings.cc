@@ -90,7 +90,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> family_settings(const Options& opti
   families.emplace_back(kFamilyNames[0], state);
   families.emplace_back(kFamilyNames[1], family(large, options.write_buffer_bytes));
   families.emplace_back(kFamilyNames[2], family(small, options.write_buffer_bytes));
-  families.emplace_back(kFamilyNames[3], family(small, meta_buffer));
+  families.emplace_back(kFamilyNames[3], family(large, options.write_buffer_bytes));
+  families.emplace_back(kFamilyNames[4], family(small, meta_buffer));
   return families;
 }
 

@@ -1,14 +1,16 @@
 // The database folder: RocksDB, one synced batch a commit, and the reads that the engine and its users need.
 //
-// Threads: one thread commits; any thread reads, and sees a commit whole or not at all. Errors: unavailable (I/O,
+// Threads: one thread commits; any thread reads, and sees a commit whole or not at all. What belongs together is read
+// through one view: everything in it is of one moment. Errors: unavailable (I/O,
 // locked by another process), corrupt (a checksum, a frame or a key is not what was written), invalid (not a rectify
 // folder, written by a newer version). Nothing in a folder is touched before it is known to be ours.
 //
 // Column families by lifetime. Keys are written by hand: a kind byte, then big-endian numbers and text (keys.h).
 //   state    measures, timers, outbox: rewritten all the time
 //   history  event lines, tree tiles: written once, for ever
-//   index    history by measure, listings, replies by idempotency key
-//   meta     format, tree edge, deployed workflows and calendars
+//   index    history by measure and by person, listings, replies by idempotency key
+//   past     what a listing shows of each measure, after each line: written once, can be rebuilt
+//   meta     format, tree edge, checkpoints, deployed workflows and calendars
 #pragma once
 
 #include <cstdint>
@@ -23,7 +25,7 @@
 #include "core/command.h"
 #include "core/event.h"
 #include "core/measure.h"
-#include "ledger/hash.h"
+#include "ledger/proof.h"
 #include "ledger/tree.h"
 
 namespace rocksdb {
@@ -58,11 +60,18 @@ struct Change {
   std::shared_ptr<const Record> after;
 };
 
+// A measure as one line of the history left it.
+struct Version {
+  Sequence sequence;
+  std::shared_ptr<const Record> record;
+};
+
 struct NewLine {
   Sequence sequence;
   MeasureId measure;  // empty: concerns none
   Revision revision;
   std::string bytes;
+  std::vector<std::string> persons{};  // who took part
 };
 
 // The answer to a command, kept under its key.
@@ -96,13 +105,15 @@ struct Deployed {
 // the history; what contradicts the database is `invalid`, and then nothing was written.
 struct Commit {
   std::vector<NewLine> lines{};
-  std::vector<Change> changes{};  // at most one a measure: first `before`, last `after`
+  std::vector<Change> changes{};    // at most one a measure: first `before`, last `after`
+  std::vector<Version> versions{};  // one for each line that concerns a measure
   std::vector<KeptReply> replies{};
   std::vector<OutboxEntry> outbox{};
   std::vector<Deployed> deployed{};
   std::vector<ledger::Tile> tiles{};
-  std::string edge{};          // Tree::edge() where a tile was completed; else empty
-  ledger::Hash ledger_head{};  // hash of the last line that concerned no measure; all zero: none yet
+  std::string edge{};               // Tree::edge() where a tile was completed; else empty
+  ledger::Hash ledger_head{};       // hash of the last line that concerned no measure; all zero: none yet
+  std::optional<Sequence> heads{};  // the last line of type `heads` among them
 };
 
 struct Timer {
@@ -116,6 +127,7 @@ struct Query {
   std::optional<bool> overdue{};  // at `now`
   std::optional<Instant> due_before{};
   Instant now{};
+  std::optional<std::uint64_t> as_of{};  // as the first so many lines of the history left it; sorted by id only
   enum class Sort : std::uint8_t { id, due } sort = Sort::id;
   std::size_t limit = 100;
   std::string cursor{};  // from Page::cursor
@@ -132,6 +144,69 @@ struct StoreStats {
   std::uint64_t estimated_measures = 0;
 };
 
+// What a measure's history has come to: its number of lines and the hash of the last one.
+struct Head {
+  MeasureId measure;
+  Revision count;
+  ledger::Hash hash{};
+};
+
+// A signed checkpoint (ledger/checkpoint.h), as its exact text.
+struct KeptCheckpoint {
+  std::uint64_t size = 0;
+  std::string note;
+};
+
+// The database as of one moment.
+class View : public ledger::TreeReader {
+ public:
+  [[nodiscard]] virtual Result<std::shared_ptr<const Record>> measure(const MeasureId& id) const = 0;  // null: none
+  [[nodiscard]] virtual Result<std::optional<KeptReply>> reply(std::string_view key) const = 0;
+  // With Query::as_of, records are what a listing shows: without evidence, proposals and all rungs but the standing and
+  // the highest one.
+  [[nodiscard]] virtual Result<Page> list(const Query& query) const = 0;
+
+  // Timers in order of due time, from after `after` (exclusive) until `until` (inclusive), at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<Timer>> timers(const std::optional<Timer>& after, Instant until,
+                                                          std::size_t limit) const = 0;
+  // Oldest first.
+  [[nodiscard]] virtual Result<std::vector<OutboxEntry>> outbox(std::size_t limit) const = 0;
+
+  // Lines of one measure, oldest first, from revision `from` on.
+  [[nodiscard]] virtual Result<std::vector<std::string>> history(const MeasureId& id, Revision from,
+                                                                 std::size_t limit) const = 0;
+  // Their sequences.
+  [[nodiscard]] virtual Result<std::vector<Sequence>> sequences(const MeasureId& id) const = 0;
+  // Every line from `from` on, in order; `take` returns false to stop.
+  using TakeLine = std::function<bool(Sequence, std::string_view)>;
+  [[nodiscard]] virtual Result<void> lines(Sequence from, const TakeLine& take) const = 0;
+  // The lines in [from, until) in which the person took part: acted, proposed or approved.
+  [[nodiscard]] virtual Result<void> lines_by(std::string_view person, Sequence from, Sequence until,
+                                              const TakeLine& take) const = 0;
+  // One line. Errors: not_found.
+  [[nodiscard]] virtual Result<std::string> line(Sequence sequence) const = 0;
+  // Number of lines = the next sequence.
+  [[nodiscard]] virtual Result<std::uint64_t> size() const = 0;
+  // Number of lines that were recorded until `at`, inclusive. O(log size).
+  [[nodiscard]] virtual Result<std::uint64_t> size_at(Instant at) const = 0;
+
+  // The tree; re-reads at most 255 lines. Errors: corrupt.
+  [[nodiscard]] virtual Result<ledger::Tree> tree() const = 0;
+  [[nodiscard]] virtual Result<ledger::Hash> ledger_head() const = 0;
+  // Of every measure, in the order of their ids; `take` returns false to stop.
+  [[nodiscard]] virtual Result<void> heads(const std::function<bool(const Head&)>& take) const = 0;
+  // The same as the first `size` lines left them. Memory: all of them.
+  [[nodiscard]] virtual Result<std::vector<Head>> heads_at(std::uint64_t size) const = 0;
+  // The last line of type `heads`.
+  [[nodiscard]] virtual Result<std::optional<Sequence>> last_heads() const = 0;
+  // The newest of at most `size` lines.
+  [[nodiscard]] virtual Result<std::optional<KeptCheckpoint>> checkpoint(std::uint64_t size = UINT64_MAX) const = 0;
+
+  // Latest source of every calendar; every version of every workflow, ascending.
+  [[nodiscard]] virtual Result<std::vector<Deployed>> calendars() const = 0;
+  [[nodiscard]] virtual Result<std::vector<Deployed>> workflows() const = 0;
+};
+
 class Store {
  public:
   // O(1) in the number of measures. A folder that is not empty and not ours is refused and left as it is.
@@ -140,39 +215,22 @@ class Store {
 
   // All or nothing, on disk when it returns. After an error the outcome is unknown until the store is opened again.
   [[nodiscard]] virtual Result<void> commit(const Commit& commit) = 0;
-
-  [[nodiscard]] virtual Result<std::shared_ptr<const Record>> measure(const MeasureId& id) const = 0;  // null: none
-  [[nodiscard]] virtual Result<std::optional<KeptReply>> reply(std::string_view key) const = 0;
-  [[nodiscard]] virtual Result<Page> list(const Query& query) const = 0;
-
-  // Timers in order of due time, from after `after` (exclusive) until `until` (inclusive), at most `limit`.
-  [[nodiscard]] virtual Result<std::vector<Timer>> timers(const std::optional<Timer>& after, Instant until,
-                                                          std::size_t limit) const = 0;
-
-  // Oldest first. Done entries are forgotten without a sync: delivery is at least once.
-  [[nodiscard]] virtual Result<std::vector<OutboxEntry>> outbox(std::size_t limit) const = 0;
+  // Forgets delivered notifications, without a sync: delivery is at least once.
   [[nodiscard]] virtual Result<void> forget(const std::vector<OutboxEntry>& done) = 0;
+  // On disk when it returns.
+  [[nodiscard]] virtual Result<void> keep(const KeptCheckpoint& checkpoint) = 0;
 
-  // Lines of one measure, oldest first, from revision `from` on.
-  [[nodiscard]] virtual Result<std::vector<std::string>> history(const MeasureId& id, Revision from,
-                                                                 std::size_t limit) const = 0;
-  // Every line from `from` on, in order, of one moment; `take` returns false to stop.
-  [[nodiscard]] virtual Result<void> lines(Sequence from,
-                                           const std::function<bool(Sequence, std::string_view)>& take) const = 0;
-  // One line. Errors: not_found.
-  [[nodiscard]] virtual Result<std::string> line(Sequence sequence) const = 0;
-  // Number of lines = the next sequence.
-  [[nodiscard]] virtual Result<std::uint64_t> size() const = 0;
-  // The tree as of the last commit; re-reads at most 255 lines. Errors: corrupt.
-  [[nodiscard]] virtual Result<ledger::Tree> tree() const = 0;
-  [[nodiscard]] virtual Result<std::optional<ledger::Tile>> tile(std::uint32_t level, std::uint64_t index) const = 0;
-  [[nodiscard]] virtual Result<ledger::Hash> ledger_head() const = 0;
-
-  // Latest source of every calendar; every version of every workflow, ascending.
-  [[nodiscard]] virtual Result<std::vector<Deployed>> calendars() const = 0;
-  [[nodiscard]] virtual Result<std::vector<Deployed>> workflows() const = 0;
+  // The newest state; each call sees the moment it is made at.
+  [[nodiscard]] virtual const View& now() const = 0;
+  // This moment, for as long as the view lives; must be gone before the store is.
+  [[nodiscard]] virtual std::unique_ptr<const View> view() const = 0;
 
   [[nodiscard]] virtual StoreStats stats() const = 0;
 };
+
+// A folder's database for reading alone, whatever state its checkpoints are in; nothing is touched, and a daemon may
+// have it open. Of a database in an older format only lines, line and checkpoint can be asked.
+// Errors: as Store::open, not_found.
+[[nodiscard]] Result<std::unique_ptr<const View>> open_view(const Options& options);
 
 }  // namespace rectify::store

@@ -127,7 +127,7 @@ TEST_CASE("the audit walks the history and gives its root") {
   const Json verdict = body(asker.ask("GET", "/v1/audit/verify"));
   CHECK(verdict["valid"] == true);
   CHECK(verdict["lines"] == 3);
-  CHECK(verdict["root"] == ledger::to_hex(asker.engine->store().tree().value().root()));
+  CHECK(verdict["root"] == ledger::to_hex(asker.engine->store().now().tree().value().root()));
 }
 
 TEST_CASE("a command survives the way to JSON and back") {

@@ -2,50 +2,24 @@
 #include <catch2/catch.hpp>
 #include <future>
 
-#include "ledger/verify.h"
-#include "support/small_engine.h"
+#include "small_lives.h"
 
 using namespace rectify;
 using test::at;
 using test::Disk;
+using test::fires;
 using test::kCalendar;
 using test::kWorkflow;
+using test::registers;
+using test::verify;
 
 namespace {
 
-core::Command registers(const std::string& id, const std::string& key = {}) {
-  core::Register body;
-  body.inspection = InspectionId("i-1");
-  body.title = {"Roof repaired", "修缮屋面"};
-  body.workflow = "small";
-  return {.key = key.empty() ? "r-" + id : key,
-          .actor = {"li.na", "office"},
-          .measure = MeasureId(id),
-          .expected = {},
-          .body = body};
-}
-
-core::Command fires(const std::string& id, const std::string& transition, const core::Fields& sets = {}) {
-  return {.key = "f-" + id + "-" + transition,
-          .actor = {"li.na", "office"},
-          .measure = MeasureId(id),
-          .expected = {},
-          .body = core::Fire{.transition = transition, .sets = sets, .note = {}, .evidence = {}}};
-}
-
 std::vector<std::string> rungs_of(const runtime::Engine& engine, const std::string& id) {
-  const auto record = engine.store().measure(MeasureId(id)).value();
+  const auto record = engine.store().now().measure(MeasureId(id)).value();
   std::vector<std::string> names;
   for (const auto& rung : record->measure.raised) names.push_back(rung.name);
   return names;
-}
-
-void verify(const runtime::Engine& engine) {
-  ledger::Verifier verifier;
-  REQUIRE(engine.store().lines(Sequence(0), [&](Sequence, std::string_view line) { return verifier.next(line); }).ok());
-  INFO((verifier.fault() ? verifier.fault()->message : ""));
-  CHECK(!verifier.fault());
-  CHECK(verifier.tree().root() == engine.store().tree().value().root());
 }
 
 }  // namespace
@@ -57,7 +31,7 @@ TEST_CASE("what was answered can be read at once") {
   REQUIRE(reply.ok());
   CHECK(reply->state == "open");
   CHECK(reply->revision == Revision(1));
-  const auto record = engine->store().measure(MeasureId("m-1")).value();
+  const auto record = engine->store().now().measure(MeasureId("m-1")).value();
   REQUIRE(record != nullptr);
   CHECK(record->measure.title.zh == "修缮屋面");
   verify(*engine);
@@ -72,7 +46,7 @@ TEST_CASE("a repeat gets the first answer, at once and after a restart, and chan
   engine.reset();
   engine = disk.open();
   CHECK(engine->run(registers("m-1", "k")).value() == *first);
-  CHECK(engine->store().size().value() == 3);  // calendar, workflow, measure
+  CHECK(engine->store().now().size().value() == 3);  // calendar, workflow, measure
   const auto other = engine->run(registers("m-2", "k"));
   REQUIRE(!other.ok());
   CHECK(other.error().code == Code::conflict);
@@ -85,8 +59,8 @@ TEST_CASE("commands that stand or fall together leave nothing behind when one is
       engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-10-01"}}), fires("m-1", "confirm")});
   REQUIRE(!refused.ok());
   CHECK(refused.error().code == Code::conflict);
-  CHECK(engine->store().measure(MeasureId("m-1")).value() == nullptr);
-  CHECK(engine->store().size().value() == 2);
+  CHECK(engine->store().now().measure(MeasureId("m-1")).value() == nullptr);
+  CHECK(engine->store().now().size().value() == 2);
   const auto done = engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-10-01"}})});
   REQUIRE(done.ok());
   CHECK(done->size() == 2);
@@ -115,7 +89,7 @@ TEST_CASE("many commands on one measure from many threads are decided one after 
     REQUIRE(reply.ok());
     CHECK(reply->revision.get() == static_cast<std::uint64_t>(i) + 2);
   }
-  CHECK(engine->store().measure(MeasureId("m-1")).value()->measure.comments == kComments);
+  CHECK(engine->store().now().measure(MeasureId("m-1")).value()->measure.comments == kComments);
   verify(*engine);
 }
 
@@ -134,7 +108,7 @@ TEST_CASE("rungs that fell due while nobody ran are claimed once, in order, at t
   engine = disk.open();
   REQUIRE(engine->fire_due().ok());
   CHECK(rungs_of(*engine, "m-1") == std::vector<std::string>{"remind", "talk"});
-  CHECK(engine->store().outbox(10).value().size() == 2);
+  CHECK(engine->store().now().outbox(10).value().size() == 2);
   verify(*engine);
 }
 
@@ -145,10 +119,10 @@ TEST_CASE("a state is left by itself when its time is over") {
       engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-09-18"}}), fires("m-1", "finish")}).ok());
   disk.clock.advance_to(at("2020-09-16T23:59:59.999Z"));
   REQUIRE(engine->fire_due().ok());
-  CHECK(engine->store().measure(MeasureId("m-1")).value()->measure.state == "notice");
+  CHECK(engine->store().now().measure(MeasureId("m-1")).value()->measure.state == "notice");
   disk.clock.advance_to(at("2020-09-17T00:00:00Z"));
   REQUIRE(engine->fire_due().ok());
-  CHECK(engine->store().measure(MeasureId("m-1")).value()->measure.state == "closed");
+  CHECK(engine->store().now().measure(MeasureId("m-1")).value()->measure.state == "closed");
   CHECK(!engine->next_timer().value());
 }
 
@@ -173,7 +147,7 @@ TEST_CASE("a full queue refuses and loses nothing") {
     }
   }
   CHECK(done >= 4);
-  CHECK(engine->store().size().value() == done + 2);
+  CHECK(engine->store().now().size().value() == done + 2);
 }
 
 TEST_CASE("stopping answers everything that was taken") {
@@ -231,6 +205,6 @@ TEST_CASE("a version of a workflow does not change, and a new one is taken besid
   changed.replace(changed.find("version: 1"), 10, "version: 2");
   REQUIRE(deploy(changed).ok());
   REQUIRE(engine->run(registers("m-2")).ok());
-  CHECK(engine->store().measure(MeasureId("m-1")).value()->measure.workflow_version == 1);
-  CHECK(engine->store().measure(MeasureId("m-2")).value()->measure.workflow_version == 2);
+  CHECK(engine->store().now().measure(MeasureId("m-1")).value()->measure.workflow_version == 1);
+  CHECK(engine->store().now().measure(MeasureId("m-2")).value()->measure.workflow_version == 2);
 }

@@ -27,7 +27,7 @@ Files read_files(rocksdb::Env& env, const std::string& folder) {
 void copy_database(const Memory& memory, const Files& files) {
   REQUIRE(memory.env().CreateDirIfMissing("/data").ok());
   REQUIRE(memory.env().CreateDirIfMissing("/data/db").ok());
-  REQUIRE(rocksdb::WriteStringToFile(&memory.env(), "rectify database, format 1\n", "/data/RECTIFY", true).ok());
+  REQUIRE(rocksdb::WriteStringToFile(&memory.env(), "rectify database, format 2\n", "/data/RECTIFY", true).ok());
   for (const auto& [name, bytes] : files) {
     REQUIRE(rocksdb::WriteStringToFile(&memory.env(), bytes, "/data/db/" + name, true).ok());
   }
@@ -81,21 +81,21 @@ bool is_whole(const Memory& memory, const Sample& sample) {
     return true;
   };
   for (const auto& [id, record] : sample.records) {
-    const auto read = store.measure(MeasureId(id));
+    const auto read = store.now().measure(MeasureId(id));
     if (refused(read)) continue;
     REQUIRE(*read != nullptr);
     REQUIRE(**read == *record);
   }
   std::vector<std::string> lines;
-  const auto walked = store.lines(Sequence(0), [&](Sequence, std::string_view line) {
+  const auto walked = store.now().lines(Sequence(0), [&](Sequence, std::string_view line) {
     lines.emplace_back(line);
     return true;
   });
   REQUIRE(std::equal(lines.begin(), lines.end(), sample.lines.begin()));
   if (!refused(walked)) REQUIRE(lines == sample.lines);
-  const auto page = store.list({.limit = 1000});
+  const auto page = store.now().list({.limit = 1000});
   if (!refused(page)) REQUIRE(page->records.size() == sample.records.size());
-  (void)refused(store.tree());
+  (void)refused(store.now().tree());
   return whole;
 }
 
@@ -204,12 +204,12 @@ TEST_CASE("a log that is torn at its end loses only what was being written") {
     torn[log->first].resize(log->second.size() - cut);
     copy_database(memory, torn);
     const auto store = memory.open();
-    const std::uint64_t size = *store->size();
+    const std::uint64_t size = *store->now().size();
     REQUIRE(size < whole.lines.size());
     REQUIRE(size >= 20);
     REQUIRE(size <= last_size);
-    REQUIRE(store->tree()->size() == size);
-    REQUIRE(store->list({.limit = 1000})->records.size() == size);  // a commit is there whole or not at all
+    REQUIRE(store->now().tree()->size() == size);
+    REQUIRE(store->now().list({.limit = 1000})->records.size() == size);  // a commit is there whole or not at all
     last_size = size;
   }
 }
@@ -251,15 +251,15 @@ TEST_CASE("a commit whose write fails is an error, nothing more is written, and 
     disk->fault = Fault::none;  // the disk is well again, the store does not trust it
     const auto refused = store->commit({.replies = {{"later", {}}}});
     REQUIRE(refused.error().code == failed.error().code);
-    REQUIRE(store->list({.limit = 100})->records.size() == 5);  // reads go on, and do not show what failed
-    REQUIRE(*store->size() == 5);
+    REQUIRE(store->now().list({.limit = 100})->records.size() == 5);  // reads go on, and do not show what failed
+    REQUIRE(*store->now().size() == 5);
     store.reset();
     store = memory.open();
-    const std::uint64_t size = *store->size();
+    const std::uint64_t size = *store->now().size();
     REQUIRE((size == 5 || size == 8));
-    REQUIRE(store->list({.limit = 100})->records.size() == size);
-    REQUIRE(store->tree()->size() == size);
-    REQUIRE(!store->reply("later")->has_value());
+    REQUIRE(store->now().list({.limit = 100})->records.size() == size);
+    REQUIRE(store->now().tree()->size() == size);
+    REQUIRE(!store->now().reply("later")->has_value());
     REQUIRE(store->commit({.replies = {{"after", {}}}}));
   }
 }
@@ -277,6 +277,6 @@ TEST_CASE("a disk that fails while the database is created leaves a folder in wh
     disk->fault = Fault::none;
     auto opened = Store::open(memory.options);
     if (!opened) FAIL(opened.error().text());
-    REQUIRE(*(*opened)->size() == 0);
+    REQUIRE(*(*opened)->now().size() == 0);
   }
 }

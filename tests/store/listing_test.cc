@@ -58,7 +58,7 @@ std::vector<std::string> expected_ids(const Query& query, const Author& author) 
 std::vector<std::string> listed_ids(const Store& store, Query query) {
   std::vector<std::string> ids;
   while (true) {
-    const auto page = store.list(query);
+    const auto page = store.now().list(query);
     if (!page) FAIL(page.error().text());
     REQUIRE(page->records.size() <= query.limit);
     for (const auto& record : page->records) ids.push_back(record->measure.id.get());
@@ -142,21 +142,21 @@ TEST_CASE("a cursor that does not fit its query is refused") {
   for (std::uint64_t i = 0; i < 50; ++i) author.change(new_record(dice, i));
   REQUIRE(author.commit());
   Query by_unit{.unit = "street-2", .limit = 2};
-  const auto page = store->list(by_unit);
+  const auto page = store->now().list(by_unit);
   REQUIRE(page);
   REQUIRE(!page->cursor.empty());
   for (const std::string& cursor :
        {std::string("7"), std::string("zz"), std::string("00"), page->cursor + "7", std::string("5") + page->cursor}) {
     Query query = by_unit;
     query.cursor = cursor;
-    REQUIRE(store->list(query).error().code == Code::invalid);
+    REQUIRE(store->now().list(query).error().code == Code::invalid);
   }
   Query other{.cursor = page->cursor};
-  REQUIRE(store->list(other).error().code == Code::invalid);
+  REQUIRE(store->now().list(other).error().code == Code::invalid);
   other = {.unit = "street-10", .cursor = page->cursor};
-  REQUIRE(store->list(other).error().code == Code::invalid);
+  REQUIRE(store->now().list(other).error().code == Code::invalid);
   other = {.unit = "street-2", .sort = Query::Sort::due, .cursor = page->cursor};
-  REQUIRE(store->list(other).error().code == Code::invalid);
+  REQUIRE(store->now().list(other).error().code == Code::invalid);
 }
 
 TEST_CASE("a page and a search have limits, and reaching one says which") {
@@ -168,10 +168,10 @@ TEST_CASE("a page and a search have limits, and reaching one says which") {
   Author author(*store);
   for (std::uint64_t i = 0; i < 40; ++i) author.change(new_record(dice, i));
   REQUIRE(author.commit());
-  REQUIRE(store->list({.limit = 21}).error().code == Code::invalid);
-  REQUIRE(store->list({.limit = 0}).error().code == Code::invalid);
-  REQUIRE(store->list({.limit = 20})->records.size() == 20);
-  REQUIRE(store->list({.text = "nowhere to be found", .limit = 20}).error().code == Code::exhausted);
+  REQUIRE(store->now().list({.limit = 21}).error().code == Code::invalid);
+  REQUIRE(store->now().list({.limit = 0}).error().code == Code::invalid);
+  REQUIRE(store->now().list({.limit = 20})->records.size() == 20);
+  REQUIRE(store->now().list({.text = "nowhere to be found", .limit = 20}).error().code == Code::exhausted);
 }
 
 TEST_CASE("the last page, full to the brim, says that there is no more") {
@@ -181,10 +181,10 @@ TEST_CASE("the last page, full to the brim, says that there is no more") {
   Author author(*store);
   for (std::uint64_t i = 0; i < 10; ++i) author.change(new_record(dice, i));
   REQUIRE(author.commit());
-  REQUIRE(store->list({.limit = 10})->cursor.empty());
-  const auto page = store->list({.limit = 9});
+  REQUIRE(store->now().list({.limit = 10})->cursor.empty());
+  const auto page = store->now().list({.limit = 9});
   REQUIRE(!page->cursor.empty());
-  REQUIRE(store->list({.limit = 9, .cursor = page->cursor})->records.size() == 1);
+  REQUIRE(store->now().list({.limit = 9, .cursor = page->cursor})->records.size() == 1);
 }
 
 TEST_CASE("a unit named twice, and text that cannot be in a key, are found once and never") {

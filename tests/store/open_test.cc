@@ -70,19 +70,19 @@ void create(const Options& options) {
 TEST_CASE("a database is created in a new folder, an empty one, and one with only lost+found") {
   const Disk disk;
   create(disk.options());
-  REQUIRE(content(disk.path / "data" / "RECTIFY") == "rectify database, format 1\n");
+  REQUIRE(content(disk.path / "data" / "RECTIFY") == "rectify database, format 2\n");
   fs::create_directories(disk.path / "empty");
   create({.path = disk.path / "empty/"});
   fs::create_directories(disk.path / "volume" / "lost+found");
   create({.path = disk.path / "volume"});
-  REQUIRE(*Memory::open_with(disk.options())->size() == 5);
+  REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);
 }
 
 TEST_CASE("what the daemon puts beside the database does not matter") {
   const Disk disk;
   create(disk.options());
   write(disk.path / "data" / "token", "secret");
-  REQUIRE(*Memory::open_with(disk.options())->size() == 5);
+  REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);
 }
 
 TEST_CASE("where there is nothing, and nothing is to be made, opening says so and makes nothing") {
@@ -131,34 +131,34 @@ TEST_CASE("a newer format is refused and left as it was") {
   const Disk disk;
   create(disk.options());
   const fs::path marker = disk.path / "data" / "RECTIFY";
-  write(marker, "rectify database, format 2\n");
+  write(marker, "rectify database, format 3\n");
   const auto before = picture(disk.path);
   const Error error = refusal(disk.options());
   REQUIRE(error.code == Code::invalid);
-  REQUIRE(error.message.find("format 2") != std::string::npos);
+  REQUIRE(error.message.find("format 3") != std::string::npos);
   REQUIRE(picture(disk.path) == before);
   write(marker, "something else\n");
   REQUIRE(refusal(disk.options()).code == Code::invalid);
-  write(marker, "rectify database, format 1\n");
-  REQUIRE(*Memory::open_with(disk.options())->size() == 5);
+  write(marker, "rectify database, format 2\n");
+  REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);
 }
 
 TEST_CASE("a database whose record of the format is newer, foreign or gone is refused") {
-  for (const std::string& record : {std::string("rectify\0\0\0\0\2", 12), std::string("something"), std::string()}) {
+  for (const std::string& record : {std::string("rectify\0\0\0\0\3", 12), std::string("something"), std::string()}) {
     const Disk disk;
     create(disk.options());
     rocksdb::Options options;
     std::vector<rocksdb::ColumnFamilyDescriptor> families;
-    for (const char* name : {"default", "state", "history", "index", "meta"}) {
+    for (const char* name : {"default", "state", "history", "index", "past", "meta"}) {
       families.emplace_back(name, rocksdb::ColumnFamilyOptions());
     }
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* raw = nullptr;
     REQUIRE(rocksdb::DB::Open(options, (disk.path / "data" / "db").string(), families, &handles, &raw).ok());
     if (record.empty()) {
-      REQUIRE(raw->Delete(rocksdb::WriteOptions(), handles[4], kind_key(kind::kFormat)).ok());
+      REQUIRE(raw->Delete(rocksdb::WriteOptions(), handles[5], kind_key(kind::kFormat)).ok());
     } else {
-      REQUIRE(raw->Put(rocksdb::WriteOptions(), handles[4], kind_key(kind::kFormat), record).ok());
+      REQUIRE(raw->Put(rocksdb::WriteOptions(), handles[5], kind_key(kind::kFormat), record).ok());
     }
     for (auto* handle : handles) raw->DestroyColumnFamilyHandle(handle);
     delete raw;
@@ -175,7 +175,7 @@ TEST_CASE("a database that is open is not opened twice, in this process or in an
     REQUIRE(error.code == Code::unavailable);
     REQUIRE(error.message.find("in this process") != std::string::npos);
     REQUIRE(picture(disk.path) == before);
-    REQUIRE(*store->size() == 0);
+    REQUIRE(*store->now().size() == 0);
   }
   int to_child[2];
   int to_parent[2];
@@ -205,7 +205,7 @@ TEST_CASE("a database that is open is not opened twice, in this process or in an
   REQUIRE(waitpid(child, &status, 0) == child);
   close(to_parent[0]);
   close(to_parent[1]);
-  REQUIRE(*Memory::open_with(disk.options())->size() == 0);
+  REQUIRE(*Memory::open_with(disk.options())->now().size() == 0);
 }
 
 TEST_CASE("creating goes on where it was interrupted") {
@@ -214,8 +214,8 @@ TEST_CASE("creating goes on where it was interrupted") {
     const Disk disk;
     create(disk.options());
     write(disk.path / "data" / "RECTIFY", marker);
-    REQUIRE(*Memory::open_with(disk.options())->size() == 5);  // it was complete but for the marker
-    REQUIRE(content(disk.path / "data" / "RECTIFY") == "rectify database, format 1\n");
+    REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);  // it was complete but for the marker
+    REQUIRE(content(disk.path / "data" / "RECTIFY") == "rectify database, format 2\n");
     const fs::path young = disk.path / "young";
     fs::create_directories(young / "db");
     write(young / "RECTIFY", marker);

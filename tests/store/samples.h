@@ -1,5 +1,5 @@
-// What the store's tests work on: random records from a small vocabulary, a history written through commits, a database
-// in memory, and all keys of a closed one.
+// What the store's tests work on: random records from a small vocabulary, a history written through commits and a database in
+// memory.
 #pragma once
 
 #include <rocksdb/db.h>
@@ -152,7 +152,9 @@ class Author {
     auto& known = records_[id];
     record.measure.revision = Revision(known ? known->measure.revision.get() + 1 : 1);
     auto after = std::make_shared<const Record>(std::move(record));
-    add_line(after->measure.id, after->measure.revision);
+    commit_.versions.push_back({Sequence(tree_.size()), after});
+    add_line(after->measure.id, after->measure.revision, after->persons);
+    versions_.push_back(after);
     for (Change& change : commit_.changes) {
       if (change.after->measure.id.get() == id) {
         change.after = after;
@@ -164,9 +166,9 @@ class Author {
     known = std::move(after);
   }
 
-  void add_line(const MeasureId& id, Revision revision) {
+  void add_line(const MeasureId& id, Revision revision, const std::vector<std::string>& persons = {}) {
     std::string bytes = "line " + std::to_string(tree_.size()) + " of " + id.get();
-    commit_.lines.push_back({Sequence(tree_.size()), id, revision, bytes});
+    commit_.lines.push_back({Sequence(tree_.size()), id, revision, bytes, persons});
     const std::size_t tiles = commit_.tiles.size();
     tree_.append(ledger::leaf_hash(bytes), commit_.tiles);
     if (commit_.tiles.size() != tiles) commit_.edge = tree_.edge();
@@ -182,6 +184,8 @@ class Author {
 
   [[nodiscard]] const std::map<std::string, std::shared_ptr<const Record>>& records() const { return records_; }
   [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
+  // What each line left, as long as lines came from change() alone.
+  [[nodiscard]] const std::vector<std::shared_ptr<const Record>>& versions() const { return versions_; }
   [[nodiscard]] const ledger::Tree& tree() const { return tree_; }
 
  private:
@@ -190,7 +194,24 @@ class Author {
   ledger::Tree tree_;
   std::vector<std::string> lines_;
   std::map<std::string, std::shared_ptr<const Record>> records_;
+  std::vector<std::shared_ptr<const Record>> versions_;
 };
+
+// Some hundred changes of some dozen measures, in commits of a few.
+inline void write_history(Author& author, Dice& dice, std::uint64_t measures, std::uint64_t changes) {
+  const std::uint64_t known = author.records().size();
+  for (std::uint64_t i = 0; i < measures; ++i) author.change(new_record(dice, known + i));
+  REQUIRE(author.commit());
+  for (std::uint64_t i = 0; i < changes; ++i) {
+    auto picked = author.records().begin();
+    std::advance(picked, static_cast<std::ptrdiff_t>(dice.below(author.records().size())));
+    Record record = *picked->second;
+    shuffle_record(dice, record);
+    author.change(std::move(record));
+    if (dice.one_in(4)) REQUIRE(author.commit());
+  }
+  REQUIRE(author.commit());
+}
 
 // A database in memory.
 class Memory {
@@ -210,29 +231,5 @@ class Memory {
  public:
   Options options{.path = "/data", .block_cache_bytes = 1U << 20, .write_buffer_bytes = 1U << 20};
 };
-
-// Family → key → value of a closed database.
-inline std::map<std::string, std::map<std::string, std::string>> all_keys(rocksdb::Env& env,
-                                                                          const std::string& folder) {
-  rocksdb::Options options;
-  options.env = &env;
-  std::vector<std::string> names;
-  REQUIRE(rocksdb::DB::ListColumnFamilies(options, folder, &names).ok());
-  std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  for (const std::string& name : names) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::DB* raw = nullptr;
-  REQUIRE(rocksdb::DB::OpenForReadOnly(options, folder, families, &handles, &raw).ok());
-  const std::unique_ptr<rocksdb::DB> db(raw);
-  std::map<std::string, std::map<std::string, std::string>> all;
-  for (rocksdb::ColumnFamilyHandle* handle : handles) {
-    auto& keys = all[handle->GetName()];
-    const std::unique_ptr<rocksdb::Iterator> at(db->NewIterator(rocksdb::ReadOptions(), handle));
-    for (at->SeekToFirst(); at->Valid(); at->Next()) keys[at->key().ToString()] = at->value().ToString();
-    REQUIRE(at->status().ok());
-  }
-  for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle);
-  return all;
-}
 
 }  // namespace rectify::store

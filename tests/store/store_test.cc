@@ -7,30 +7,16 @@
 #include "samples.h"
 #include "store/keys.h"
 #include "store/listing.h"
+#include "support/database_keys.h"
 
 using namespace rectify;
 using namespace rectify::store;
 
 namespace {
 
-// Some hundred changes of some dozen measures, in commits of a few.
-void write_history(Author& author, Dice& dice, std::uint64_t measures, std::uint64_t changes) {
-  for (std::uint64_t i = 0; i < measures; ++i) author.change(new_record(dice, i));
-  REQUIRE(author.commit());
-  for (std::uint64_t i = 0; i < changes; ++i) {
-    auto picked = author.records().begin();
-    std::advance(picked, static_cast<std::ptrdiff_t>(dice.below(author.records().size())));
-    Record record = *picked->second;
-    shuffle_record(dice, record);
-    author.change(std::move(record));
-    if (dice.one_in(4)) REQUIRE(author.commit());
-  }
-  REQUIRE(author.commit());
-}
-
 std::vector<std::string> all_lines(const Store& store, Sequence from) {
   std::vector<std::string> lines;
-  REQUIRE(store.lines(from, [&](Sequence sequence, std::string_view line) {
+  REQUIRE(store.now().lines(from, [&](Sequence sequence, std::string_view line) {
     REQUIRE(sequence.get() == from.get() + lines.size());
     lines.emplace_back(line);
     return true;
@@ -49,23 +35,23 @@ std::vector<Timer> timers_of(const Author& author) {
 }
 
 void check_all(const Store& store, const Author& author) {
-  REQUIRE(*store.size() == author.lines().size());
+  REQUIRE(*store.now().size() == author.lines().size());
   REQUIRE(all_lines(store, Sequence(0)) == author.lines());
   for (const auto& [id, record] : author.records()) {
-    const auto read = store.measure(MeasureId(id));
+    const auto read = store.now().measure(MeasureId(id));
     REQUIRE(read);
     REQUIRE(*read != nullptr);
     REQUIRE(**read == *record);
-    const auto history = store.history(MeasureId(id), Revision(1), 1'000'000);
+    const auto history = store.now().history(MeasureId(id), Revision(1), 1'000'000);
     REQUIRE(history);
     REQUIRE(history->size() == record->measure.revision.get());
     for (const std::string& line : *history) REQUIRE(line.ends_with(" of " + id));
   }
-  const auto tree = store.tree();
+  const auto tree = store.now().tree();
   REQUIRE(tree);
   REQUIRE(tree->size() == author.tree().size());
   REQUIRE(tree->root() == author.tree().root());
-  REQUIRE(*store.timers(std::nullopt, {INT64_MAX}, 1'000'000) == timers_of(author));
+  REQUIRE(*store.now().timers(std::nullopt, {INT64_MAX}, 1'000'000) == timers_of(author));
   REQUIRE(store.stats().events == author.lines().size());
   REQUIRE(store.stats().estimated_measures == author.records().size());
 }
@@ -75,19 +61,19 @@ void check_all(const Store& store, const Author& author) {
 TEST_CASE("an empty database has nothing in it and says so without an error") {
   const Memory memory;
   const auto store = memory.open();
-  REQUIRE(*store->measure(MeasureId("licang-2020-1")) == nullptr);
-  REQUIRE(!store->reply("key")->has_value());
-  REQUIRE(store->list({})->records.empty());
-  REQUIRE(store->timers(std::nullopt, {INT64_MAX}, 10)->empty());
-  REQUIRE(store->outbox(10)->empty());
-  REQUIRE(store->history(MeasureId("licang-2020-1"), Revision(1), 10)->empty());
-  REQUIRE(store->line(Sequence(0)).error().code == Code::not_found);
-  REQUIRE(*store->size() == 0);
-  REQUIRE(store->tree()->size() == 0);
-  REQUIRE(!store->tile(0, 0)->has_value());
-  REQUIRE(*store->ledger_head() == ledger::Hash{});
-  REQUIRE(store->calendars()->empty());
-  REQUIRE(store->workflows()->empty());
+  REQUIRE(*store->now().measure(MeasureId("licang-2020-1")) == nullptr);
+  REQUIRE(!store->now().reply("key")->has_value());
+  REQUIRE(store->now().list({})->records.empty());
+  REQUIRE(store->now().timers(std::nullopt, {INT64_MAX}, 10)->empty());
+  REQUIRE(store->now().outbox(10)->empty());
+  REQUIRE(store->now().history(MeasureId("licang-2020-1"), Revision(1), 10)->empty());
+  REQUIRE(store->now().line(Sequence(0)).error().code == Code::not_found);
+  REQUIRE(*store->now().size() == 0);
+  REQUIRE(store->now().tree()->size() == 0);
+  REQUIRE(!store->now().tile(0, 0)->has_value());
+  REQUIRE(*store->now().ledger_head() == ledger::Hash{});
+  REQUIRE(store->now().calendars()->empty());
+  REQUIRE(store->now().workflows()->empty());
 }
 
 TEST_CASE("what was committed is read back, at once and after the database was closed and opened") {
@@ -116,9 +102,10 @@ TEST_CASE("the index holds exactly the keys of the present records, whatever the
   store.reset();
   std::map<std::string, std::string> listed;
   std::map<std::string, std::string> timers;
-  auto keys = all_keys(memory.env(), "/data/db");
+  auto keys = test::all_keys(memory.env(), "/data/db");
   for (const auto& [key, value] : keys["index"]) {
-    if (key.front() != kind::kHistory && key.front() != kind::kReply) listed[key] = value;
+    const bool listing = key.front() != kind::kHistory && key.front() != kind::kReply && key.front() != kind::kByActor;
+    if (listing) listed[key] = value;
   }
   for (const auto& [key, value] : keys["state"]) {
     if (key.front() == kind::kTimer) timers[key] = value;
@@ -148,7 +135,7 @@ TEST_CASE("timers come in order of due time and resume after the last one, a pag
   std::vector<Timer> seen;
   std::optional<Timer> last;
   while (true) {
-    const auto page = store->timers(last, Instant{4}, 7);
+    const auto page = store->now().timers(last, Instant{4}, 7);
     REQUIRE(page);
     if (page->empty()) break;
     REQUIRE(page->size() <= 7);
@@ -158,9 +145,9 @@ TEST_CASE("timers come in order of due time and resume after the last one, a pag
   std::vector<Timer> due;
   std::copy_if(all.begin(), all.end(), std::back_inserter(due), [](const Timer& timer) { return timer.due.ms <= 4; });
   REQUIRE(seen == due);
-  const auto later = store->timers(Timer{{4}, MeasureId("\xff")}, {INT64_MAX}, 1);
+  const auto later = store->now().timers(Timer{{4}, MeasureId("\xff")}, {INT64_MAX}, 1);
   REQUIRE(*later == std::vector<Timer>{all[due.size()]});
-  REQUIRE(store->timers(Timer{{9}, MeasureId("a")}, {3}, 1)->empty());
+  REQUIRE(store->now().timers(Timer{{9}, MeasureId("a")}, {3}, 1)->empty());
 }
 
 TEST_CASE("a history is read from a revision on and a page at a time") {
@@ -176,13 +163,13 @@ TEST_CASE("a history is read from a revision on and a page at a time") {
     author.change(neighbour);
   }
   REQUIRE(author.commit());
-  const auto middle = store->history(record.measure.id, Revision(2), 3);
+  const auto middle = store->now().history(record.measure.id, Revision(2), 3);
   REQUIRE(*middle == std::vector<std::string>{author.lines()[2], author.lines()[4], author.lines()[6]});
-  REQUIRE(store->history(record.measure.id, Revision(0), 99)->size() == 5);
-  REQUIRE(store->history(record.measure.id, Revision(6), 99)->empty());
-  REQUIRE(store->history(MeasureId(""), Revision(1), 99)->empty());
-  REQUIRE(store->history(MeasureId(std::string("a\0b", 3)), Revision(1), 99)->empty());
-  REQUIRE(*store->line(Sequence(3)) == author.lines()[3]);
+  REQUIRE(store->now().history(record.measure.id, Revision(0), 99)->size() == 5);
+  REQUIRE(store->now().history(record.measure.id, Revision(6), 99)->empty());
+  REQUIRE(store->now().history(MeasureId(""), Revision(1), 99)->empty());
+  REQUIRE(store->now().history(MeasureId(std::string("a\0b", 3)), Revision(1), 99)->empty());
+  REQUIRE(*store->now().line(Sequence(3)) == author.lines()[3]);
 }
 
 TEST_CASE("walking the lines stops when it is told to") {
@@ -192,7 +179,7 @@ TEST_CASE("walking the lines stops when it is told to") {
   Author author(*store);
   write_history(author, dice, 20, 0);
   int taken = 0;
-  REQUIRE(store->lines(Sequence(3), [&](Sequence, std::string_view) { return ++taken < 4; }));
+  REQUIRE(store->now().lines(Sequence(3), [&](Sequence, std::string_view) { return ++taken < 4; }));
   REQUIRE(taken == 4);
   REQUIRE(all_lines(*store, Sequence(20)).empty());
   REQUIRE(all_lines(*store, Sequence(17)).size() == 3);
@@ -218,12 +205,12 @@ TEST_CASE("notifications wait oldest first until they are forgotten") {
   }
   commit.outbox = {entries[5], entries[0], entries[3], entries[1], entries[4], entries[2]};
   REQUIRE(store->commit(commit));
-  REQUIRE(*store->outbox(4) == std::vector<OutboxEntry>(entries.begin(), entries.begin() + 4));
+  REQUIRE(*store->now().outbox(4) == std::vector<OutboxEntry>(entries.begin(), entries.begin() + 4));
   REQUIRE(store->forget({entries[0], entries[2], entries[5]}));
   REQUIRE(store->forget({}));
   store.reset();
   store = memory.open();
-  REQUIRE(*store->outbox(9) == std::vector<OutboxEntry>{entries[1], entries[3], entries[4]});
+  REQUIRE(*store->now().outbox(9) == std::vector<OutboxEntry>{entries[1], entries[3], entries[4]});
 }
 
 TEST_CASE("replies, workflows, calendars and the head of the ledger are kept") {
@@ -238,15 +225,15 @@ TEST_CASE("replies, workflows, calendars and the head of the ledger are kept") {
   REQUIRE(store->commit({.deployed = {{"cn", 0, "new"}, {"audit", 1, "one"}}}));
   store.reset();
   store = memory.open();
-  REQUIRE(store->reply("key-1")->value() == kept);
-  REQUIRE(!store->reply("key")->has_value());
-  REQUIRE(*store->ledger_head() == head);
-  const auto calendars = store->calendars();
+  REQUIRE(store->now().reply("key-1")->value() == kept);
+  REQUIRE(!store->now().reply("key")->has_value());
+  REQUIRE(*store->now().ledger_head() == head);
+  const auto calendars = store->now().calendars();
   REQUIRE(calendars->size() == 1);
   REQUIRE(calendars->front().name == "cn");
   REQUIRE(calendars->front().source == "new");
   std::vector<std::string> sources;
-  const auto workflows = store->workflows();
+  const auto workflows = store->now().workflows();
   for (const Deployed& workflow : *workflows) {
     sources.push_back(workflow.name + "@" + std::to_string(workflow.version) + " " + workflow.source);
   }
@@ -263,7 +250,7 @@ TEST_CASE("the tree is opened again at every size around a tile, and tiles are t
     if (tile_done) {
       const ledger::Tile tile = author.next().tiles.front();
       REQUIRE(author.commit());
-      const auto read = store->tile(tile.level, tile.index);
+      const auto read = store->now().tile(tile.level, tile.index);
       REQUIRE(read);
       REQUIRE((*read)->hashes == tile.hashes);
     } else if (size % 3 == 0) {
@@ -272,7 +259,7 @@ TEST_CASE("the tree is opened again at every size around a tile, and tiles are t
       continue;
     }
     if (size % 256 > 2 && size % 50 != 0) continue;
-    const auto tree = store->tree();
+    const auto tree = store->now().tree();
     REQUIRE(tree);
     REQUIRE(tree->size() == size);
     REQUIRE(tree->root() == author.tree().root());
@@ -293,8 +280,8 @@ TEST_CASE("a commit that contradicts the database is refused and nothing of it i
   REQUIRE(
       store->commit({.lines = {{Sequence(0), id, Revision(1), "x"}}, .changes = {{nullptr, nameless}}}).error().code ==
       Code::invalid);
-  REQUIRE(*store->size() == 0);
-  REQUIRE(*store->measure(id) == nullptr);
+  REQUIRE(*store->now().size() == 0);
+  REQUIRE(*store->now().measure(id) == nullptr);
   REQUIRE(store->commit({.lines = {{Sequence(0), id, Revision(1), "x"}}, .changes = {{nullptr, record}}}));
-  REQUIRE(*store->size() == 1);
+  REQUIRE(*store->now().size() == 1);
 }

@@ -45,28 +45,36 @@ escalation:
 
 inline Instant at(const char* text) { return parse_instant(text).value(); }
 
+inline runtime::Compiler small_compiler() {
+  return {.calendar = [](std::string_view name, std::string_view source) -> Result<core::Calendar> {
+            auto read = definition::read_calendar(source, "plain.ics", name);
+            if (!read.value) return Error{Code::invalid, to_text(read.diagnostics.front()), {}};
+            return *read.value;
+          },
+          .workflow = [](std::string_view source) -> Result<core::Workflow> {
+            auto read = definition::read_workflow(source, "small.yaml");
+            if (!read.value) return Error{Code::invalid, to_text(read.diagnostics.front()), {}};
+            return *read.value;
+          }};
+}
+
 // A database in memory that outlives the engines opened on it, as a disk outlives processes.
 struct Disk {
   std::unique_ptr<rocksdb::Env> env{rocksdb::NewMemEnv(rocksdb::Env::Default())};
   ManualClock clock{at("2020-09-14T09:00:00Z")};
 
-  std::unique_ptr<runtime::Engine> open(runtime::Options options = {}) {
+  runtime::Options on_disk(runtime::Options options) {
     options.store.path = "/data";
     options.store.env = env.get();
     options.clock = &clock;
     options.timers = false;
     options.deliver = false;
-    options.compiler = {.calendar = [](std::string_view name, std::string_view source) -> Result<core::Calendar> {
-                          auto read = definition::read_calendar(source, "plain.ics", name);
-                          if (!read.value) return Error{Code::invalid, to_text(read.diagnostics.front()), {}};
-                          return *read.value;
-                        },
-                        .workflow = [](std::string_view source) -> Result<core::Workflow> {
-                          auto read = definition::read_workflow(source, "small.yaml");
-                          if (!read.value) return Error{Code::invalid, to_text(read.diagnostics.front()), {}};
-                          return *read.value;
-                        }};
-    auto engine = runtime::Engine::open(std::move(options));
+    options.compiler = small_compiler();
+    return options;
+  }
+
+  std::unique_ptr<runtime::Engine> open(runtime::Options options = {}) {
+    auto engine = runtime::Engine::open(on_disk(std::move(options)));
     INFO((engine ? "" : engine.error().text()));
     REQUIRE(engine.ok());
     auto deployed = (*engine)->deploy({.actor = {"li.na", "office"},

@@ -1,0 +1,25 @@
+// From a measure to what is stored of it, and from many changes of it to one: shared by deciding and rebuilding.
+//
+// Threads: pure functions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "core/workflow.h"
+#include "runtime/overlay.h"
+#include "store/store.h"
+
+namespace rectify::runtime {
+
+[[nodiscard]] RecordPtr make_record(const core::Workflow& workflow, core::Measure measure, const ledger::Hash& head,
+                                    std::optional<Instant> wake);
+
+// Where each measure stands in Commit::changes.
+using ChangedAt = std::unordered_map<std::string, std::size_t>;
+
+// Adds a change to the commit; of a measure that it changes already only the last `after` stays.
+void add_change(store::Commit& commit, ChangedAt& changed_at, RecordPtr before, RecordPtr after);
+
+}  // namespace rectify::runtime
