@@ -16,12 +16,12 @@
 //
 // XES and OCEL hold the lines that concern a measure. CSV holds every line, those that concern none (deployed workflows
 // and calendars, heads) with an empty case, so that its leaf_index counts up without a gap. Each event names its line's
-// place in the history and its leaf hash: what a tool shows can be proven with `audit prove`.
+// place in the history and its leaf hash, so that what a tool shows can be looked up in the tree.
 //
-// Memory: XES and CSV keep nothing. OCEL lists every object once, in an array of its own: it reads twice (objects, then
-// events) and keeps the ids of the findings, inspections, units and persons until the first pass is over, and the names
-// of activities and fields until the end: all that remembered() counts, and it grows with none but those.
-// Threads: one. Errors: none; text that a format cannot hold is replaced by U+FFFD.
+// Memory: XES and CSV keep nothing. OCEL lists every object once, in an array of its own, and so takes two passes,
+// objects and then events. It keeps one measure, and the ids of the findings, inspections, units and persons until the
+// first pass is over, the names of activities and fields until the end: what remembered() counts, and all that grows.
+// Threads: one. Errors: none; characters that XML has no place for become U+FFFD.
 #pragma once
 
 #include <cstddef>
