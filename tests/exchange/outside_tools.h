@@ -59,11 +59,14 @@ inline std::string xpath(const TextFile& file, const std::string& expression) {
 }
 
 // The Python that has jsonschema: Debian's package serves Debian's Python. Empty: none.
-inline std::string python() {
-  for (const char* program : {"/usr/bin/python3", "python3"}) {
-    if (shell(std::string(program) + " -c 'import jsonschema'").code == 0) return program;
-  }
-  return {};
+inline const std::string& python() {
+  static const std::string found = [] {
+    for (const char* program : {"/usr/bin/python3", "python3"}) {
+      if (shell(std::string(program) + " -c 'import jsonschema'").code == 0) return std::string(program);
+    }
+    return std::string();
+  }();
+  return found;
 }
 
 inline bool no_json_schema() { return missing(!python().empty(), "jsonschema for Python (python3-jsonschema)"); }
