@@ -49,6 +49,10 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options) {
                                                      self->background_->on_wake_set(*group.earliest_wake);
                                                    }
                                                    if (!group.commit.outbox.empty()) self->background_->on_notices();
+                                                   if (!group.commit.lines.empty()) {
+                                                     self->listeners_->tell(
+                                                         group.commit.lines.back().sequence.get() + 1);
+                                                   }
                                                  });
   if (auto ok = engine->pipeline_->start(); !ok) return ok.error();
   engine->background_->start();
