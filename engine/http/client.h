@@ -1,9 +1,9 @@
 // A small HTTP/1.1 client for our own command line and tests: one kept-alive connection, blocking.
 //
 // Reconnects before a request when the server has closed the idle connection; never sends a request twice, so after
-// `unavailable` the outcome of a command is unknown: send it again with the same key. An answer may take kReplyMsMax, and
-// so may each piece of a streamed one.
-// Threads: one at a time. Errors: unavailable (cannot connect, connection lost, time-out), invalid (bad URL or path).
+// `unavailable` the outcome of a command is unknown: send it again with the same key. An answer may take kReplyMsMax,
+// and so may each piece of a streamed one. Threads: one at a time. Errors: unavailable (cannot connect, connection
+// lost, time-out), invalid (bad URL or path).
 #pragma once
 
 #include <cstdint>

@@ -22,8 +22,9 @@ struct LineParts {
 
 // Appends one object, on one line, without its end:
 //   specversion, id (the sequence, decimal), source, type ("rectify." + the event's type), subject (the measure; absent
-//   where there is none), time, datacontenttype; sequence (the same padded to 20 digits, so that the order of texts is the
-//   order of events); treeindex and leafhash: the line's place and hash in the history tree (RFC 9162); data: the line.
+//   where there is none), time, datacontenttype; sequence (the same padded to 20 digits, so that the order of texts is
+//   the order of events); treeindex and leafhash: the line's place and hash in the history tree (RFC 9162); data: the
+//   line.
 void append_cloud_event(std::string& out, std::string_view source, Sequence sequence, std::string_view line,
                         const LineParts& parts);
 

@@ -208,10 +208,10 @@ void Connection::ask_for_piece() {
   stream_->asked = true;
   set_deadline(shared_.options.heartbeat_ms);
   watch();
-  const std::shared_ptr<BodySource> source = stream_->source;  // its piece may come, and end the stream, before it returns
-  source->pull([answers = shared_.answers, self = weak_from_this()](Chunk chunk) {
-    answers->put(self, std::move(chunk));
-  });
+  const std::shared_ptr<BodySource> source =
+      stream_->source;  // its piece may come, and end the stream, before it returns
+  source->pull(
+      [answers = shared_.answers, self = weak_from_this()](Chunk chunk) { answers->put(self, std::move(chunk)); });
 }
 
 void Connection::on_piece(Chunk chunk) {

@@ -1,12 +1,12 @@
 // One connection of the server: reads a request, hands it out, writes the answer, and again.
 //
-// A body from a source is sent chunked (HTTP/1.0: until the connection ends), one piece at a time: the next one is asked
-// for when the last one has gone to the socket. While a piece is waited for, the source's heartbeat is sent now and then
-// and the other side is watched: when it closes, also when only its sending half, the source is let go.
+// A body from a source is sent chunked (HTTP/1.0: until the connection ends), one piece at a time: the next one is
+// asked for when the last one has gone to the socket. While a piece is waited for, the source's heartbeat is sent now
+// and then and the other side is watched: when it closes, also when only its sending half, the source is let go.
 //
 // Includes Asio: for connection.cc and server.cc only. Threads: everything on the io thread, except Answers::put().
-// Ownership: Shared::open holds the connections, and so does each operation under way; an answer or a piece that is still
-// being made holds only a weak reference, so it finds nobody when the connection has gone.
+// Ownership: Shared::open holds the connections, and so does each operation under way; an answer or a piece that is
+// still being made holds only a weak reference, so it finds nobody when the connection has gone.
 #pragma once
 
 #include <array>
@@ -97,9 +97,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   struct Stream {
     std::shared_ptr<BodySource> source;
     bool chunked = true;
-    bool asked = false;    // the source owes a piece
-    bool sending = false;  // bytes are on their way
-    bool ending = false;   // they are the last ones
+    bool asked = false;           // the source owes a piece
+    bool sending = false;         // bytes are on their way
+    bool ending = false;          // they are the last ones
     std::optional<Chunk> next{};  // a piece that came while a heartbeat was on its way
   };
 

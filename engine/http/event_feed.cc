@@ -35,8 +35,8 @@ Result<std::uint64_t> read_sequence(const std::string& name, std::string_view te
   std::uint64_t value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
   if (read.ec != std::errc() || read.ptr != text.data() + text.size() || value == kNoEnd) {
-    return Error{Code::invalid, "'" + name + "' has to be the sequence of an event, not '" + std::string(text) + "'",
-                 {}};
+    return Error{
+        Code::invalid, "'" + name + "' has to be the sequence of an event, not '" + std::string(text) + "'", {}};
   }
   return value;
 }
@@ -121,7 +121,7 @@ class EventFeed::Readers {
 
   runtime::Engine& engine_;
   const std::string source_;
-  std::mutex mutex_;  // protects all below but the thread
+  std::mutex mutex_;         // protects all below but the thread
   std::uint64_t lines_ = 0;  // as last told
   std::map<const Feed*, std::weak_ptr<Feed>> waiting_;
   bool waking_ = false;

@@ -32,8 +32,8 @@ struct Chunk {
   Then then = Then::more;
 };
 
-// A body that is asked for piece by piece: as long as nobody asks, nothing is read and nothing is kept. Whoever reads it
-// asks for the next piece when the last one has gone, so a slow reader costs one piece, and a dead one nothing more.
+// A body that is asked for piece by piece: as long as nobody asks, nothing is read and nothing is kept. Whoever reads
+// it asks for the next piece when the last one has gone, so a slow reader costs one piece, and a dead one nothing more.
 // Between pieces a source holds a position only, never a snapshot, an iterator or a queue.
 class BodySource {
  public:

@@ -209,7 +209,8 @@ void ResponseReader::begin_body() {
 Result<bool> ResponseReader::read_body(std::string_view bytes) {
   while (!bytes.empty() && stage_ != Stage::complete) {
     if (stage_ == Stage::sized || stage_ == Stage::chunk) {
-      const std::string_view part = bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size())));
+      const std::string_view part =
+          bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size())));
       response_.body.append(part);
       bytes.remove_prefix(part.size());
       left_ -= part.size();

@@ -16,8 +16,8 @@ namespace rectify::http {
 // "Not Found"; "Unknown" for a status that is not used here.
 [[nodiscard]] std::string_view status_text(int status);
 
-// Everything before the body. `http_1_0`: the client has to be told that the connection is kept, and it knows no chunks:
-// a body from a source ends with the connection.
+// Everything before the body. `http_1_0`: the client has to be told that the connection is kept, and it knows no
+// chunks: a body from a source ends with the connection.
 struct Framing {
   bool keep_alive = true;
   bool http_1_0 = false;
