@@ -1,5 +1,6 @@
 // events: the history as it stands, and with --follow as it grows, across restarts of the daemon.
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -15,8 +16,8 @@ using http::Json;
 
 namespace {
 
-// About a minute and a half in all, before a daemon that has gone is given up.
-constexpr int kAttemptsMax = 25;
+constexpr std::size_t kSequenceDigitsMax = 19;
+constexpr int kAttemptsMax = 25;  // about a minute and a half in all, before a daemon that has gone is given up
 constexpr std::chrono::milliseconds kPauseMin{100};
 constexpr std::chrono::milliseconds kPauseMax{5'000};
 
@@ -63,9 +64,11 @@ class Printer {
  private:
   bool event(std::string_view line) {
     const Json json = Json::parse(line, nullptr, false);
-    const Json data = json.is_object() ? json.value("data", Json()) : Json();
-    const std::string sequence = json.is_object() ? json.value("id", std::string()) : std::string();
-    if (!data.is_object() || sequence.empty() || sequence.find_first_not_of("0123456789") != std::string::npos) {
+    const bool has_all = json.is_object() && json.contains("id") && json["id"].is_string() && json.contains("data") &&
+                         json["data"].is_object();
+    const std::string sequence = has_all ? json["id"].get<std::string>() : std::string();
+    if (sequence.empty() || sequence.size() > kSequenceDigitsMax ||
+        sequence.find_first_not_of("0123456789") != std::string::npos) {
       fault_ = Error{Code::unavailable, "the daemon's answer is not a CloudEvent of a history", target()};
       return false;
     }
@@ -73,7 +76,7 @@ class Printer {
     if (global_.format == Format::json) {
       print_line(line);
     } else {
-      print(feed_story(data, *names_, global_.language));
+      print(feed_story(json["data"], *names_, global_.language));
     }
     return true;
   }
@@ -108,12 +111,14 @@ Result<std::uint64_t> end_of_history(Session& session) {
   return stats->value("events", std::uint64_t{0});
 }
 
+// The daemon is away, or has too many connections.
+bool may_pass(Code code) { return code == Code::unavailable || code == Code::exhausted; }
+
 int follow(const Global& global, const EventsOptions& options, Printer& printer) {
   auto session = Session::connect(global);
   if (!session) {
     Error error = session.error();
-    error.message +=
-        "; --follow needs a running one (rectify serve): without it nothing happens that could be followed";
+    if (error.code == Code::unavailable) error.message += "; --follow needs one that runs: rectify serve";
     return report(global, error);
   }
   if (!options.from) {
@@ -126,7 +131,7 @@ int follow(const Global& global, const EventsOptions& options, Printer& printer)
   for (int failures = 0; failures < kAttemptsMax;) {
     if (session) {
       outcome = read_events(**session, printer);
-      if (printer.fault() || (!outcome && outcome.error().code != Code::unavailable)) break;
+      if (printer.fault() || (!outcome && !may_pass(outcome.error().code))) break;
       if (printer.has_heard()) {
         failures = 0;
         pause = kPauseMin;

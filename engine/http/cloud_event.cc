@@ -1,5 +1,7 @@
 #include "http/cloud_event.h"
 
+#include <algorithm>
+
 #include "ledger/canonical_json.h"
 #include "ledger/hash.h"
 

@@ -180,8 +180,7 @@ void EventFeed::Readers::wait_for(std::uint64_t next, std::shared_ptr<Feed> feed
   {
     const std::lock_guard lock(mutex_);
     if (!closed_ && lines_ <= next) {
-      const Feed* key = feed.get();
-      waiting_[key] = std::move(feed);
+      waiting_[feed.get()] = feed;
       return;
     }
   }

@@ -24,8 +24,8 @@ class Daemon {
     pid_ = ::fork();
     if (pid_ == 0) {
       ::dup2(out[1], STDERR_FILENO);
-      const std::string binary = binary().string();
-      ::execl(binary.c_str(), "rectify", "serve", "--data", data.c_str(), "--listen", "none", nullptr);
+      const std::string program = binary().string();
+      ::execl(program.c_str(), "rectify", "serve", "--data", data.c_str(), "--listen", "none", nullptr);
       ::_exit(127);
     }
     ::close(out[1]);

@@ -102,7 +102,7 @@ TEST_CASE("events tells the whole history in order, without a daemon and with on
   CHECK(test::run("events --from 17" + data).code == 5);
   const auto alone = test::run("events --follow" + data);
   CHECK(alone.code == 8);
-  CHECK(alone.output.find("--follow needs a running one") != std::string::npos);
+  CHECK(alone.output.find("--follow needs one that runs") != std::string::npos);
 
   const test::Daemon daemon(path);
   CHECK(told("--format json") == local);
