@@ -22,6 +22,7 @@ struct Asked {
   ImportOptions import;
   ChangeOptions change;
   ListOptions list;
+  EventsOptions events;
   std::map<std::string, std::string> filters;
   bool overdue = false;
   ServeOptions serve;
@@ -199,6 +200,15 @@ void add_read_commands(CLI::App& app, Asked& asked) {
       [&asked] { return audit_verify(asked.global); });
 }
 
+void add_feed_command(CLI::App& app, Asked& asked) {
+  CLI::App* events = add(app, asked, "events", "Everything that happened, in order",
+                         [&asked] { return show_events(asked.global, asked.events); });
+  events->add_flag("--follow", asked.events.follow, "Go on with what happens next, until Ctrl-C; needs a daemon");
+  events->add_option("--from", asked.events.from, "Begin with the event of this sequence");
+  events->add_option("--measure", asked.events.measure, "Of this measure only");
+  events->add_option("--type", asked.events.type, "Of this type only: registered, fired, rung_claimed, …");
+}
+
 void add_run_commands(CLI::App& app, Asked& asked) {
   CLI::App* daemon = add(app, asked, "serve", "The daemon", [&asked] { return serve(asked.global, asked.serve); });
   daemon->add_option("--config", asked.serve.config, "YAML: data, listen, workflows, log, origin, signing_key");
@@ -233,6 +243,7 @@ int run(int argc, char** argv) {
   add_import_commands(app, asked);
   add_change_commands(app, asked);
   add_read_commands(app, asked);
+  add_feed_command(app, asked);
   add_run_commands(app, asked);
   try {
     app.parse(argc, argv);

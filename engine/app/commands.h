@@ -66,6 +66,14 @@ int list_workflows(const Global& global);
 int show_stats(const Global& global);
 int audit_verify(const Global& global);
 
+struct EventsOptions {
+  bool follow = false;
+  std::optional<std::uint64_t> from;  // a sequence; else from the first, or with `follow` from what comes next
+  std::string measure;
+  std::string type;
+};
+int show_events(const Global& global, const EventsOptions& options);
+
 // Running.
 struct ServeOptions {
   std::string config;

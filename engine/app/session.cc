@@ -19,6 +19,9 @@ class Remote final : public Session {
 
  private:
   Result<http::Response> call(http::Request request) override { return client_->send(request); }
+  Result<http::Response> call(http::Request request, const http::TakePiece& take) override {
+    return client_->stream(request, take);
+  }
   std::unique_ptr<http::Client> client_;
 };
 
@@ -28,9 +31,25 @@ class Local final : public Session {
 
  private:
   Result<http::Response> call(http::Request request) override {
+    std::string body;
+    auto response = call(std::move(request), [&](std::string_view piece) {
+      body += piece;
+      return true;
+    });
+    if (response && response->status < 400) response->body = std::move(body);
+    return response;
+  }
+  Result<http::Response> call(http::Request request, const http::TakePiece& take) override {
     std::promise<http::Response> promise;
     api_.handle(std::move(request), [&](http::Response response) { promise.set_value(std::move(response)); });
-    return promise.get_future().get();
+    http::Response response = promise.get_future().get();
+    if (response.status >= 400) return response;
+    if (response.source == nullptr) {
+      if (!response.body.empty()) take(response.body);
+    } else if (auto ok = http::read_all(*std::exchange(response.source, nullptr), take); !ok) {
+      return ok.error();
+    }
+    return response;
   }
   std::unique_ptr<runtime::Engine> engine_;
   http::Api api_;
@@ -47,17 +66,18 @@ std::string daemon_token(const std::filesystem::path& data) {
   return text->substr(0, text->find_first_of("\r\n"));
 }
 
+Result<std::unique_ptr<Session>> Session::connect(const Global& global) {
+  auto client = global.server.empty() ? http::Client::connect_unix(socket_of(global.data))
+                                      : http::Client::connect_tcp(global.server, daemon_token(global.data));
+  if (!client) return client.error();
+  return std::unique_ptr<Session>(std::make_unique<Remote>(std::move(*client)));
+}
+
 Result<std::unique_ptr<Session>> Session::open(const Global& global, Access access) {
-  if (!global.server.empty()) {
-    auto client = http::Client::connect_tcp(global.server, daemon_token(global.data));
-    if (!client) return client.error();
-    return std::unique_ptr<Session>(std::make_unique<Remote>(std::move(*client)));
-  }
+  if (!global.server.empty()) return connect(global);
   std::error_code ignored;
   if (std::filesystem::exists(socket_of(global.data), ignored)) {
-    if (auto client = http::Client::connect_unix(socket_of(global.data))) {
-      return std::unique_ptr<Session>(std::make_unique<Remote>(std::move(*client)));
-    }
+    if (auto daemon = connect(global)) return daemon;
   }
   runtime::Options options;
   options.store.path = global.data;
@@ -80,6 +100,13 @@ Result<std::string> Session::exchange(http::Request request) {
   if (!response) return response.error();
   if (response->status >= 400) return http::error_of(*response);
   return std::move(response->body);
+}
+
+Result<void> Session::stream(const std::string& target, const http::TakePiece& take, http::Headers headers) {
+  auto response = call({.method = "GET", .target = target, .headers = std::move(headers), .body = {}}, take);
+  if (!response) return response.error();
+  if (response->status >= 400) return http::error_of(*response);
+  return {};
 }
 
 Result<http::Json> Session::send(const std::string& method, const std::string& target, const std::string& body,

@@ -17,6 +17,8 @@ class Session {
  public:
   enum class Access { read, write };  // a folder is only made, and its due timers only fired, by those who write
   [[nodiscard]] static Result<std::unique_ptr<Session>> open(const Global& global, Access access);
+  // A running daemon, or nothing: never opens the folder. Errors: unavailable (none answers).
+  [[nodiscard]] static Result<std::unique_ptr<Session>> connect(const Global& global);
   virtual ~Session() = default;
 
   // The answer's body as JSON. An error status is the Error that its problem+json tells of.
@@ -25,9 +27,13 @@ class Session {
                                         http::Headers headers = {});
   // As send, with the body as it came (NDJSON).
   [[nodiscard]] Result<std::string> exchange(http::Request request);
+  // As get, with the body handed to `take` as it comes, of whatever size; it need not be JSON.
+  [[nodiscard]] Result<void> stream(const std::string& target, const http::TakePiece& take, http::Headers headers = {});
 
  protected:
   [[nodiscard]] virtual Result<http::Response> call(http::Request request) = 0;
+  // The body of a good answer goes to `take`, the rest is returned.
+  [[nodiscard]] virtual Result<http::Response> call(http::Request request, const http::TakePiece& take) = 0;
 };
 
 // The token of the daemon on `data`: $RECTIFY_TOKEN, or the folder's file. Empty when there is none.

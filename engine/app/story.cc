@@ -2,12 +2,16 @@
 #include <nlohmann/json.hpp>
 
 #include "app/views.h"
+#include "base/text.h"
 
 namespace rectify::app {
 
 using http::Json;
 
 namespace {
+
+constexpr std::size_t kSequenceColumns = 8;
+constexpr std::size_t kMeasureColumns = 16;  // a longer id pushes the line to the right
 
 std::string text_at(const Json& json, const char* key) {
   const auto found = json.find(key);
@@ -84,6 +88,12 @@ class Teller {
     if (type == "attached") return say("attached evidence", "补充佐证材料");
     if (type == "commented") return say("commented", "批注");
     if (type == "rung_claimed") return say("escalated: ", "督办升级:") + rung_name(body);
+    if (type == "workflow_deployed") {
+      return say("deployed workflow ", "部署流程 ") + text_at(body, "workflow") + say(", version ", ",版本 ") +
+             body.value("version", Json()).dump();
+    }
+    if (type == "calendar_deployed") return say("deployed calendar ", "部署日历 ") + text_at(body, "calendar");
+    if (type == "heads") return say("recorded the heads of all measures", "记录全部措施的历史末端");
     return type;
   }
 
@@ -124,6 +134,25 @@ std::string story(const Json& events, const Names& names, core::Language languag
   Teller teller(names, language);
   std::string out;
   for (const Json& event : events) out += teller.tell(event);
+  return out;
+}
+
+std::string feed_story(const Json& event, const Names& names, core::Language language) {
+  const std::string sequence = text_at(event, "sequence");
+  const std::string measure = text_at(event, "measure");
+  std::string out(kSequenceColumns - std::min(kSequenceColumns, sequence.size()), ' ');
+  out += sequence + "  " + (measure.empty() ? "-" : measure);
+  const std::size_t columns = display_width(measure.empty() ? "-" : measure);
+  out.append(kMeasureColumns - std::min(kMeasureColumns, columns) + 2, ' ');
+  const std::string told = Teller(names, language).tell(event);
+  // What follows the first line stays under the time.
+  const std::string margin(kSequenceColumns + 2 + kMeasureColumns + 2, ' ');
+  for (std::string_view story = told; !story.empty();) {
+    const std::size_t end = story.find('\n') + 1;
+    if (story.size() != told.size()) out += margin;
+    out += story.substr(0, end);
+    story.remove_prefix(end);
+  }
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "http/event_feed.h"
 #include "http/json.h"
 #include "http/problem.h"
 #include "http/reads.h"
@@ -36,7 +37,8 @@ const std::string* header(const Request& request, std::string_view name) {
 
 class Api::Routes {
  public:
-  Routes(runtime::Engine& engine, ApiOptions options) : engine_(engine), options_(std::move(options)) {}
+  Routes(runtime::Engine& engine, ApiOptions options)
+      : engine_(engine), options_(std::move(options)), events_(engine_, options_.source) {}
   ~Routes() { readers_.join(); }
 
   void handle(Request request, Respond respond) {
@@ -64,6 +66,7 @@ class Api::Routes {
       return read(std::move(respond), [this] { return verify_history(engine_); });
     }
     if (resource == "stats" && path.size() == 2) return respond(read_stats(engine_));
+    if (resource == "events" && path.size() == 2) return respond(events_.open(request, *target));
     respond(unknown(request));
   }
 
@@ -284,6 +287,7 @@ class Api::Routes {
 
   runtime::Engine& engine_;
   const ApiOptions options_;
+  EventFeed events_;
   boost::asio::thread_pool readers_{1};
 };
 

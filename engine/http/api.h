@@ -14,6 +14,7 @@ namespace rectify::http {
 struct ApiOptions {
   std::size_t bulk_commands_max = 100'000;  // lines of one POST /v1/commands
   std::size_t history_lines_max = 100'000;  // of one measure
+  std::string source = "/rectify";          // of the events' feed, as CloudEvents have it
   // Moves the clock; only a sandbox has one. Null: /v1/clock can be read only.
   std::function<Result<void>(Instant)> set_clock;
 };

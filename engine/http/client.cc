@@ -24,12 +24,17 @@ class BlockingClient final : public Client {
       : dial_(std::move(dial)), host_(std::move(host)), token_(std::move(token)) {}
 
   Result<void> connect();
-  Result<Response> send(const Request& request) override;
+  Result<Response> send(const Request& request) override { return exchange(request, nullptr); }
+  Result<Response> stream(const Request& request, const TakePiece& take) override { return exchange(request, take); }
 
  private:
+  Result<Response> exchange(const Request& request, const TakePiece& take);
   [[nodiscard]] bool is_usable() const;
   Result<void> write(std::string_view bytes);
-  Result<Response> read();
+  // `take` may be null: then the body is kept.
+  Result<Response> read(const TakePiece& take);
+  // What has come of the body goes to `take`; false: it has enough.
+  bool pass_on(const TakePiece& take);
   Error lost(const char* what);
 
   Dial dial_;
@@ -49,15 +54,15 @@ Result<void> BlockingClient::connect() {
   return {};
 }
 
-Result<Response> BlockingClient::send(const Request& request) {
+Result<Response> BlockingClient::exchange(const Request& request, const TakePiece& take) {
   if (!is_usable()) {
     if (auto ok = connect(); !ok) return ok.error();
   }
   reader_.reset(request.method == "HEAD");
   const auto written = write(request_bytes(request, host_, token_));
   // A server that refuses early answers and closes without reading on: then the answer is there all the same.
-  auto response = read();
-  if (!response || !reader_.keep_alive()) socket_ = Socket();
+  auto response = read(take);
+  if (!response || !reader_.is_complete() || !reader_.keep_alive()) socket_ = Socket();
   if (!response && !written) return written.error();
   return response;
 }
@@ -79,7 +84,7 @@ Result<void> BlockingClient::write(std::string_view bytes) {
   return {};
 }
 
-Result<Response> BlockingClient::read() {
+Result<Response> BlockingClient::read(const TakePiece& take) {
   std::array<char, 64 * 1024> bytes;
   while (true) {
     const ssize_t got = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
@@ -89,8 +94,14 @@ Result<Response> BlockingClient::read() {
       return Error{Code::unavailable, "the server closed the connection before its answer was complete", host_};
     const auto complete = reader_.feed({bytes.data(), static_cast<std::size_t>(got)});
     if (!complete) return complete.error();
-    if (*complete) return reader_.take();
+    if (!pass_on(take) || *complete) return reader_.take();
   }
+}
+
+bool BlockingClient::pass_on(const TakePiece& take) {
+  if (!take || !reader_.has_head() || reader_.status() >= 400) return true;
+  const std::string piece = reader_.take_piece();
+  return piece.empty() || take(piece);
 }
 
 Error BlockingClient::lost(const char* what) {

@@ -6,6 +6,7 @@
 
 #include "http/access.h"
 #include "http/problem.h"
+#include "http/sockets.h"
 #include "http/wire.h"
 
 namespace rectify::http {
@@ -26,27 +27,27 @@ std::string_view text_of(const boost::beast::flat_buffer& buffer) {
 
 }  // namespace
 
-void Answers::put(std::weak_ptr<Connection> connection, Response response) {
+void Answers::put(std::weak_ptr<Connection> connection, Answer answer) {
   {
     const std::scoped_lock lock(mutex_);
     if (io_ == nullptr) return;
     if (!io_->get_executor().running_in_this_thread()) {
-      waiting_.emplace_back(std::move(connection), std::move(response));
+      waiting_.emplace_back(std::move(connection), std::move(answer));
       if (waiting_.size() == 1) asio::post(*io_, [self = shared_from_this()] { self->hand_out(); });
       return;
     }
   }
-  if (const auto found = connection.lock()) found->answer(std::move(response));
+  if (const auto found = connection.lock()) found->answer(std::move(answer));
 }
 
 void Answers::hand_out() {
-  std::vector<std::pair<std::weak_ptr<Connection>, Response>> ready;
+  std::vector<std::pair<std::weak_ptr<Connection>, Answer>> ready;
   {
     const std::scoped_lock lock(mutex_);
     ready.swap(waiting_);
   }
-  for (auto& [connection, response] : ready) {
-    if (const auto found = connection.lock()) found->answer(std::move(response));
+  for (auto& [connection, answer] : ready) {
+    if (const auto found = connection.lock()) found->answer(std::move(answer));
   }
 }
 
@@ -150,29 +151,101 @@ void Connection::send_continue() {
                     });
 }
 
-void Connection::answer(Response response) {
+void Connection::answer(Answer answer) {
+  if (auto* chunk = std::get_if<Chunk>(&answer)) return on_piece(std::move(*chunk));
   if (phase_ != Phase::handling) return;
-  write(std::move(response), reader_.keep_alive() ? Then::next_request : Then::close);
+  write(std::move(std::get<Response>(answer)), reader_.keep_alive() ? Then::next_request : Then::close);
 }
 
 void Connection::write(Response response, Then then) {
-  if (shared_.stopping && then == Then::next_request) then = Then::close;
-  phase_ = Phase::writing;
+  const bool has_body = !without_body_ && may_have_body(response.status);
+  bool streams = has_body && response.source != nullptr;
+  if (streams && shared_.stopping && !response.source->heartbeat().empty()) {
+    response = problem({Code::unavailable, "the server is stopping: ask again when it is back", {}});
+    streams = false;
+  }
+  const bool http_1_0 = reader_.is_http_1_0();
+  if ((shared_.stopping || (streams && http_1_0)) && then == Then::next_request) then = Then::close;
+  then_ = then;
+  head_ = response_head(response, {then == Then::next_request, http_1_0});
+  body_ = has_body && !streams ? std::move(response.body) : std::string();
+  tail_.clear();
+  phase_ = streams ? Phase::streaming : Phase::writing;
+  if (streams) stream_ = Stream{.source = std::move(response.source), .chunked = !http_1_0, .sending = true};
+  send();
+}
+
+void Connection::send() {
   set_deadline(shared_.options.request_timeout_ms);
-  head_ = response_head(response, {then == Then::next_request, reader_.is_http_1_0()});
-  body_ = without_body_ || !may_have_body(response.status) ? std::string() : std::move(response.body);
-  const std::array<asio::const_buffer, 2> bytes{asio::buffer(head_), asio::buffer(body_)};
-  asio::async_write(socket_, bytes, [self = shared_from_this(), then](const error_code& error, std::size_t) {
+  const std::array<asio::const_buffer, 3> bytes{asio::buffer(head_), asio::buffer(body_), asio::buffer(tail_)};
+  asio::async_write(socket_, bytes, [self = shared_from_this()](const error_code& error, std::size_t) {
     if (self->phase_ == Phase::closed) return;
     if (error) return self->close();
-    self->on_written(then);
+    self->on_sent();
   });
 }
 
-void Connection::on_written(Then then) {
-  if (then == Then::linger) return linger();
-  if (then == Then::close || shared_.stopping) return close();
+void Connection::on_sent() {
+  if (phase_ == Phase::streaming) return on_piece_sent();
+  if (then_ == Then::linger) return linger();
+  if (then_ == Then::close || shared_.stopping) return close();
   next_request();
+}
+
+void Connection::on_piece_sent() {
+  stream_->sending = false;
+  if (stream_->ending) {
+    stream_.reset();
+    phase_ = Phase::writing;
+    return on_sent();
+  }
+  if (stream_->next) return on_piece(*std::exchange(stream_->next, std::nullopt));
+  if (!stream_->asked) return ask_for_piece();
+  set_deadline(shared_.options.heartbeat_ms);
+}
+
+void Connection::ask_for_piece() {
+  stream_->asked = true;
+  set_deadline(shared_.options.heartbeat_ms);
+  watch();
+  const std::shared_ptr<BodySource> source =
+      stream_->source;  // its piece may come, and end the stream, before it returns
+  source->pull(
+      [answers = shared_.answers, self = weak_from_this()](Chunk chunk) { answers->put(self, std::move(chunk)); });
+}
+
+void Connection::on_piece(Chunk chunk) {
+  if (phase_ != Phase::streaming || stream_->ending) return;
+  stream_->asked = false;
+  if (stream_->sending) {
+    stream_->next = std::move(chunk);
+  } else if (chunk.then == Chunk::Then::failed) {
+    close();  // without a last chunk, so that it is seen
+  } else {
+    send_piece(std::move(chunk.bytes), chunk.then == Chunk::Then::end);
+  }
+}
+
+void Connection::send_piece(std::string bytes, bool last) {
+  ChunkFrame frame = stream_->chunked ? chunk_frame(bytes.size(), last) : ChunkFrame{};
+  head_ = std::move(frame.before);
+  body_ = std::move(bytes);
+  tail_ = std::move(frame.after);
+  stream_->ending = last;
+  stream_->sending = true;
+  send();
+}
+
+// A closed connection would otherwise be noticed only when something is sent.
+void Connection::watch() {
+  if (watching_) return;
+  watching_ = true;
+  socket_.async_wait(StreamSocket::wait_read, [self = shared_from_this()](const error_code& error) {
+    self->watching_ = false;
+    if (error || self->phase_ != Phase::streaming) return;
+    // Bytes are the next request, sent early: it waits, and from now on the heartbeat watches.
+    if (has_peer_closed(self->socket_.native_handle())) self->close();
+  });
 }
 
 void Connection::linger() {
@@ -198,18 +271,27 @@ void Connection::set_deadline(std::int64_t ms) {
   deadline_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(ms);
 }
 
-void Connection::close_if_overdue(TimePoint now) {
-  if (now >= deadline_) close();
+void Connection::look_at_clock(TimePoint now) {
+  if (now < deadline_) return;
+  if (phase_ != Phase::streaming || stream_->sending) return close();
+  const std::string_view heartbeat = stream_->source->heartbeat();
+  if (heartbeat.empty()) return set_deadline(shared_.options.heartbeat_ms);
+  send_piece(std::string(heartbeat), false);
 }
 
-void Connection::close_if_idle() {
-  if (phase_ == Phase::idle) close();
+void Connection::on_stopping() {
+  if (phase_ == Phase::idle) return close();
+  if (phase_ != Phase::streaming || stream_->source->heartbeat().empty()) return;
+  if (stream_->sending) return close();
+  then_ = Then::close;
+  send_piece({}, true);
 }
 
 void Connection::close() {
   if (phase_ == Phase::closed) return;
   phase_ = Phase::closed;
   const auto self = shared_from_this();
+  stream_.reset();
   error_code ignored;
   socket_.close(ignored);
   shared_.open.erase(self);

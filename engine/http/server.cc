@@ -158,12 +158,13 @@ void AsioServer::sweep() {
   const TimePoint now = std::chrono::steady_clock::now();
   for (auto it = shared_.open.begin(); it != shared_.open.end();) {
     const std::shared_ptr<Connection> connection = *it++;  // closing it takes it out of the set
-    connection->close_if_overdue(now);
+    connection->look_at_clock(now);
   }
   for (const auto& door : doors_) {
     if (door->resting && !shared_.stopping) accept(*door);
   }
-  const std::int64_t pause = std::min(options_.idle_timeout_ms, options_.request_timeout_ms) / 4;
+  const std::int64_t pause =
+      std::min({options_.idle_timeout_ms, options_.request_timeout_ms, options_.heartbeat_ms}) / 4;
   sweep_.expires_after(std::chrono::milliseconds(std::clamp(pause, kSweepMsMin, kSweepMsMax)));
   sweep_.async_wait([this](const error_code& error) {
     if (!error) sweep();
@@ -185,7 +186,7 @@ void AsioServer::begin_stop(std::int64_t grace_ms) {
   for (const auto& door : doors_) door->acceptor.close(ignored);
   for (auto it = shared_.open.begin(); it != shared_.open.end();) {
     const std::shared_ptr<Connection> connection = *it++;
-    connection->close_if_idle();
+    connection->on_stopping();
   }
   if (shared_.open.empty() || grace_ms <= 0) return close_all();
   grace_.expires_after(std::chrono::milliseconds(grace_ms));

@@ -4,7 +4,8 @@
 // TCP also 401 without the token (except /healthz and /readyz) and 421 for a Host that is not this machine. A HEAD
 // request reaches the handler as GET; the body of its answer is measured and not sent. Threads: its own, one; the
 // handler is called on it and may answer from any thread. A connection is served one request at a time and kept alive.
-// An answer that comes after the connection or the server has gone is dropped. Errors of start(): invalid (not a
+// An answer that comes after the connection or the server has gone is dropped. A body from a source is asked for as the
+// client takes it, and let go when the client is gone. Errors of start(): invalid (not a
 // loopback address, TCP without a token, path too long), unavailable (in use).
 #pragma once
 
@@ -26,7 +27,8 @@ struct ServerOptions {
   std::size_t body_bytes_max = 8U << 20;
   std::size_t connections_max = 1024;
   std::int64_t idle_timeout_ms = 60'000;     // between requests
-  std::int64_t request_timeout_ms = 30'000;  // for reading one, and for writing its answer
+  std::int64_t request_timeout_ms = 30'000;  // for reading one, and for writing its answer, or one piece of it
+  std::int64_t heartbeat_ms = 15'000;        // how long a stream is silent before its heartbeat is sent
 };
 
 class Server {
@@ -36,7 +38,8 @@ class Server {
   virtual ~Server() = default;
   // 0 without TCP.
   [[nodiscard]] virtual std::uint16_t port() const = 0;
-  // Takes no more connections and requests, lets what is under way finish (at most `grace_ms`), returns. Never called
+  // Takes no more connections and requests, lets what is under way finish (at most `grace_ms`), returns. Streams that
+  // have no end of their own are ended at once. Never called
   // by the handler: it would wait for itself. The destructor is stop(0).
   virtual void stop(std::int64_t grace_ms) = 0;
 };

@@ -170,6 +170,12 @@ void send_without_delay(int descriptor) {
 
 void close_on_exec(int descriptor) { ::fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
 
+bool has_peer_closed(int descriptor) {
+  char byte = 0;
+  const ssize_t got = ::recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
+
 bool is_peer_trusted(int descriptor) {
   ucred peer{};
   socklen_t size = sizeof(peer);

@@ -49,6 +49,9 @@ void send_without_delay(int descriptor);
 // Programs that this process starts do not inherit it.
 void close_on_exec(int descriptor);
 
+// Whether the other side has closed its end or is gone. Reads nothing, does not block.
+[[nodiscard]] bool has_peer_closed(int descriptor);
+
 // Whether the process at the other end of a unix socket runs as our user or as root.
 [[nodiscard]] bool is_peer_trusted(int descriptor);
 

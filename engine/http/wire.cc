@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kResponseHeadMax = 64 * 1024;
 constexpr std::size_t kBodyReserveMax = 1U << 20;
+constexpr std::size_t kChunkLineMax = 1024;
 
 Error not_an_answer(const char* why) {
   return {Code::unavailable, std::string("the answer is not HTTP as this server writes it: ") + why, {}};
@@ -129,7 +130,11 @@ std::string response_head(const Response& response, const Framing& framing) {
   append_field(head, "date", date_now());
   if (may_have_body(response.status)) {
     if (!response.content_type.empty()) append_field(head, "content-type", response.content_type);
-    append_field(head, "content-length", std::to_string(response.body.size()));
+    if (response.source == nullptr) {
+      append_field(head, "content-length", std::to_string(response.body.size()));
+    } else if (!framing.http_1_0) {
+      append_field(head, "transfer-encoding", "chunked");
+    }
   }
   if (!framing.keep_alive) {
     append_field(head, "connection", "close");
@@ -138,6 +143,18 @@ std::string response_head(const Response& response, const Framing& framing) {
   }
   for (const auto& [name, value] : response.headers) append_field(head, name, value);
   return head.append("\r\n");
+}
+
+ChunkFrame chunk_frame(std::size_t size, bool last) {
+  ChunkFrame frame;
+  if (size > 0) {
+    char digits[16];
+    frame.before.assign(digits, std::to_chars(digits, digits + sizeof digits, size, 16).ptr);
+    frame.before.append("\r\n");
+    frame.after = "\r\n";
+  }
+  if (last) frame.after.append("0\r\n\r\n");
+  return frame;
 }
 
 std::string request_bytes(const Request& request, std::string_view host, std::string_view token) {
@@ -154,33 +171,79 @@ std::string request_bytes(const Request& request, std::string_view host, std::st
 }
 
 void ResponseReader::reset(bool without_body) {
-  head_.clear();
-  in_body_ = false;
+  stage_ = Stage::head;
+  text_.clear();
   without_body_ = without_body;
+  chunked_ = false;
   keep_alive_ = true;
-  body_size_ = 0;
+  left_ = 0;
   response_ = {};
 }
 
 Result<bool> ResponseReader::feed(std::string_view bytes) {
-  if (!in_body_) {
-    const std::size_t searched = head_.size() < 3 ? 0 : head_.size() - 3;
-    head_.append(bytes);
-    const std::size_t end = head_.find("\r\n\r\n", searched);
-    if (end == std::string::npos) {
-      if (head_.size() > kResponseHeadMax) return not_an_answer("the head does not end");
-      return false;
-    }
-    if (auto ok = read_head(std::string_view(head_).substr(0, end)); !ok) return ok.error();
-    in_body_ = true;
-    if (without_body_ || !may_have_body(response_.status)) body_size_ = 0;
-    response_.body.reserve(std::min<std::uint64_t>(body_size_, kBodyReserveMax));
-    response_.body.append(head_, end + 4);
-  } else {
-    response_.body.append(bytes);
+  if (stage_ != Stage::head) return read_body(bytes);
+  const std::size_t searched = text_.size() < 3 ? 0 : text_.size() - 3;
+  text_.append(bytes);
+  const std::size_t end = text_.find("\r\n\r\n", searched);
+  if (end == std::string::npos) {
+    if (text_.size() > kResponseHeadMax) return not_an_answer("the head does not end");
+    return false;
   }
-  if (response_.body.size() > body_size_) return not_an_answer("more bytes came than it announced");
-  return response_.body.size() == body_size_;
+  const std::string head = std::exchange(text_, {});
+  if (auto ok = read_head(std::string_view(head).substr(0, end)); !ok) return ok.error();
+  begin_body();
+  return read_body(std::string_view(head).substr(end + 4));
+}
+
+void ResponseReader::begin_body() {
+  if (without_body_ || !may_have_body(response_.status)) {
+    stage_ = Stage::complete;
+  } else if (chunked_) {
+    stage_ = Stage::chunk_size;
+  } else {
+    stage_ = left_ == 0 ? Stage::complete : Stage::sized;
+    response_.body.reserve(std::min<std::uint64_t>(left_, kBodyReserveMax));
+  }
+}
+
+Result<bool> ResponseReader::read_body(std::string_view bytes) {
+  while (!bytes.empty() && stage_ != Stage::complete) {
+    if (stage_ == Stage::sized || stage_ == Stage::chunk) {
+      const std::string_view part =
+          bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size())));
+      response_.body.append(part);
+      bytes.remove_prefix(part.size());
+      left_ -= part.size();
+      if (left_ == 0) stage_ = stage_ == Stage::sized ? Stage::complete : Stage::chunk_end;
+      continue;
+    }
+    const std::size_t end = bytes.find('\n');
+    text_.append(bytes.substr(0, end));
+    if (text_.size() > kChunkLineMax) return not_an_answer("a line between chunks does not end");
+    if (end == std::string_view::npos) return false;
+    bytes.remove_prefix(end + 1);
+    std::string line = std::exchange(text_, {});
+    if (line.empty() || line.back() != '\r') return not_an_answer("a line between chunks ends without CR");
+    line.pop_back();
+    if (auto ok = read_line(line); !ok) return ok.error();
+  }
+  if (!bytes.empty()) return not_an_answer("more bytes came than it announced");
+  return stage_ == Stage::complete;
+}
+
+Result<void> ResponseReader::read_line(std::string_view line) {
+  if (stage_ == Stage::chunk_end) {
+    if (!line.empty()) return not_an_answer("a chunk is longer than it announced");
+    stage_ = Stage::chunk_size;
+  } else if (stage_ == Stage::trailer) {
+    if (line.empty()) stage_ = Stage::complete;
+  } else {
+    const std::string_view digits = trim(line.substr(0, line.find(';')));  // what follows are extensions
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), left_, 16);
+    if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) return not_an_answer("a bad chunk size");
+    stage_ = left_ == 0 ? Stage::trailer : Stage::chunk;
+  }
+  return {};
 }
 
 Result<void> ResponseReader::read_head(std::string_view head) {
@@ -205,12 +268,13 @@ Result<void> ResponseReader::read_field(std::string_view line) {
   std::string name = lower(line.substr(0, colon));
   const std::string_view value = trim(line.substr(colon + 1));
   if (name == "content-length") {
-    const auto read = std::from_chars(value.data(), value.data() + value.size(), body_size_);
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), left_);
     if (read.ec != std::errc() || read.ptr != value.data() + value.size()) return not_an_answer("a bad Content-Length");
   } else if (name == "content-type") {
     response_.content_type = value;
   } else if (name == "transfer-encoding") {
-    return not_an_answer("it is chunked");
+    if (lower(value) != "chunked") return not_an_answer("a transfer coding that it does not have");
+    chunked_ = true;
   } else if (name == "connection") {
     keep_alive_ = lower(value) == "keep-alive" || (keep_alive_ && lower(value) != "close");
   } else {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/background.h"
+#include "runtime/listeners.h"
 #include "runtime/notary.h"
 #include "runtime/pipeline.h"
 
@@ -43,6 +44,10 @@ class Engine {
   // Records the heads of all measures as one more line, and waits; where it stands.
   [[nodiscard]] Result<Sequence> record_heads();
 
+  // Tells `listener` of every group that added lines, once it is on disk and before its commands are answered. It is
+  // called by the committing thread: what it does has to be short (listeners.h).
+  Listening on_committed(OnCommitted listener) { return listeners_->add(std::move(listener)); }
+
   // Finishes what was taken and stops. Called by the destructor.
   void stop();
 
@@ -67,6 +72,7 @@ class Engine {
   Options options_;
   SystemClock system_clock_;
   const Clock* clock_;
+  const std::shared_ptr<Listeners> listeners_ = std::make_shared<Listeners>();
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Notary> notary_;
   std::unique_ptr<Workflows> workflows_;

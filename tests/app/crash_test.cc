@@ -1,8 +1,4 @@
 // The daemon is killed with SIGKILL under load, again and again. What was answered is in the history, exactly once.
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
 #include <condition_variable>
 #include <csignal>
@@ -14,6 +10,7 @@
 #include <thread>
 
 #include "app/session.h"
+#include "daemon.h"
 #include "http/client.h"
 #include "http/json.h"
 #include "ledger/line.h"
@@ -26,55 +23,6 @@ using namespace rectify;
 namespace {
 
 constexpr int kClients = 4;
-
-// The daemon as a child process. Ready when it says that it serves.
-class Daemon {
- public:
-  explicit Daemon(const std::filesystem::path& data) {
-    int out[2];
-    if (::pipe2(out, O_CLOEXEC) != 0) throw std::runtime_error("pipe");
-    pid_ = ::fork();
-    if (pid_ == 0) {
-      ::dup2(out[1], STDERR_FILENO);
-      const std::string binary = test::binary().string();
-      ::execl(binary.c_str(), "rectify", "serve", "--data", data.c_str(), "--listen", "none", nullptr);
-      ::_exit(127);
-    }
-    ::close(out[1]);
-    log_ = out[0];
-    std::string text;
-    char c = 0;
-    while (text.find("serving") == std::string::npos) {
-      if (::read(log_, &c, 1) != 1) throw std::runtime_error("the daemon did not start: " + text);
-      text += c;
-    }
-    drain_ = std::thread([this] {
-      char buffer[4096];
-      while (::read(log_, buffer, sizeof buffer) > 0) {
-      }
-    });
-  }
-  ~Daemon() { end(SIGKILL); }
-  Daemon(const Daemon&) = delete;
-  Daemon& operator=(const Daemon&) = delete;
-
-  // The exit status, as waitpid gives it.
-  int end(int signal) {
-    if (pid_ <= 0) return 0;
-    ::kill(pid_, signal);
-    int status = 0;
-    ::waitpid(pid_, &status, 0);
-    pid_ = -1;
-    drain_.join();
-    ::close(log_);
-    return status;
-  }
-
- private:
-  pid_t pid_ = -1;
-  int log_ = -1;
-  std::thread drain_;
-};
 
 struct Answer {
   std::string measure;
@@ -141,7 +89,7 @@ void work(const std::filesystem::path& socket, int client, std::uint64_t& next, 
 
 // One daemon's life: load until about `target` more answers, then SIGKILL.
 void one_life(const std::filesystem::path& data, std::size_t target, std::vector<std::uint64_t>& next, Record& record) {
-  Daemon daemon(data);
+  test::Daemon daemon(data);
   std::vector<std::thread> clients;
   const std::size_t before = record.answers.size();
   for (int client = 0; client < kClients; ++client) {
@@ -211,7 +159,7 @@ TEST_CASE("a daemon that is asked to stop answers what it took and exits with 0"
   test::TempFolder folder;
   const std::filesystem::path data = folder / "data";
   REQUIRE(test::run("deploy rectification --data '" + data.string() + "'").code == 0);
-  Daemon daemon(data);
+  test::Daemon daemon(data);
   auto client = http::Client::connect_unix(app::socket_of(data));
   REQUIRE(client.ok());
   auto response = (*client)->send(

@@ -12,6 +12,7 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -95,6 +96,12 @@ inline std::unique_ptr<Server> started(const ServerOptions& options, Handler& ha
   auto server = Server::start(options, handler);
   if (!server) FAIL(server.error().text());
   return std::move(*server);
+}
+
+// Whether stopping returns although its grace is longer than our patience.
+inline bool stops_at_once(Server& server) {
+  const auto stopping = std::async(std::launch::async, [&] { server.stop(2 * kPatienceSeconds * 1000); });
+  return stopping.wait_for(std::chrono::seconds(kPatienceSeconds)) == std::future_status::ready;
 }
 
 inline std::string url_of(const Server& server) { return "http://127.0.0.1:" + std::to_string(server.port()); }

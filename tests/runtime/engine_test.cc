@@ -208,3 +208,22 @@ TEST_CASE("a version of a workflow does not change, and a new one is taken besid
   CHECK(engine->store().now().measure(MeasureId("m-1")).value()->measure.workflow_version == 1);
   CHECK(engine->store().now().measure(MeasureId("m-2")).value()->measure.workflow_version == 2);
 }
+
+TEST_CASE("a listener is told of every group with lines before its answers, until it stops listening") {
+  Disk disk;
+  auto engine = disk.open();
+  std::vector<std::uint64_t> told;
+  {
+    const auto listening = engine->on_committed([&](std::uint64_t lines) { told.push_back(lines); });
+    REQUIRE(engine->run(registers("m-1")).ok());
+    CHECK(told == std::vector<std::uint64_t>{3});  // behind the calendar and the workflow
+    REQUIRE(engine->run(registers("m-1")).ok());   // a repeat: nothing new
+    REQUIRE_FALSE(engine->run(fires("m-1", "start")).ok());
+    REQUIRE(engine->run_all({registers("m-2"), registers("m-3")}).ok());
+    CHECK(told == std::vector<std::uint64_t>{3, 5});
+  }
+  REQUIRE(engine->run(registers("m-4")).ok());
+  CHECK(told.size() == 2);
+  auto outlives = engine->on_committed([](std::uint64_t) {});
+  engine.reset();
+}
