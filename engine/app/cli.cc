@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 
+#include "app/cli_audit.h"
 #include "app/commands.h"
 #include "base/log.h"
 
@@ -27,6 +28,8 @@ struct Asked {
   ServeOptions serve;
   SandboxOptions sandbox;
   BenchOptions bench;
+  std::string as_of;
+  HistoryQuestion question;
 };
 
 std::string environment(const char* name) {
@@ -180,11 +183,10 @@ void add_read_commands(CLI::App& app, Asked& asked) {
       add(app, asked, "list", "The ledger", [&asked] { return list_measures(asked.global, listed(asked)); });
   add_filters(*list, asked);
   list->add_flag("--summary", asked.list.summary, "By area: total, by phase, overdue, highest rung");
-  CLI::App* show = add(app, asked, "show", "One measure", [&asked] { return show_measure(asked.global, asked.name); });
+  CLI::App* show =
+      add(app, asked, "show", "One measure", [&asked] { return show_measure(asked.global, asked.name, asked.as_of); });
   show->add_option("ID", asked.name, "The measure")->required();
-  CLI::App* history = add(app, asked, "history", "What happened to one measure",
-                          [&asked] { return show_history(asked.global, asked.name); });
-  history->add_option("ID", asked.name, "The measure")->required();
+  show->add_option("--as-of", asked.as_of, "As it was: 2020-11-30 (its end), a moment, or @739 (after 739 lines)");
   CLI::App* escalations = add(app, asked, "escalations", "Rungs that were claimed",
                               [&asked] { return list_escalations(asked.global, listed(asked)); });
   add_filters(*escalations, asked);
@@ -194,6 +196,18 @@ void add_read_commands(CLI::App& app, Asked& asked) {
   audit->fallthrough()->require_subcommand(1);
   add(*audit, asked, "verify", "Walk the whole history and name the first bad line",
       [&asked] { return audit_verify(asked.global); });
+  add_history_commands(app, *audit, asked.global, asked.question,
+                       [&asked](std::function<int()> action) { asked.action = std::move(action); });
+  CLI::App* reports = app.add_subcommand("report", "Sums over the history");
+  reports->fallthrough()->require_subcommand(1);
+  CLI::App* durations = add(*reports, asked, "durations", "How long measures stay in each state",
+                            [&asked] { return report_durations(asked.global, listed(asked).filters); });
+  add_filters(*durations, asked);
+  durations->add_option_function<std::string>(
+      "--by", [&asked](const std::string& by) { asked.filters["by"] = by; }, "unit (in the lead), area or state");
+  durations->add_option_function<std::string>(
+      "--until", [&asked](const std::string& until) { asked.filters["until"] = until; },
+      "As of this day (its end), moment or @739 instead of now");
 }
 
 void add_run_commands(CLI::App& app, Asked& asked) {
@@ -208,6 +222,7 @@ void add_run_commands(CLI::App& app, Asked& asked) {
   box->add_option("SCENARIO", asked.sandbox.scenario, "A scenario file")->required();
   box->add_option("--listen", asked.sandbox.listen, "A loopback address and port")->capture_default_str();
   box->add_flag("--once", asked.sandbox.once, "Print what came of it and exit");
+  box->add_option("--keep", asked.sandbox.keep, "Keep the data in this folder, which must be new or empty");
   CLI::App* measure =
       add(app, asked, "bench", "Whole lives of measures, timed", [&asked] { return bench(asked.global, asked.bench); });
   measure->add_option("--clients", asked.bench.clients, "How many at once: 1,16,64,256")->delimiter(',');

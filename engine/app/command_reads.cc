@@ -1,36 +1,14 @@
 // Commands that only read: listings, one measure, the audit.
 #include <nlohmann/json.hpp>
 
+#include "app/asking.h"
 #include "app/commands.h"
-#include "app/session.h"
 #include "app/views.h"
 #include "http/api.h"
 
 namespace rectify::app {
 
 using http::Json;
-
-namespace {
-
-std::string query_text(const std::vector<std::pair<std::string, std::string>>& filters) {
-  std::string query;
-  for (const auto& [name, value] : filters) {
-    query += (query.empty() ? "?" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
-  }
-  return query;
-}
-
-// Reads `target` and hands the answer to `show`.
-template <typename Show>
-int with_answer(const Global& global, const std::string& target, const Show& show) {
-  auto session = Session::open(global, Session::Access::read);
-  if (!session) return report(global, session.error());
-  auto answer = (*session)->get(target);
-  if (!answer) return report(global, answer.error());
-  return show(**session, *answer);
-}
-
-}  // namespace
 
 int list_measures(const Global& global, const ListOptions& options) {
   const std::string target = (options.summary ? "/v1/summary" : "/v1/measures") + query_text(options.filters);
@@ -41,8 +19,10 @@ int list_measures(const Global& global, const ListOptions& options) {
   });
 }
 
-int show_measure(const Global& global, const std::string& id) {
-  return with_answer(global, "/v1/measures/" + http::percent_encode(id), [&](Session&, const Json& measure) {
+int show_measure(const Global& global, const std::string& id, const std::string& as_of) {
+  const Filters filters = as_of.empty() ? Filters() : Filters{{"as_of", as_of}};
+  const std::string target = "/v1/measures/" + http::percent_encode(id) + query_text(filters);
+  return with_answer(global, target, [&](Session&, const Json& measure) {
     if (global.format == Format::table) {
       print(measure_card(measure, global.language));
     } else {
@@ -50,20 +30,6 @@ int show_measure(const Global& global, const std::string& id) {
     }
     return kDone;
   });
-}
-
-int show_history(const Global& global, const std::string& id) {
-  return with_answer(global, "/v1/measures/" + http::percent_encode(id) + "/history",
-                     [&](Session& session, const Json& events) {
-                       if (global.format == Format::json) {
-                         print_line(http::dump(events));
-                         return kDone;
-                       }
-                       auto workflows = session.get("/v1/workflows");
-                       if (!workflows) return report(global, workflows.error());
-                       print(story(events, Names(*workflows, global.language), global.language));
-                       return kDone;
-                     });
 }
 
 int list_escalations(const Global& global, const ListOptions& options) {

@@ -59,12 +59,20 @@ struct ListOptions {
   bool summary = false;
 };
 int list_measures(const Global& global, const ListOptions& options);
-int show_measure(const Global& global, const std::string& id);
-int show_history(const Global& global, const std::string& id);
+int show_measure(const Global& global, const std::string& id, const std::string& as_of);
 int list_escalations(const Global& global, const ListOptions& options);
 int list_workflows(const Global& global);
 int show_stats(const Global& global);
 int audit_verify(const Global& global);
+
+// Asking the history; filters as the API's query.
+using Filters = std::vector<std::pair<std::string, std::string>>;
+int show_history(const Global& global, const std::string& id, const Filters& filters);
+int audit_who(const Global& global, const std::string& actor, Filters filters);
+// `words` are ID T1 T2, or T1 T2 where `inspection` is not empty.
+int audit_diff(const Global& global, const std::vector<std::string>& words, const std::string& inspection);
+int audit_search(const Global& global, const Filters& filters);
+int report_durations(const Global& global, const Filters& filters);
 
 // Running.
 struct ServeOptions {
@@ -78,6 +86,7 @@ struct SandboxOptions {
   std::string scenario;
   std::string listen = "127.0.0.1:0";
   bool once = false;
+  std::string keep;  // a folder for the data, instead of throwing them away
 };
 int sandbox(const Global& global, const SandboxOptions& options);
 

@@ -5,6 +5,7 @@
 
 #include "app/files.h"
 #include "http/api.h"
+#include "http/audit_reads.h"
 #include "http/json.h"
 #include "http/problem.h"
 #include "http/reads.h"
@@ -17,8 +18,6 @@ struct Engine::Parts {
 };
 
 namespace {
-
-constexpr std::size_t kHistoryLinesMax = 100'000;
 
 Result<std::string> body_of(http::Response response) {
   if (response.status >= 400) return http::error_of(response);
@@ -75,7 +74,7 @@ Result<std::string> Engine::measure(std::string_view id) const {
 }
 
 Result<std::string> Engine::history(std::string_view id) const {
-  return body_of(http::read_history(*parts_->engine, std::string(id), kHistoryLinesMax));
+  return body_of(http::read_history({*parts_->engine, parts_->engine->store()}, std::string(id), {}, {}));
 }
 
 }  // namespace rectify

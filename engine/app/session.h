@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "app/options.h"
 #include "http/client.h"
@@ -26,8 +27,19 @@ class Session {
   // As send, with the body as it came (NDJSON).
   [[nodiscard]] Result<std::string> exchange(http::Request request);
 
+  // The history's tree that an answer was taken from.
+  struct Tree {
+    std::string size;
+    std::string root;
+  };
+  // Of the last answer; nothing where it named none.
+  [[nodiscard]] const std::optional<Tree>& tree() const { return tree_; }
+
  protected:
   [[nodiscard]] virtual Result<http::Response> call(http::Request request) = 0;
+
+ private:
+  std::optional<Tree> tree_;
 };
 
 // The token of the daemon on `data`: $RECTIFY_TOKEN, or the folder's file. Empty when there is none.

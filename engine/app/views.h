@@ -34,6 +34,9 @@ class Names {
 // When, who, from → to, note, deadline, rung; one event a paragraph.
 [[nodiscard]] std::string story(const http::Json& events, const Names& names, core::Language language);
 
+// Its one line: "Submit for verification: Executing → Verifying".
+[[nodiscard]] std::string headline(const http::Json& event, const Names& names, core::Language language);
+
 // As JSON, CSV or a table, by the format asked for.
 void print_listing(const Global& global, const http::Json& json, const Table& table);
 

@@ -6,9 +6,10 @@
 
 namespace rectify::http {
 
+[[nodiscard]] Response json_response(const Json& json);
+
 [[nodiscard]] Response read_list(const runtime::Engine& engine, const Target& target);
 [[nodiscard]] Response read_measure(const runtime::Engine& engine, const std::string& id);
-[[nodiscard]] Response read_history(const runtime::Engine& engine, const std::string& id, std::size_t lines_max);
 [[nodiscard]] Response read_escalations(const runtime::Engine& engine, const Target& target);
 [[nodiscard]] Response read_summary(const runtime::Engine& engine, const Target& target);
 [[nodiscard]] Response read_workflows(const runtime::Engine& engine);
