@@ -9,6 +9,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
+#include "app/bench_lives.h"
 #include "app/commands.h"
 #include "app/files.h"
 #include "app/host.h"
@@ -28,74 +29,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kSteps = 5;  // register and four transitions
 constexpr std::size_t kCeilingBatch = 64;
-
-constexpr const char* kCalendar =
-    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//rectify//bench//EN\r\nX-WR-TIMEZONE:UTC\r\n"
-    "X-RECTIFY-COVERS:1970-01-01/2199-12-31\r\nEND:VCALENDAR\r\n";
-
-constexpr const char* kWorkflow = R"(workflow: bench
-version: 1
-title: {en: Bench, zh: 基准}
-calendar: bench
-fields:
-  lead_unit: {type: unit}
-  leader: {type: person}
-roles:
-  office: {unit: rectification-office}
-  lead: {unit: {field: lead_unit}}
-  supervisor: {unit: joint-supervision}
-states:
-  drafted: {phase: assign, deadline: 2 workdays}
-  assigned: {phase: assign, deadline: 3 workdays}
-  executing: {phase: execute, deadline: 30 days}
-  verifying: {phase: verify, deadline: 10 workdays}
-  closed: {phase: close, final: true, review: {after: 180 days, rung: look-back}}
-transitions:
-  assign: {from: drafted, to: assigned, by: office, needs: [lead_unit, leader]}
-  accept: {from: assigned, to: executing, by: lead}
-  submit: {from: executing, to: verifying, by: lead, needs: [note]}
-  pass: {from: verifying, to: closed, by: supervisor, not_same_as: [submit]}
-escalation:
-  - rule: ladder
-    watches: deadline
-    rungs:
-      - {name: remind, after: 0 workdays, notify: [lead]}
-      - {name: talk, after: 3 workdays, notify: [lead, leader]}
-)";
-
-constexpr const char* kText =
-    "完善网格化管理机制,重新划分网格一千二百四十个,逐一明确网格员职责和巡查频次,将社区公共资源统一纳入网格范围,"
-    "按月通报各街道办理情况,对超期未办结的事项提级督办,确保群众反映的问题件件有着落、事事有回音。";
-
-// The `step`-th command in the life of measure `life`.
-core::Command command_for(std::size_t life, std::size_t step) {
-  static const core::Actor kOffice{"li.na", "rectification-office"};
-  static const core::Actor kLead{"zhang.wei", "housing-office"};
-  static const core::Actor kSupervisor{"wang.fang", "joint-supervision"};
-  static constexpr const char* kTransitions[] = {"", "assign", "accept", "submit", "pass"};
-  core::Command command;
-  command.measure = MeasureId("bench-" + std::to_string(life));
-  command.key = "b" + std::to_string(life) + "." + std::to_string(step);
-  if (step == 0) {
-    command.actor = kOffice;
-    command.body = core::Register{.inspection = InspectionId("bench"),
-                                  .finding = {{1, {{}, "城市治理精细化水平不高"}}, {2, {{}, "资源整合下沉不到位"}}},
-                                  .title = {"Grid management", "完善网格化管理机制"},
-                                  .text = kText,
-                                  .source_line = 0,
-                                  .workflow = "bench",
-                                  .fields = {}};
-    return command;
-  }
-  core::Fire fire{.transition = kTransitions[step], .sets = {}, .note = {}, .evidence = {}};
-  if (step == 1) fire.sets = {{"lead_unit", "housing-office"}, {"leader", "zhang.wei"}};
-  if (step == 3) fire.note = "网格已全部划定,人员到岗,按月通报制度已经印发执行。";
-  command.actor = step == 1 ? kOffice : step == 4 ? kSupervisor : kLead;
-  command.body = std::move(fire);
-  return command;
-}
 
 struct Row {
   std::size_t clients = 0;
@@ -105,27 +39,28 @@ struct Row {
   std::uint64_t bytes_written = 0;
   std::uint64_t events = 0;
   long peak_kib = 0;
-  double ceiling = 0;  // transitions/s of bare RocksDB; 0: not asked for
+  double ceiling = 0;     // transitions/s of bare RocksDB; 0: not asked for
+  double tree_share = 0;  // of the row's time: what hashing the lines into the tree takes by itself
 };
 
 // Which life and step each client is at; stops giving out lives when time or lives are over.
 class Lives {
  public:
   Lives(std::size_t clients, const BenchOptions& options)
-      : at_(clients, {0, kSteps}),
+      : at_(clients, {0, kLifeSteps}),
         most_(options.lives),
         until_(std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
                                                       std::chrono::duration<double>(options.seconds))) {}
 
   std::optional<core::Command> next(std::size_t client) {
     auto& [life, step] = at_[client];
-    if (step == kSteps) {
+    if (step == kLifeSteps) {
       const bool over = most_ > 0 ? given_ >= most_ : std::chrono::steady_clock::now() >= until_;
       if (over) return std::nullopt;
       life = given_++;
       step = 0;
     }
-    return command_for(life, step++);
+    return bench_command(life, step++);
   }
 
  private:
@@ -195,6 +130,28 @@ Result<void> run_over_http(runtime::Engine& engine, const fs::path& data, Lives&
   return {};
 }
 
+// Seconds that the history's lines take to be hashed, appended, and rooted once a checkpoint.
+Result<double> time_tree(const store::View& view) {
+  std::vector<std::string> lines;
+  auto read = view.lines(Sequence(0), [&](Sequence, std::string_view line) {
+    lines.emplace_back(line);
+    return true;
+  });
+  if (!read) return read.error();
+  const auto began = std::chrono::steady_clock::now();
+  ledger::Tree tree;
+  std::vector<ledger::Tile> completed;
+  for (const std::string& line : lines) {
+    tree.append(ledger::leaf_hash(line), completed);
+    if (!completed.empty()) {
+      if (tree.edge().empty()) return Error{Code::corrupt, "a tree has no edge", {}};
+      completed.clear();
+    }
+    if (tree.size() % runtime::Options{}.checkpoint_lines == 0) (void)tree.root();
+  }
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+}
+
 Result<Row> run_row(const fs::path& folder, std::size_t clients, const BenchOptions& options) {
   Row row;
   row.clients = clients;
@@ -207,13 +164,7 @@ Result<Row> run_row(const fs::path& folder, std::size_t clients, const BenchOpti
   engine_options.signing_key = signing_key(data, {}, true);
   auto engine = runtime::Engine::open(std::move(engine_options));
   if (!engine) return engine.error();
-  if (auto ok = (*engine)->deploy({.actor = {"li.na", "rectification-office"},
-                                   .calendar_name = "bench",
-                                   .calendar_source = kCalendar,
-                                   .workflow_source = kWorkflow});
-      !ok) {
-    return ok.error();
-  }
+  if (auto ok = (*engine)->deploy(bench_workflow()); !ok) return ok.error();
   const std::uint64_t bytes_before = (*engine)->store().stats().bytes_written;
   Lives lives(clients, options);
   const auto began = std::chrono::steady_clock::now();
@@ -222,6 +173,9 @@ Result<Row> run_row(const fs::path& folder, std::size_t clients, const BenchOpti
   row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   row.transitions = row.latencies_ns.size();
   row.bytes_written = (*engine)->store().stats().bytes_written - bytes_before;
+  auto tree = time_tree((*engine)->store().now());
+  if (!tree) return tree.error();
+  row.tree_share = *tree / row.seconds;
   (*engine)->stop();
   engine->reset();
   rusage usage{};
@@ -256,10 +210,11 @@ void add_row(Table& table, Json& json, Row& row) {
   const double p99 = percentile_ms(row.latencies_ns, 0.99);
   table.rows.push_back({std::to_string(row.clients), std::to_string(row.transitions), fixed(rate, 0), fixed(p50, 2),
                         fixed(p99, 2), fixed(each, 0), std::to_string(row.peak_kib / 1024),
-                        row.ceiling > 0 ? fixed(row.ceiling, 0) : "",
+                        fixed(row.tree_share, 3), row.ceiling > 0 ? fixed(row.ceiling, 0) : "",
                         row.ceiling > 0 ? fixed(rate / row.ceiling, 2) : ""});
   Json one{{"clients", row.clients}, {"transitions", row.transitions}, {"per_second", rate},      {"p50_ms", p50},
            {"p99_ms", p99},          {"bytes_per_transition", each},   {"peak_kib", row.peak_kib}};
+  one["tree_share"] = row.tree_share;
   if (row.ceiling > 0) one["ceiling_per_second"] = row.ceiling, one["ratio"] = rate / row.ceiling;
   json.push_back(std::move(one));
 }
@@ -267,6 +222,7 @@ void add_row(Table& table, Json& json, Row& row) {
 }  // namespace
 
 int bench(const Global& global, const BenchOptions& options) {
+  if (options.as_of) return bench_as_of(global, options);
   std::string folder = (fs::temp_directory_path() / "rectify-bench-XXXXXX").string();
   if (::mkdtemp(folder.data()) == nullptr) return report(global, {Code::unavailable, "no folder can be made", folder});
   Table table{{{{"clients", "并发"}, 10, true},
@@ -276,6 +232,7 @@ int bench(const Global& global, const BenchOptions& options) {
                {{"p99 ms", "p99 毫秒"}, 10, true},
                {{"bytes each", "每次字节"}, 12, true},
                {{"peak MiB", "峰值内存"}, 10, true},
+               {{"tree share", "树占比"}, 10, true},
                {{"bare RocksDB", "裸 RocksDB"}, 14, true},
                {{"ratio", "比值"}, 8, true}},
               {}};

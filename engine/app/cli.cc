@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 
+#include "app/cli_proof.h"
 #include "app/commands.h"
 #include "base/log.h"
 
@@ -28,6 +29,9 @@ struct Asked {
   ServeOptions serve;
   SandboxOptions sandbox;
   BenchOptions bench;
+  std::string as_of;
+  HistoryQuestion question;
+  ProofQuestion proof;
 };
 
 std::string environment(const char* name) {
@@ -77,6 +81,7 @@ void add_filters(CLI::App& sub, Asked& asked) {
                                                          {"rung", "With this rung standing"},
                                                          {"due-before", "Due before this date or moment"},
                                                          {"text", "With these words in title, text or id"},
+                                                         {"as-of", "As it stood: a day, a moment, or @739 (739 lines)"},
                                                          {"sort", "id or due"},
                                                          {"limit", "At most so many (100)"},
                                                          {"cursor", "Go on from the cursor of the last page"}};
@@ -184,11 +189,10 @@ void add_read_commands(CLI::App& app, Asked& asked) {
       add(app, asked, "list", "The ledger", [&asked] { return list_measures(asked.global, listed(asked)); });
   add_filters(*list, asked);
   list->add_flag("--summary", asked.list.summary, "By area: total, by phase, overdue, highest rung");
-  CLI::App* show = add(app, asked, "show", "One measure", [&asked] { return show_measure(asked.global, asked.name); });
+  CLI::App* show =
+      add(app, asked, "show", "One measure", [&asked] { return show_measure(asked.global, asked.name, asked.as_of); });
   show->add_option("ID", asked.name, "The measure")->required();
-  CLI::App* history = add(app, asked, "history", "What happened to one measure",
-                          [&asked] { return show_history(asked.global, asked.name); });
-  history->add_option("ID", asked.name, "The measure")->required();
+  show->add_option("--as-of", asked.as_of, "As it was: 2020-11-30 (its end), a moment, or @739 (after 739 lines)");
   CLI::App* escalations = add(app, asked, "escalations", "Rungs that were claimed",
                               [&asked] { return list_escalations(asked.global, listed(asked)); });
   add_filters(*escalations, asked);
@@ -196,8 +200,19 @@ void add_read_commands(CLI::App& app, Asked& asked) {
   add(app, asked, "stats", "Figures of the database", [&asked] { return show_stats(asked.global); });
   CLI::App* audit = app.add_subcommand("audit", "The proof");
   audit->fallthrough()->require_subcommand(1);
-  add(*audit, asked, "verify", "Walk the whole history and name the first bad line",
-      [&asked] { return audit_verify(asked.global); });
+  const Choose choose = [&asked](std::function<int()> action) { asked.action = std::move(action); };
+  add_history_commands(app, *audit, asked.global, asked.question, choose);
+  add_proof_commands(app, *audit, asked.global, asked.proof, choose);
+  CLI::App* reports = app.add_subcommand("report", "Sums over the history");
+  reports->fallthrough()->require_subcommand(1);
+  CLI::App* durations = add(*reports, asked, "durations", "How long measures stay in each state",
+                            [&asked] { return report_durations(asked.global, listed(asked).filters); });
+  add_filters(*durations, asked);
+  durations->add_option_function<std::string>(
+      "--by", [&asked](const std::string& by) { asked.filters["by"] = by; }, "unit (in the lead), area or state");
+  durations->add_option_function<std::string>(
+      "--until", [&asked](const std::string& until) { asked.filters["until"] = until; },
+      "As of this day (its end), moment or @739 instead of now");
 }
 
 void add_feed_command(CLI::App& app, Asked& asked) {
@@ -221,6 +236,7 @@ void add_run_commands(CLI::App& app, Asked& asked) {
   box->add_option("SCENARIO", asked.sandbox.scenario, "A scenario file")->required();
   box->add_option("--listen", asked.sandbox.listen, "A loopback address and port")->capture_default_str();
   box->add_flag("--once", asked.sandbox.once, "Print what came of it and exit");
+  box->add_option("--keep", asked.sandbox.keep, "Keep the data in this folder, which must be new or empty");
   CLI::App* measure =
       add(app, asked, "bench", "Whole lives of measures, timed", [&asked] { return bench(asked.global, asked.bench); });
   measure->add_option("--clients", asked.bench.clients, "How many at once: 1,16,64,256")->delimiter(',');
@@ -228,6 +244,8 @@ void add_run_commands(CLI::App& app, Asked& asked) {
   measure->add_option("--seconds", asked.bench.seconds, "Time a row")->capture_default_str();
   measure->add_flag("--http", asked.bench.http, "Over the unix socket, the load on the same machine");
   measure->add_flag("--ceiling", asked.bench.ceiling, "Also the same bytes through bare RocksDB, batches of 64");
+  measure->add_flag("--as-of", asked.bench.as_of, "Instead: what it costs to keep the past, and to ask for it");
+  measure->add_option("--measures", asked.bench.measures, "With --as-of: how many")->capture_default_str();
 }
 
 }  // namespace

@@ -1,10 +1,13 @@
 // Commands that only read: listings, one measure, the audit.
 #include <nlohmann/json.hpp>
 
+#include "app/asking.h"
 #include "app/commands.h"
-#include "app/session.h"
+#include "app/signing.h"
 #include "app/views.h"
 #include "http/api.h"
+#include "http/problem.h"
+#include "http/reads.h"
 
 namespace rectify::app {
 
@@ -12,22 +15,22 @@ using http::Json;
 
 namespace {
 
-std::string query_text(const std::vector<std::pair<std::string, std::string>>& filters) {
-  std::string query;
-  for (const auto& [name, value] : filters) {
-    query += (query.empty() ? "?" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
+int show_verification(const Global& global, const Json& verdict) {
+  const bool valid = verdict.value("valid", false);
+  if (global.format == Format::json) {
+    print_line(http::dump(verdict));
+  } else if (valid) {
+    print_line(
+        "valid: " + verdict["lines"].dump() + " lines of " + verdict["measures"].dump() +
+        " measures, each in order, chained and in the tree; signed checkpoints: " + verdict["checkpoints"].dump());
+    print_line("root " + verdict.value("root", "") + " of size " + verdict["size"].dump());
+  } else {
+    const Json& fault = verdict["fault"];
+    const std::string measure = fault.value("measure", "");
+    print_line("NOT valid: line " + fault["sequence"].dump() + (measure.empty() ? "" : " (" + measure + ")") + ": " +
+               fault.value("message", ""));
   }
-  return query;
-}
-
-// Reads `target` and hands the answer to `show`.
-template <typename Show>
-int with_answer(const Global& global, const std::string& target, const Show& show) {
-  auto session = Session::open(global, Session::Access::read);
-  if (!session) return report(global, session.error());
-  auto answer = (*session)->get(target);
-  if (!answer) return report(global, answer.error());
-  return show(**session, *answer);
+  return valid ? kDone : kFoundWanting;
 }
 
 }  // namespace
@@ -41,8 +44,10 @@ int list_measures(const Global& global, const ListOptions& options) {
   });
 }
 
-int show_measure(const Global& global, const std::string& id) {
-  return with_answer(global, "/v1/measures/" + http::percent_encode(id), [&](Session&, const Json& measure) {
+int show_measure(const Global& global, const std::string& id, const std::string& as_of) {
+  const Filters filters = as_of.empty() ? Filters() : Filters{{"as_of", as_of}};
+  const std::string target = "/v1/measures/" + http::percent_encode(id) + query_text(filters);
+  return with_answer(global, target, [&](Session&, const Json& measure) {
     if (global.format == Format::table) {
       print(measure_card(measure, global.language));
     } else {
@@ -50,20 +55,6 @@ int show_measure(const Global& global, const std::string& id) {
     }
     return kDone;
   });
-}
-
-int show_history(const Global& global, const std::string& id) {
-  return with_answer(global, "/v1/measures/" + http::percent_encode(id) + "/history",
-                     [&](Session& session, const Json& events) {
-                       if (global.format == Format::json) {
-                         print_line(http::dump(events));
-                         return kDone;
-                       }
-                       auto workflows = session.get("/v1/workflows");
-                       if (!workflows) return report(global, workflows.error());
-                       print(story(events, Names(*workflows, global.language), global.language));
-                       return kDone;
-                     });
 }
 
 int list_escalations(const Global& global, const ListOptions& options) {
@@ -89,23 +80,22 @@ int show_stats(const Global& global) {
   });
 }
 
-int audit_verify(const Global& global) {
-  return with_answer(global, "/v1/audit/verify", [&](Session&, const Json& verdict) {
-    const bool valid = verdict.value("valid", false);
-    if (global.format == Format::json) {
-      print_line(http::dump(verdict));
-    } else if (valid) {
-      print_line("valid: " + verdict["lines"].dump() + " lines of " + verdict["measures"].dump() +
-                 " measures, each in order, chained and in the tree");
-      print_line("root " + verdict.value("root", "") + " of size " + verdict["size"].dump());
-    } else {
-      const Json& fault = verdict["fault"];
-      const std::string measure = fault.value("measure", "");
-      print_line("NOT valid: line " + fault["sequence"].dump() + (measure.empty() ? "" : " (" + measure + ")") + ": " +
-                 fault.value("message", ""));
-    }
-    return valid ? kDone : kFoundWanting;
-  });
+int audit_verify(const Global& global, const std::string& folder, const std::string& key) {
+  if (!folder.empty()) return verify_folder(global, folder, key);
+  auto daemon = Session::connect(global);
+  if (daemon) {
+    return with_answer(global, "/v1/audit/verify",
+                       [&](Session&, const Json& verdict) { return show_verification(global, verdict); });
+  }
+  if (!global.server.empty()) return report(global, daemon.error());
+  // The folder alone, and to read it only: a history that the engine refuses to open can be looked at.
+  auto view = store::open_view({.path = global.data});
+  if (!view) return report(global, view.error());
+  auto own = signing_key(global.data, {global.signing_key, global.origin}, false)(false);
+  if (!own) return report(global, own.error());
+  const http::Response response = http::verify_history(**view, *own == nullptr ? nullptr : &(*own)->verifier());
+  if (response.status >= 400) return report(global, http::error_of(response));
+  return show_verification(global, Json::parse(response.body));
 }
 
 }  // namespace rectify::app

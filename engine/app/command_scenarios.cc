@@ -7,6 +7,7 @@
 #include "app/host.h"
 #include "app/player.h"
 #include "app/views.h"
+#include "http/audit_reads.h"
 #include "http/reads.h"
 
 namespace rectify::app {
@@ -39,18 +40,31 @@ class ThrowAway {
 // A scenario with the engine and the clock it is played on. Members go in reverse: the engine before the folder.
 struct Stage {
   ThrowAway folder;
+  fs::path data;  // in it, or the folder that is kept
   ManualClock clock;
   std::unique_ptr<runtime::Engine> engine;
 };
 
-Result<std::unique_ptr<Stage>> set_up(const LoadedScenario& loaded) {
+// A folder that is kept holds the scenario and nothing else.
+Result<void> check_kept(const fs::path& keep) {
+  std::error_code ignored;
+  if (!fs::exists(keep, ignored)) return {};
+  if (fs::is_directory(keep, ignored) && fs::is_empty(keep, ignored)) return {};
+  return Error{Code::conflict, "it is there and not empty; name a new or an empty folder to keep the scenario in",
+               keep.string()};
+}
+
+// On throw-away data, or in the folder `keep` where one is named.
+Result<std::unique_ptr<Stage>> set_up(const LoadedScenario& loaded, const fs::path& keep = {}) {
   auto start = start_of(loaded);
   if (!start) return start.error();
   auto stage = std::make_unique<Stage>();
+  if (auto ok = check_kept(keep); !ok) return ok.error();
   if (stage->folder.path().empty()) return Error{Code::unavailable, "no folder for throw-away data can be made", {}};
+  stage->data = keep.empty() ? stage->folder.path() / "data" : keep;
   stage->clock.advance_to(*start);
   runtime::Options options;
-  options.store.path = stage->folder.path() / "data";
+  options.store.path = stage->data;
   options.compiler = compiler();
   options.clock = &stage->clock;
   options.timers = false;
@@ -95,17 +109,18 @@ Json body_of(const http::Response& response) { return Json::parse(response.body)
 int print_ledger(const Global& global, const runtime::Engine& engine) {
   const auto language = global.language;
   const bool zh = language == core::Language::zh;
-  const Names names(body_of(http::read_workflows(engine)), language);
+  const http::Reading reading(engine);
+  const Names names(body_of(http::read_workflows(reading)), language);
   print_line(std::string(zh ? "台账 " : "The ledger on ") + names.zone().format_minute(engine.now()) + "\n");
-  print(to_text(summary_table(body_of(http::read_summary(engine, {})), language), language));
+  print(to_text(summary_table(body_of(http::read_summary(reading, {})), language), language));
   const std::string id = telling_measure(engine);
   if (!id.empty()) {
     print_line(std::string(zh ? "\n一项措施的全程:" : "\nOne measure from beginning to end: ") + id + "\n");
-    print(story(body_of(http::read_history(engine, id, 10'000)), names, language));
+    print(story(body_of(http::read_history(reading, id, {}, {})), names, language));
   }
   print_line(zh ? "\n督办升级:\n" : "\nEscalations:\n");
-  print(to_text(escalations_table(body_of(http::read_escalations(engine, {})), language), language));
-  const Json verdict = body_of(http::verify_history(engine));
+  print(to_text(escalations_table(body_of(http::read_escalations(reading, {})), language), language));
+  const Json verdict = body_of(http::verify_history(reading));
   const bool valid = verdict.value("valid", false);
   print_line((zh ? "\n审计:" : "\nAudit: ") +
              (valid ? verdict["lines"].dump() +
@@ -121,13 +136,14 @@ int serve_stage(const Global& global, const SandboxOptions& options, Stage& stag
     if (to < stage.clock.now()) return Error{Code::invalid, "the clock only goes forward", {}};
     return move_clock(*stage.engine, stage.clock, to);
   };
-  auto host = Host::start(*stage.engine, stage.folder.path() / "data", options.listen, std::move(api));
+  auto host = Host::start(*stage.engine, stage.data, options.listen, std::move(api));
   if (!host) return report(global, host.error());
-  const std::string data = (stage.folder.path() / "data").string();
-  print_line("\nServing at " + (*host)->url() + " until Ctrl-C, on throw-away data. To try:\n");
+  const std::string data = stage.data.string();
+  const std::string where = options.keep.empty() ? "on throw-away data" : "on what is kept in " + data;
+  print_line("\nServing at " + (*host)->url() + " until Ctrl-C, " + where + ". To try:\n");
   print_line("  rectify list --data " + data + " --overdue");
   print_line("  rectify history " + telling_measure(*stage.engine) + " --data " + data + " --lang zh");
-  print_line("  curl --unix-socket " + socket_of(stage.folder.path() / "data").string() +
+  print_line("  curl --unix-socket " + socket_of(stage.data).string() +
              " -H 'Rectify-Actor: me/office' -d '{\"to\": \"2021-12-31T09:00:00+08:00\"}' http://localhost/v1/clock\n");
   std::fflush(stdout);
   (*host)->wait_for_signal();
@@ -162,7 +178,7 @@ int sandbox(const Global& global, const SandboxOptions& options) {
   auto loaded = load_scenario(library, options.scenario, complaints);
   print_complaints(global, complaints);
   if (!loaded) return report(global, loaded.error());
-  auto stage = set_up(*loaded);
+  auto stage = set_up(*loaded, options.keep);
   if (!stage) return report(global, stage.error());
   auto played = play(*(*stage)->engine, (*stage)->clock, *loaded);
   if (!played) return report(global, played.error());
@@ -171,6 +187,9 @@ int sandbox(const Global& global, const SandboxOptions& options) {
   const int code = print_ledger(global, *(*stage)->engine);
   if (code != kDone) return code;
   if (!options.once) return serve_stage(global, options, **stage);
+  if (!options.keep.empty()) {
+    print_line((global.language == core::Language::zh ? "\n保存在 " : "\nKept in ") + options.keep);
+  }
   return played->failures.empty() ? kDone : kFoundWanting;
 }
 

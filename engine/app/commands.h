@@ -59,12 +59,10 @@ struct ListOptions {
   bool summary = false;
 };
 int list_measures(const Global& global, const ListOptions& options);
-int show_measure(const Global& global, const std::string& id);
-int show_history(const Global& global, const std::string& id);
+int show_measure(const Global& global, const std::string& id, const std::string& as_of);
 int list_escalations(const Global& global, const ListOptions& options);
 int list_workflows(const Global& global);
 int show_stats(const Global& global);
-int audit_verify(const Global& global);
 
 struct EventsOptions {
   bool follow = false;
@@ -73,6 +71,54 @@ struct EventsOptions {
   std::string type;
 };
 int show_events(const Global& global, const EventsOptions& options);
+// Asking the history; filters as the API's query.
+using Filters = std::vector<std::pair<std::string, std::string>>;
+int show_history(const Global& global, const std::string& id, const Filters& filters);
+int audit_who(const Global& global, const std::string& actor, Filters filters);
+// `words` are ID T1 T2, or T1 T2 where `inspection` is not empty.
+int audit_diff(const Global& global, const std::vector<std::string>& words, const std::string& inspection);
+int audit_search(const Global& global, const Filters& filters);
+int report_durations(const Global& global, const Filters& filters);
+
+// The proof.
+struct ProofOptions {
+  std::string what;   // a measure, a folder or a file, as the command has it
+  std::string proof;  // files
+  std::string line;
+  std::string key;  // a public key, or a file that holds it
+  std::string to;   // a file or a folder
+  bool heads = false;
+};
+int audit_verify(const Global& global, const std::string& folder, const std::string& key);
+int audit_checkpoint(const Global& global, const ProofOptions& options);
+int audit_key(const Global& global);
+int audit_prove(const Global& global, const ProofOptions& options);
+int audit_check_proof(const Global& global, const ProofOptions& options);
+int audit_consistency(const Global& global, const ProofOptions& options);
+int audit_witness(const Global& global, const ProofOptions& options);
+
+struct ExportOptions {
+  std::string to;
+  std::string measure;
+  std::string from;
+  std::string until;
+};
+int audit_export(const Global& global, const ExportOptions& options);
+// Whether an exported folder is what it says; with `key` trusted, or nothing.
+int verify_folder(const Global& global, const std::string& folder, const std::string& key);
+
+struct EventExportOptions {
+  std::string format;  // xes, ocel, csv
+  std::string to;
+  std::string inspection;
+};
+int export_events(const Global& global, const EventExportOptions& options);
+
+struct RebuildOptions {
+  std::string into;
+  bool without_checkpoints = false;
+};
+int rebuild_database(const Global& global, const RebuildOptions& options);
 
 // Running.
 struct ServeOptions {
@@ -86,6 +132,7 @@ struct SandboxOptions {
   std::string scenario;
   std::string listen = "127.0.0.1:0";
   bool once = false;
+  std::string keep;  // a folder for the data, instead of throwing them away
 };
 int sandbox(const Global& global, const SandboxOptions& options);
 
@@ -95,7 +142,10 @@ struct BenchOptions {
   double seconds = 3.0;   // a row
   bool http = false;
   bool ceiling = false;
+  bool as_of = false;
+  std::size_t measures = 100'000;  // with as_of
 };
+int bench_as_of(const Global& global, const BenchOptions& options);
 int bench(const Global& global, const BenchOptions& options);
 
 }  // namespace rectify::app

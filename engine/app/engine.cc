@@ -6,6 +6,7 @@
 #include "app/files.h"
 #include "app/signing.h"
 #include "http/api.h"
+#include "http/audit_reads.h"
 #include "http/json.h"
 #include "http/problem.h"
 #include "http/reads.h"
@@ -18,8 +19,6 @@ struct Engine::Parts {
 };
 
 namespace {
-
-constexpr std::size_t kHistoryLinesMax = 100'000;
 
 Result<std::string> body_of(http::Response response) {
   if (response.status >= 400) return http::error_of(response);
@@ -73,11 +72,11 @@ Result<std::string> Engine::submit(std::string_view command) {
 }
 
 Result<std::string> Engine::measure(std::string_view id) const {
-  return body_of(http::read_measure(*parts_->engine, std::string(id)));
+  return body_of(http::read_measure(http::Reading(*parts_->engine), std::string(id)));
 }
 
 Result<std::string> Engine::history(std::string_view id) const {
-  return body_of(http::read_history(*parts_->engine, std::string(id), kHistoryLinesMax));
+  return body_of(http::read_history(http::Reading(*parts_->engine), std::string(id), {}, {}));
 }
 
 }  // namespace rectify

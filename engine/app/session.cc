@@ -98,6 +98,10 @@ Result<std::unique_ptr<Session>> Session::open(const Global& global, Access acce
 Result<std::string> Session::exchange(http::Request request) {
   auto response = call(std::move(request));
   if (!response) return response.error();
+  const auto size = response->headers.find(http::kTreeSizeHeader);
+  const auto root = response->headers.find(http::kTreeRootHeader);
+  const bool named = size != response->headers.end() && root != response->headers.end();
+  tree_ = named ? std::optional(Tree{size->second, root->second}) : std::nullopt;
   if (response->status >= 400) return http::error_of(*response);
   return std::move(response->body);
 }

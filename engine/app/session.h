@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "app/options.h"
 #include "http/client.h"
@@ -30,10 +31,21 @@ class Session {
   // As get, with the body handed to `take` as it comes, of whatever size; it need not be JSON.
   [[nodiscard]] Result<void> stream(const std::string& target, const http::TakePiece& take, http::Headers headers = {});
 
+  // The history's tree that an answer was taken from.
+  struct Tree {
+    std::string size;
+    std::string root;
+  };
+  // Of the last answer; nothing where it named none.
+  [[nodiscard]] const std::optional<Tree>& tree() const { return tree_; }
+
  protected:
   [[nodiscard]] virtual Result<http::Response> call(http::Request request) = 0;
   // The body of a good answer goes to `take`, the rest is returned.
   [[nodiscard]] virtual Result<http::Response> call(http::Request request, const http::TakePiece& take) = 0;
+
+ private:
+  std::optional<Tree> tree_;
 };
 
 // The token of the daemon on `data`: $RECTIFY_TOKEN, or the folder's file. Empty when there is none.

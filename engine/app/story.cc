@@ -1,6 +1,7 @@
 // A measure's history for people: when, who, from → to, and under it what was said, set, attached and due.
 #include <nlohmann/json.hpp>
 
+#include "app/json_text.h"
 #include "app/views.h"
 #include "base/text.h"
 
@@ -12,18 +13,6 @@ namespace {
 
 constexpr std::size_t kSequenceColumns = 8;
 constexpr std::size_t kMeasureColumns = 16;  // a longer id pushes the line to the right
-
-std::string text_at(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::string value_text(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  std::string joined;
-  for (const Json& item : value) joined += (joined.empty() ? "" : ", ") + item.get<std::string>();
-  return joined;
-}
 
 class Teller {
  public:
@@ -51,6 +40,10 @@ class Teller {
       detail(say("approved by ", "同意人 ") + person(actor));
     if (const std::string note = text_at(body, "note"); !note.empty()) detail("“" + note + "”");
     return std::move(out_);
+  }
+
+  [[nodiscard]] std::string headline_of(const Json& event) const {
+    return headline(text_at(event, "type"), event.value("body", Json::object()));
   }
 
  private:
@@ -129,6 +122,10 @@ class Teller {
 };
 
 }  // namespace
+
+std::string headline(const Json& event, const Names& names, core::Language language) {
+  return Teller(names, language).headline_of(event);
+}
 
 std::string story(const Json& events, const Names& names, core::Language language) {
   Teller teller(names, language);

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "app/json_text.h"
 #include "base/text.h"
 
 namespace rectify::app {
@@ -10,19 +11,6 @@ namespace rectify::app {
 using http::Json;
 
 namespace {
-
-std::string text_at(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  if (found == json.end() || found->is_null()) return {};
-  return found->is_string() ? found->get<std::string>() : found->dump();
-}
-
-// "2020-10-12" out of "2020-10-12T23:59:59.999+08:00"; the minute is kept unless it is the end of the day.
-std::string short_time(const std::string& time) {
-  if (time.size() < 19) return time;
-  if (time.substr(11, 8) == "23:59:59") return time.substr(0, 10);
-  return time.substr(0, 10) + " " + time.substr(11, 5);
-}
 
 std::string deadline_text(const Json& measure) {
   const auto deadline = measure.find("deadline");
@@ -32,11 +20,7 @@ std::string deadline_text(const Json& measure) {
 std::string field_text(const Json& measure, const char* name) {
   const auto fields = measure.find("fields");
   if (fields == measure.end() || !fields->contains(name)) return {};
-  const Json& value = (*fields)[name];
-  if (value.is_string()) return value.get<std::string>();
-  std::string joined;
-  for (const Json& item : value) joined += (joined.empty() ? "" : ", ") + item.get<std::string>();
-  return joined;
+  return value_text((*fields)[name]);
 }
 
 std::string rung_text(const Json& measure, const char* key, core::Language language) {
@@ -45,7 +29,14 @@ std::string rung_text(const Json& measure, const char* key, core::Language langu
   return named.empty() ? text_at(measure, key) : named;
 }
 
-std::string number_text(const Json& json, const char* key) { return json.contains(key) ? json[key].dump() : "0"; }
+// Of a card of the past; the present says nothing.
+std::string as_of_text(const Json& measure, core::Language language) {
+  if (!measure.contains("as_of")) return {};
+  const std::string at = short_time(text_at(measure, "as_of"));
+  if (!measure.contains("as_of_lines")) return at;
+  const std::string lines = number_text(measure, "as_of_lines");
+  return language == core::Language::zh ? at + "(前 " + lines + " 条记录)" : at + " (the first " + lines + " lines)";
+}
 
 void add_line(std::string& out, std::string_view head, const std::string& text) {
   if (!text.empty()) out += pad_width(head, 14) + text + "\n";
@@ -161,6 +152,7 @@ Table workflows_table(const Json& list, core::Language language) {
 std::string measure_card(const Json& measure, core::Language language) {
   const bool zh = language == core::Language::zh;
   std::string out = text_at(measure, "id") + "  " + title_of(measure["title"], language) + "\n\n";
+  add_line(out, zh ? "截至" : "as of", as_of_text(measure, language));
   std::string number;
   for (const Json& node : measure.value("finding_path", Json::array())) {
     number += (number.empty() ? "" : ".") + node["number"].dump();

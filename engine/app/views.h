@@ -36,6 +36,8 @@ class Names {
 
 // The same of one event of the whole history: its sequence and its measure go in front.
 [[nodiscard]] std::string feed_story(const http::Json& event, const Names& names, core::Language language);
+// Its one line: "Submit for verification: Executing → Verifying".
+[[nodiscard]] std::string headline(const http::Json& event, const Names& names, core::Language language);
 
 // As JSON, CSV or a table, by the format asked for.
 void print_listing(const Global& global, const http::Json& json, const Table& table);

@@ -6,10 +6,14 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "http/audit_reads.h"
 #include "http/event_feed.h"
 #include "http/json.h"
+#include "http/mining.h"
 #include "http/problem.h"
+#include "http/proofs.h"
 #include "http/reads.h"
+#include "http/tree_stamp.h"
 
 namespace rectify::http {
 
@@ -55,18 +59,24 @@ class Api::Routes {
     if (resource == "commands" && path.size() == 2) return commands(request, *target, std::move(respond));
     if (resource == "workflows" && path.size() == 2) return workflows(request, std::move(respond));
     if (resource == "clock" && path.size() == 2) return clock(request, std::move(respond));
+    if (resource == "audit" && path.size() == 3 && path[2] == "checkpoint" && request.method == "POST") {
+      return read(std::move(respond),
+                  [this, t = std::move(*target)](const Reading&) { return sign_checkpoint(engine_, t); });
+    }
     if (request.method != "GET" && request.method != "HEAD") return respond(unknown(request));
     if (resource == "escalations" && path.size() == 2) {
-      return read(std::move(respond), [this, t = std::move(*target)] { return read_escalations(engine_, t); });
+      return read(std::move(respond),
+                  [t = std::move(*target)](const Reading& reading) { return read_escalations(reading, t); });
     }
     if (resource == "summary" && path.size() == 2) {
-      return read(std::move(respond), [this, t = std::move(*target)] { return read_summary(engine_, t); });
+      return read(std::move(respond),
+                  [t = std::move(*target)](const Reading& reading) { return read_summary(reading, t); });
     }
-    if (resource == "audit" && path.size() == 3 && path[2] == "verify") {
-      return read(std::move(respond), [this] { return verify_history(engine_); });
-    }
-    if (resource == "stats" && path.size() == 2) return respond(read_stats(engine_));
     if (resource == "events" && path.size() == 2) return respond(events_.open(request, *target));
+    if (resource == "stats" && path.size() == 2) {
+      return read(std::move(respond), [](const Reading& reading) { return read_stats(reading); });
+    }
+    if (path.size() == 3 && audit(resource + "/" + path[2], *target, respond)) return;
     respond(unknown(request));
   }
 
@@ -83,6 +93,32 @@ class Api::Routes {
         {Code::not_found, request.method + " " + request.target.substr(0, 200) + " is not part of the API", {}});
   }
 
+  // What is asked of the whole history. Whether there is such a question.
+  bool audit(const std::string& name, const Target& target, const Respond& respond) {
+    if (name.starts_with("export/") || name == "audit/export") {
+      read(respond, [this, format = name.substr(name.find('/') + 1), t = target,
+                     whole = name == "audit/export"](const Reading& reading) {
+        return whole ? export_history(reading, t, readers_) : export_events(reading, format, t, readers_);
+      });
+      return true;
+    }
+    using Ask = Response (*)(const Reading&, const Target&, const AuditLimits&);
+    static const std::map<std::string_view, Ask> kQuestions = {
+        {"audit/who", read_who},
+        {"audit/diff", read_diff},
+        {"audit/search", read_search},
+        {"reports/durations", read_durations},
+        {"audit/verify", [](const Reading& r, const Target&, const AuditLimits&) { return verify_history(r); }},
+        {"audit/checkpoint", [](const Reading& r, const Target&, const AuditLimits&) { return read_checkpoint(r); }},
+        {"audit/proof", [](const Reading& r, const Target& t, const AuditLimits&) { return prove_line(r, t); }},
+        {"audit/consistency",
+         [](const Reading& r, const Target& t, const AuditLimits&) { return prove_consistency(r, t); }}};
+    const auto found = kQuestions.find(name);
+    if (found == kQuestions.end()) return false;
+    read(respond, [this, ask = found->second, t = target](const Reading& reading) { return ask(reading, t, limits_); });
+    return true;
+  }
+
   static Response wrong_method(const Request& request, const std::string& allowed) {
     Response response =
         problem({Code::invalid, request.method + " is not possible here; there is " + allowed, {}}, 405);
@@ -90,13 +126,27 @@ class Api::Routes {
     return response;
   }
 
-  void read(Respond respond, std::function<Response()> produce) {
-    boost::asio::post(readers_, [respond = std::move(respond), produce = std::move(produce)] { respond(produce()); });
+  // On the reader thread; the answer says which tree it was taken from.
+  void read(Respond respond, std::function<Response(const Reading&)> produce) {
+    boost::asio::post(readers_,
+                      [this, respond = std::move(respond), produce = std::move(produce)] { respond(answer(produce)); });
+  }
+
+  Response answer(const std::function<Response(const Reading&)>& produce) {
+    const Reading reading(engine_);
+    Response response = produce(reading);
+    // Where the tree cannot be read nothing is said of it; `audit verify` tells why.
+    if (auto tree = trees_.of(reading.view)) {
+      response.headers[std::string(kTreeSizeHeader)] = std::to_string(tree->size);
+      response.headers[std::string(kTreeRootHeader)] = tree->root;
+    }
+    return response;
   }
 
   void measures(Request request, Target target, Respond respond) {
     if (request.method == "GET" || request.method == "HEAD") {
-      return read(std::move(respond), [this, t = std::move(target)] { return read_list(engine_, t); });
+      return read(std::move(respond),
+                  [t = std::move(target)](const Reading& reading) { return read_list(reading, t); });
     }
     if (request.method != "POST") return respond(wrong_method(request, "GET, POST"));
     submit(request, "register", {}, 201, std::move(respond));
@@ -107,10 +157,12 @@ class Api::Routes {
     const std::string part = target.path.size() == 4 ? target.path[3] : std::string();
     if (part == "history") {
       if (request.method != "GET" && request.method != "HEAD") return respond(wrong_method(request, "GET"));
-      return read(std::move(respond), [this, id] { return read_history(engine_, id, options_.history_lines_max); });
+      return read(std::move(respond), [this, id, t = std::move(target)](const Reading& reading) {
+        return read_history(reading, id, t, limits_);
+      });
     }
     if (part.empty()) {
-      if (request.method == "GET" || request.method == "HEAD") return respond(read_measure(engine_, id));
+      if (request.method == "GET" || request.method == "HEAD") return one(id, std::move(target), std::move(respond));
       if (request.method != "PATCH") return respond(wrong_method(request, "GET, PATCH"));
       return submit(request, "amend", id, 200, std::move(respond));
     }
@@ -120,6 +172,14 @@ class Api::Routes {
     if (found == kParts.end()) return respond(unknown(request));
     if (request.method != "POST") return respond(wrong_method(request, "POST"));
     submit(request, found->second, id, 200, std::move(respond));
+  }
+
+  void one(const std::string& id, Target target, Respond respond) {
+    if (target.query.empty()) {
+      return respond(answer([&id](const Reading& reading) { return read_measure(reading, id); }));
+    }
+    read(std::move(respond),
+         [id, t = std::move(target)](const Reading& reading) { return read_measure_at(reading, id, t); });
   }
 
   // The body is a command without what the address and the headers say already.
@@ -245,7 +305,9 @@ class Api::Routes {
   }
 
   void workflows(const Request& request, Respond respond) {
-    if (request.method == "GET" || request.method == "HEAD") return respond(read_workflows(engine_));
+    if (request.method == "GET" || request.method == "HEAD") {
+      return respond(answer([](const Reading& reading) { return read_workflows(reading); }));
+    }
     if (request.method != "POST") return respond(wrong_method(request, "GET, POST"));
     auto json = parse_json(request.body);
     if (!json) return respond(problem(json.error()));
@@ -263,9 +325,9 @@ class Api::Routes {
       }
       *into = (*json)[key].get<std::string>();
     }
-    read(std::move(respond), [this, deploy = std::move(deploy)] {
+    read(std::move(respond), [this, deploy = std::move(deploy)](const Reading&) {
       auto deployed = engine_.deploy(deploy);
-      return deployed ? read_workflows(engine_) : problem(deployed.error());
+      return deployed ? read_workflows(Reading(engine_)) : problem(deployed.error());
     });
   }
 
@@ -279,7 +341,7 @@ class Api::Routes {
     auto to = fits ? parse_instant((*json)["to"].get<std::string>())
                    : Result<Instant>(Error{Code::invalid, "write {\"to\": \"2021-03-01T09:00:00+08:00\"}", {}});
     if (!to) return respond(problem(to.error()));
-    read(std::move(respond), [this, at = *to] {
+    read(std::move(respond), [this, at = *to](const Reading&) {
       auto moved = options_.set_clock(at);
       return moved ? read_clock(engine_) : problem(moved.error());
     });
@@ -288,6 +350,8 @@ class Api::Routes {
   runtime::Engine& engine_;
   const ApiOptions options_;
   EventFeed events_;
+  TreeStamps trees_;
+  const AuditLimits limits_{.lines_max = options_.history_lines_max, .measures_max = options_.audit_measures_max};
   boost::asio::thread_pool readers_{1};
 };
 

@@ -12,12 +12,17 @@
 namespace rectify::http {
 
 struct ApiOptions {
-  std::size_t bulk_commands_max = 100'000;  // lines of one POST /v1/commands
-  std::size_t history_lines_max = 100'000;  // of one measure
-  std::string source = "/rectify";          // of the events' feed, as CloudEvents have it
+  std::size_t bulk_commands_max = 100'000;   // lines of one POST /v1/commands
+  std::size_t history_lines_max = 100'000;   // of one answer
+  std::size_t audit_measures_max = 100'000;  // whose histories are read for one answer
+  std::string source = "/rectify";           // of the events' feed, as CloudEvents have it
   // Moves the clock; only a sandbox has one. Null: /v1/clock can be read only.
   std::function<Result<void>(Instant)> set_clock;
 };
+
+// On every answer of a read: the number of lines it was taken from, and the root of their tree in hex.
+inline constexpr std::string_view kTreeSizeHeader = "rectify-tree-size";
+inline constexpr std::string_view kTreeRootHeader = "rectify-tree-root";
 
 class Api final : public Handler {
  public:

@@ -1,19 +1,25 @@
-// What the API answers without changing anything: each a function from the engine and a target to a response body.
+// What the API answers without changing anything: each a function from what is read and a
+// target to a response.
 #pragma once
 
 #include "http/api.h"
 #include "http/json.h"
+#include "http/past.h"
+#include "ledger/note.h"
 
 namespace rectify::http {
 
-[[nodiscard]] Response read_list(const runtime::Engine& engine, const Target& target);
-[[nodiscard]] Response read_measure(const runtime::Engine& engine, const std::string& id);
-[[nodiscard]] Response read_history(const runtime::Engine& engine, const std::string& id, std::size_t lines_max);
-[[nodiscard]] Response read_escalations(const runtime::Engine& engine, const Target& target);
-[[nodiscard]] Response read_summary(const runtime::Engine& engine, const Target& target);
-[[nodiscard]] Response read_workflows(const runtime::Engine& engine);
-[[nodiscard]] Response read_stats(const runtime::Engine& engine);
+[[nodiscard]] Response json_response(const Json& json);
+
+[[nodiscard]] Response read_list(const Reading& reading, const Target& target);
+[[nodiscard]] Response read_measure(const Reading& reading, const std::string& id);
+[[nodiscard]] Response read_escalations(const Reading& reading, const Target& target);
+[[nodiscard]] Response read_summary(const Reading& reading, const Target& target);
+[[nodiscard]] Response read_workflows(const Reading& reading);
+[[nodiscard]] Response read_stats(const Reading& reading);
 [[nodiscard]] Response read_clock(const runtime::Engine& engine);
-[[nodiscard]] Response verify_history(const runtime::Engine& engine);
+// Walks the whole history: every line, the stored tiles, and with a key every checkpoint (null: none is looked at).
+[[nodiscard]] Response verify_history(const Reading& reading);
+[[nodiscard]] Response verify_history(const store::View& view, const ledger::VerifierKey* key);
 
 }  // namespace rectify::http

@@ -1,71 +1,132 @@
-// GET /v1/audit/verify: walks the whole history as it stands and compares the stored tiles with the recomputed ones.
+// Walks the whole history as it stands: every line, and what is stored and signed beside the lines.
 #include <nlohmann/json.hpp>
 
 #include "http/problem.h"
 #include "http/reads.h"
+#include "ledger/checkpoint.h"
 #include "ledger/verify.h"
 
 namespace rectify::http {
 
 namespace {
 
-// A fault if a stored tile is missing or differs from the one that the lines gave.
-std::optional<ledger::Fault> compare_tiles(const store::Store& store, ledger::Verifier& verifier) {
-  for (const ledger::Tile& tile : verifier.take_completed()) {
-    const std::string name = "tile " + std::to_string(tile.index) + " of level " + std::to_string(tile.level);
-    auto stored = store.now().tile(tile.level, tile.index);
-    std::string message;
-    if (!stored) {
-      message = name + " cannot be read: " + stored.error().text();
-    } else if (!*stored) {
-      message = name + " is missing";
-    } else if ((*stored)->hashes != tile.hashes) {
-      message = name + " is not what the lines give";
+// Goes along with the verifier and holds the stored tiles and the signed checkpoints against what the lines give.
+class Beside {
+ public:
+  Beside(const store::View& view, const ledger::VerifierKey* key) : view_(view), key_(key) {}
+
+  // The first checkpoint is looked up. Errors: the store's.
+  Result<void> begin() {
+    if (key_ == nullptr) return {};
+    // The newest first, so that they can be taken from the back.
+    for (std::uint64_t below = UINT64_MAX;;) {
+      auto kept = view_.checkpoint(below);
+      if (!kept) return kept.error();
+      if (!*kept) return {};
+      below = (*kept)->size;
+      checkpoints_.push_back(std::move(**kept));
+      if (below-- == 0) return {};
     }
-    if (!message.empty()) return ledger::Fault{verifier.tree().size() - 1, {}, message};
   }
-  return std::nullopt;
-}
+
+  // After a line was taken.
+  void compare(ledger::Verifier& verifier) {
+    const std::uint64_t size = verifier.tree().size();
+    if (size % ledger::kTileWidth == 0) compare_tiles(verifier);
+    while (!checkpoints_.empty() && checkpoints_.back().size <= size) compare_checkpoint(verifier);
+  }
+
+  // After the last line: what was signed over more lines than there are.
+  void finish(ledger::Verifier& verifier) {
+    if (checkpoints_.empty() || verifier.fault()) return;
+    verifier.fail({verifier.tree().size(),
+                   {},
+                   "the history ends here, but a checkpoint was signed over " +
+                       std::to_string(checkpoints_.front().size) + " lines: lines were cut off"});
+  }
+
+  [[nodiscard]] std::uint64_t compared() const { return compared_; }
+
+ private:
+  void compare_tiles(ledger::Verifier& verifier) {
+    for (const ledger::Tile& tile : verifier.take_completed()) {
+      const std::string name = "tile " + std::to_string(tile.index) + " of level " + std::to_string(tile.level);
+      auto stored = view_.tile(tile.level, tile.index);
+      std::string message;
+      if (!stored) {
+        message = name + " cannot be read: " + stored.error().text();
+      } else if (!*stored) {
+        message = name + " is missing";
+      } else if ((*stored)->hashes != tile.hashes) {
+        message = name + " is not what the lines give";
+      }
+      if (!message.empty()) verifier.fail({verifier.tree().size() - 1, {}, message});
+    }
+  }
+
+  void compare_checkpoint(ledger::Verifier& verifier) {
+    const store::KeptCheckpoint kept = std::move(checkpoints_.back());
+    checkpoints_.pop_back();
+    auto checkpoint = ledger::open_checkpoint(kept.note, *key_);
+    const std::string name = "the checkpoint over " + std::to_string(kept.size) + " lines";
+    std::string message;
+    if (!checkpoint) {
+      message = name + ": " + checkpoint.error().message;
+    } else if (checkpoint->size != kept.size || kept.size != verifier.tree().size()) {
+      message = name + " stands under another size";
+    } else if (checkpoint->root != verifier.tree().root()) {
+      message = name + " was signed with the root " + ledger::to_hex(checkpoint->root) +
+                ", the lines until here give " + ledger::to_hex(verifier.tree().root()) +
+                ": a line before was changed after it was signed";
+    }
+    if (message.empty()) {
+      ++compared_;
+    } else {
+      verifier.fail({kept.size == 0 ? 0 : kept.size - 1, {}, message});
+    }
+  }
+
+  const store::View& view_;
+  const ledger::VerifierKey* key_;
+  std::vector<store::KeptCheckpoint> checkpoints_;
+  std::uint64_t compared_ = 0;
+};
 
 }  // namespace
 
-Response verify_history(const runtime::Engine& engine) {
-  const store::Store& store = engine.store();
-  auto size = store.now().size();
+Response verify_history(const Reading& reading) {
+  const auto& key = reading.engine.signing_key();
+  return verify_history(reading.view, key == nullptr ? nullptr : &key->verifier());
+}
+
+Response verify_history(const store::View& view, const ledger::VerifierKey* key) {
+  auto size = view.size();
   if (!size) return problem(size.error());
+  Beside beside(view, key);
+  if (auto ok = beside.begin(); !ok) return problem(ok.error());
   ledger::Verifier verifier;
-  std::uint64_t expected = 0;
-  auto walked = store.now().lines(Sequence(0), [&](Sequence sequence, std::string_view line) {
-    if (sequence.get() >= *size) return false;
-    if (sequence.get() != expected) {
-      verifier.fail({expected, {}, "line " + std::to_string(expected) + " is missing"});
-      return false;
-    }
-    ++expected;
+  std::uint64_t taken = 0;
+  auto walked = view.lines(Sequence(0), [&](Sequence, std::string_view line) {
+    ++taken;
     if (!verifier.next(line)) return false;
-    if (expected % ledger::kTileWidth == 0) {
-      if (auto fault = compare_tiles(store, verifier)) verifier.fail(std::move(*fault));
-    }
+    beside.compare(verifier);
     return !verifier.fault();
   });
   if (!walked) {
-    verifier.fail({expected, {}, "line " + std::to_string(expected) + " cannot be read: " + walked.error().text()});
-  } else if (!verifier.fault() && expected != *size) {
-    verifier.fail({expected, {}, "the history ends here; it should have " + std::to_string(*size) + " lines"});
+    verifier.fail({taken, {}, "line " + std::to_string(taken) + " cannot be read: " + walked.error().text()});
+  } else if (!verifier.fault() && taken != *size) {
+    verifier.fail({taken, {}, "the history ends here; it should have " + std::to_string(*size) + " lines"});
   }
-  Json json{{"valid", !verifier.fault().has_value()},
-            {"lines", expected},
-            {"measures", verifier.measures()},
-            {"size", verifier.tree().size()},
-            {"root", ledger::to_hex(verifier.tree().root())}};
+  beside.finish(verifier);
+  Json json{{"valid", !verifier.fault().has_value()}, {"lines", taken},
+            {"measures", verifier.measures()},        {"checkpoints", beside.compared()},
+            {"size", verifier.tree().size()},         {"root", ledger::to_hex(verifier.tree().root())}};
   if (verifier.fault()) {
     json["fault"] = {{"sequence", verifier.fault()->sequence},
                      {"measure", verifier.fault()->measure.get()},
                      {"message", verifier.fault()->message}};
   }
-  Response response;
-  response.body = dump(json);
-  return response;
+  return json_response(json);
 }
 
 }  // namespace rectify::http

@@ -46,14 +46,15 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options) {
   engine->background_ = std::make_unique<Background>(
       self->options_, *self->store_, *self->clock_, [self] { return self->fire_due(); },
       self->signs() ? Background::Vouch([self] { return self->vouch(); }) : nullptr);
-  engine->pipeline_ = std::make_unique<Pipeline>(
-      self->options_, *self->store_, *self->workflows_, *self->clock_, [self](const Group& group) {
-        if (group.earliest_wake) self->background_->on_wake_set(*group.earliest_wake);
-        if (!group.commit.outbox.empty()) self->background_->on_notices();
-        if (group.commit.lines.empty()) return;
-        self->background_->on_lines(group.commit.lines.size());
-        self->listeners_->tell(group.commit.lines.back().sequence.get() + 1);
-      });
+  engine->pipeline_ = std::make_unique<Pipeline>(self->options_, *self->store_, *self->workflows_, *self->clock_,
+                                                 [self](const Group& group) {
+                                                   if (group.earliest_wake)
+                                                     self->background_->on_wake_set(*group.earliest_wake);
+                                                   if (!group.commit.outbox.empty()) self->background_->on_notices();
+                                                   if (group.commit.lines.empty()) return;
+                                                   self->background_->on_lines(group.commit.lines.size());
+                                                   self->listeners_->tell(group.commit.lines.back().sequence.get() + 1);
+                                                 });
   if (auto ok = engine->pipeline_->start(); !ok) return ok.error();
   engine->background_->start();
   return engine;

@@ -14,6 +14,14 @@ std::uint64_t Database::bytes_written() const {
   return statistics_->getTickerCount(rocksdb::WAL_FILE_BYTES) + statistics_->getTickerCount(rocksdb::FLUSH_WRITE_BYTES);
 }
 
+std::uint64_t Database::bytes_in(Family family) const {
+  std::uint64_t tables = 0;
+  std::uint64_t memory = 0;
+  db_->GetIntProperty(this->family(family), rocksdb::DB::Properties::kTotalSstFilesSize, &tables);
+  db_->GetIntProperty(this->family(family), rocksdb::DB::Properties::kCurSizeAllMemTables, &memory);
+  return tables + memory;
+}
+
 Result<std::optional<std::string>> Database::get(Family family, std::string_view key,
                                                  const rocksdb::Snapshot* snapshot) const {
   rocksdb::ReadOptions options;

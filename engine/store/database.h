@@ -36,6 +36,8 @@ class Database {
     return families_[static_cast<std::size_t>(family) + 1];
   }
   [[nodiscard]] std::uint64_t bytes_written() const;
+  // About, in tables and in memory.
+  [[nodiscard]] std::uint64_t bytes_in(Family family) const;
 
   // Nothing where there is no such key. `snapshot` may be null: the newest.
   [[nodiscard]] Result<std::optional<std::string>> get(Family family, std::string_view key,

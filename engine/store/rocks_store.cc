@@ -47,6 +47,8 @@ std::unique_ptr<const View> RocksStore::view() const { return std::make_unique<R
 StoreStats RocksStore::stats() const {
   StoreStats stats;
   stats.bytes_written = database_->bytes_written();
+  stats.history_bytes = database_->bytes_in(Family::history);
+  stats.past_bytes = database_->bytes_in(Family::past);
   if (auto counters = read_counters(*database_)) {
     stats.events = counters->next_sequence;
     stats.estimated_measures = counters->measures;

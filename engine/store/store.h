@@ -142,6 +142,8 @@ struct StoreStats {
   std::uint64_t events = 0;
   std::uint64_t bytes_written = 0;  // to the write-ahead log and by flushes, since open
   std::uint64_t estimated_measures = 0;
+  std::uint64_t history_bytes = 0;  // about, on disk and not yet there, of the lines and their tree
+  std::uint64_t past_bytes = 0;     // of the past ledgers
 };
 
 // What a measure's history has come to: its number of lines and the hash of the last one.

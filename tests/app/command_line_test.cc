@@ -81,7 +81,7 @@ TEST_CASE("the real bulletin gives 88 measures in 23 lists, and what it claims o
   CHECK(test::run(import).code == 0);  // the same again changes nothing
   const json after = json::parse(test::run("stats --format json" + data).output);
   CHECK(before["events"] == after["events"]);
-  const json list = json::parse(test::run("list --format json --limit 1000" + data).output);
+  const json list = json::parse(test::answer("list --format json --limit 1000" + data));
   CHECK(list.size() == 88);
   CHECK(test::run("audit verify" + data).code == 0);
 }

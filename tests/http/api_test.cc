@@ -1,39 +1,10 @@
 // The API without sockets: what a request comes to, in statuses, headers and JSON.
-#include <catch2/catch.hpp>
-#include <future>
-#include <nlohmann/json.hpp>
-
-#include "http/api.h"
-#include "http/json.h"
-#include "support/small_engine.h"
+#include "http/asker.h"
 
 using namespace rectify;
 using http::Json;
-
-namespace {
-
-struct Asker {
-  test::Disk disk;
-  std::unique_ptr<runtime::Engine> engine = disk.open();
-  http::Api api{*engine, {.bulk_commands_max = 10, .history_lines_max = 1000, .set_clock = {}}};
-
-  http::Response ask(const std::string& method, const std::string& target, const std::string& body = {},
-                     http::Headers headers = {{"rectify-actor", "li.na/office"}}) {
-    std::promise<http::Response> promise;
-    api.handle({.method = method, .target = target, .headers = std::move(headers), .body = body},
-               [&](http::Response response) { promise.set_value(std::move(response)); });
-    return promise.get_future().get();
-  }
-  http::Response create(const std::string& id) {
-    return ask(
-        "POST", "/v1/measures",
-        R"({"measure": ")" + id + R"(", "inspection": "i-1", "title": {"zh": "修缮屋面"}, "workflow": "small"})");
-  }
-};
-
-Json body(const http::Response& response) { return Json::parse(response.body); }
-
-}  // namespace
+using http::test::Asker;
+using http::test::body;
 
 TEST_CASE("a measure is made, read and moved, and its revision is its ETag") {
   Asker asker;

@@ -27,9 +27,9 @@ struct Ran {
 };
 
 // Runs the binary with the arguments, as a shell would take them apart.
-inline Ran run(const std::string& arguments) {
+inline Ran run(const std::string& arguments, const char* errors_to = "&1") {
   const std::string command =
-      "cd '" + source_folder().string() + "' && '" + binary().string() + "' " + arguments + " 2>&1";
+      "cd '" + source_folder().string() + "' && '" + binary().string() + "' " + arguments + " 2>" + errors_to;
   std::FILE* pipe = ::popen(command.c_str(), "r");
   if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
   Ran ran;
@@ -40,5 +40,8 @@ inline Ran run(const std::string& arguments) {
   ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   return ran;
 }
+
+// What it prints to stdout alone.
+inline std::string answer(const std::string& arguments) { return run(arguments, "/dev/null").output; }
 
 }  // namespace rectify::test

@@ -1,0 +1,35 @@
+// The API without sockets, on an engine in memory.
+#pragma once
+
+#include <catch2/catch.hpp>
+#include <future>
+#include <nlohmann/json.hpp>
+
+#include "http/api.h"
+#include "http/json.h"
+#include "support/small_engine.h"
+
+namespace rectify::http::test {
+
+struct Asker {
+  rectify::test::Disk disk;
+  std::unique_ptr<runtime::Engine> engine = disk.open();
+  Api api{*engine, {.bulk_commands_max = 10, .history_lines_max = 1000, .audit_measures_max = 100, .set_clock = {}}};
+
+  Response ask(const std::string& method, const std::string& target, const std::string& content = {},
+               Headers headers = {{"rectify-actor", "li.na/office"}}) {
+    std::promise<Response> promise;
+    api.handle({.method = method, .target = target, .headers = std::move(headers), .body = content},
+               [&](Response response) { promise.set_value(std::move(response)); });
+    return promise.get_future().get();
+  }
+  Response create(const std::string& id) {
+    return ask(
+        "POST", "/v1/measures",
+        R"({"measure": ")" + id + R"(", "inspection": "i-1", "title": {"zh": "修缮屋面"}, "workflow": "small"})");
+  }
+};
+
+inline Json body(const Response& response) { return Json::parse(response.body); }
+
+}  // namespace rectify::http::test
