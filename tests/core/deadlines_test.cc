@@ -202,6 +202,17 @@ TEST_CASE("the ladder starts over when the state is left") {
   CHECK(rungs_in(c.wake("2020-10-13 09:00")) == Names{"remind", "talk"});
 }
 
+TEST_CASE("the ladder starts over in another state even when that has the same deadline") {
+  Case c;
+  state_of(c, "verifying").deadline = FromField{"due"};
+  c.executing("2020-09-30");
+  c.wake("2020-10-13 09:00");
+  c.submit();
+  CHECK(c.due() == "2020-09-30T23:59:59.999+08:00");
+  CHECK(c.measure->rungs_claimed == 0);
+  CHECK(rungs_in(c.wake("2020-10-13 09:00")) == Names{"remind", "talk"});
+}
+
 TEST_CASE("a paused clock brings nothing due, and goes on with the workdays that were left") {
   Case c;
   c.now = "2020-09-14 10:00";
