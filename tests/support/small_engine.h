@@ -10,6 +10,7 @@
 #include "base/manual_clock.h"
 #include "definition/definition.h"
 #include "runtime/engine.h"
+#include "support/failing_disk.h"
 
 namespace rectify::test {
 
@@ -47,7 +48,11 @@ inline Instant at(const char* text) { return parse_instant(text).value(); }
 
 // A database in memory that outlives the engines opened on it, as a disk outlives processes.
 struct Disk {
-  std::unique_ptr<rocksdb::Env> env{rocksdb::NewMemEnv(rocksdb::Env::Default())};
+  std::shared_ptr<FailingDisk> faults = [] {
+    const std::unique_ptr<rocksdb::Env> memory(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+    return std::make_shared<FailingDisk>(memory->GetFileSystem());
+  }();
+  std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(faults);
   ManualClock clock{at("2020-09-14T09:00:00Z")};
 
   std::unique_ptr<runtime::Engine> open(runtime::Options options = {}) {
