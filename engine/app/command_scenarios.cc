@@ -67,6 +67,28 @@ void print_failures(const std::string& file, const Played& played) {
   }
 }
 
+// A scenario that was played to its end, on the stage as it was left.
+struct Performance {
+  std::string name;
+  Played played;
+  std::unique_ptr<Stage> stage;
+};
+
+// Reads, sets up and plays; tells what is wrong with the scenario and which expectations failed.
+// Errors: as load_scenario's, Engine::open's and play's.
+Result<Performance> perform(const Global& global, const Library& library, const std::string& file) {
+  std::vector<Complaint> complaints;
+  auto loaded = load_scenario(library, file, complaints);
+  print_complaints(global, complaints);
+  if (!loaded) return loaded.error();
+  auto stage = set_up(*loaded);
+  if (!stage) return stage.error();
+  auto played = play(*(*stage)->engine, (*stage)->clock, *loaded);
+  if (!played) return played.error();
+  print_failures(file, *played);
+  return Performance{std::move(loaded->scenario.name), std::move(*played), std::move(*stage)};
+}
+
 std::string outcome(const Played& played) {
   return std::to_string(played.commands) + " commands and " + std::to_string(played.expectations) +
          " expectations as the scenario says, " + std::to_string(played.failures.size()) + " not";
@@ -141,37 +163,25 @@ int test_scenarios(const Global& global, const std::vector<std::string>& scenari
   const Library library(workflow_folders(global.workflows));
   std::size_t failed = 0;
   for (const std::string& file : scenarios) {
-    std::vector<Complaint> complaints;
-    auto loaded = load_scenario(library, file, complaints);
-    print_complaints(global, complaints);
-    if (!loaded) return report(global, loaded.error());
-    auto stage = set_up(*loaded);
-    if (!stage) return report(global, stage.error());
-    auto played = play(*(*stage)->engine, (*stage)->clock, *loaded);
-    if (!played) return report(global, played.error());
-    print_failures(file, *played);
-    print_line((played->failures.empty() ? "ok      " : "FAILED  ") + file + ": " + outcome(*played));
-    failed += played->failures.empty() ? 0U : 1U;
+    const auto performance = perform(global, library, file);
+    if (!performance) return report(global, performance.error());
+    const Played& played = performance->played;
+    print_line((played.failures.empty() ? "ok      " : "FAILED  ") + file + ": " + outcome(played));
+    failed += played.failures.empty() ? 0U : 1U;
   }
   return failed == 0 ? kDone : kFoundWanting;
 }
 
 int sandbox(const Global& global, const SandboxOptions& options) {
   const Library library(workflow_folders(global.workflows));
-  std::vector<Complaint> complaints;
-  auto loaded = load_scenario(library, options.scenario, complaints);
-  print_complaints(global, complaints);
-  if (!loaded) return report(global, loaded.error());
-  auto stage = set_up(*loaded);
-  if (!stage) return report(global, stage.error());
-  auto played = play(*(*stage)->engine, (*stage)->clock, *loaded);
-  if (!played) return report(global, played.error());
-  print_failures(options.scenario, *played);
-  print_line(loaded->scenario.name + ": " + outcome(*played) + "\n");
-  const int code = print_ledger(global, *(*stage)->engine);
+  const auto performance = perform(global, library, options.scenario);
+  if (!performance) return report(global, performance.error());
+  const auto& [name, played, stage] = *performance;
+  print_line(name + ": " + outcome(played) + "\n");
+  const int code = print_ledger(global, *stage->engine);
   if (code != kDone) return code;
-  if (!options.once) return serve_stage(global, options, **stage);
-  return played->failures.empty() ? kDone : kFoundWanting;
+  if (!options.once) return serve_stage(global, options, *stage);
+  return played.failures.empty() ? kDone : kFoundWanting;
 }
 
 }  // namespace rectify::app
