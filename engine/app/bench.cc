@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
-#include <cstdlib>
 #include <mutex>
 #include <nlohmann/json.hpp>
 
@@ -16,6 +15,7 @@
 #include "app/session.h"
 #include "app/signing.h"
 #include "app/table.h"
+#include "app/temporary.h"
 #include "app/views.h"
 #include "http/load.h"
 #include "store/bare.h"
@@ -209,8 +209,8 @@ void add_row(Table& table, Json& json, Row& row) {
   const double p50 = percentile_ms(row.latencies_ns, 0.5);
   const double p99 = percentile_ms(row.latencies_ns, 0.99);
   table.rows.push_back({std::to_string(row.clients), std::to_string(row.transitions), fixed(rate, 0), fixed(p50, 2),
-                        fixed(p99, 2), fixed(each, 0), std::to_string(row.peak_kib / 1024),
-                        fixed(row.tree_share, 3), row.ceiling > 0 ? fixed(row.ceiling, 0) : "",
+                        fixed(p99, 2), fixed(each, 0), std::to_string(row.peak_kib / 1024), fixed(row.tree_share, 3),
+                        row.ceiling > 0 ? fixed(row.ceiling, 0) : "",
                         row.ceiling > 0 ? fixed(rate / row.ceiling, 2) : ""});
   Json one{{"clients", row.clients}, {"transitions", row.transitions}, {"per_second", rate},      {"p50_ms", p50},
            {"p99_ms", p99},          {"bytes_per_transition", each},   {"peak_kib", row.peak_kib}};
@@ -223,8 +223,8 @@ void add_row(Table& table, Json& json, Row& row) {
 
 int bench(const Global& global, const BenchOptions& options) {
   if (options.as_of) return bench_as_of(global, options);
-  std::string folder = (fs::temp_directory_path() / "rectify-bench-XXXXXX").string();
-  if (::mkdtemp(folder.data()) == nullptr) return report(global, {Code::unavailable, "no folder can be made", folder});
+  const TemporaryFolder folder("rectify-bench");
+  if (folder.path().empty()) return report(global, {Code::unavailable, "no folder can be made for the data", {}});
   Table table{{{{"clients", "并发"}, 10, true},
                {{"transitions", "流转"}, 12, true},
                {{"per second", "每秒"}, 12, true},
@@ -240,15 +240,13 @@ int bench(const Global& global, const BenchOptions& options) {
   int code = kDone;
   for (const std::size_t clients : options.clients) {
     if (clients == 0) continue;
-    auto row = run_row(folder, clients, options);
+    auto row = run_row(folder.path(), clients, options);
     if (!row) {
       code = report(global, row.error());
       break;
     }
     add_row(table, json, *row);
   }
-  std::error_code ignored;
-  fs::remove_all(folder, ignored);
   if (code == kDone) print_listing(global, json, table);
   return code;
 }

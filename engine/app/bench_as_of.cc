@@ -159,8 +159,8 @@ int bench_as_of(const Global& global, const BenchOptions& options) {
     table.rows.push_back({one.value("question", ""), fixed(one["seconds"].get<double>(), 4),
                           fixed(one["of_a_replay"].get<double>(), 4)});
   }
-  table.rows.push_back({"replaying every line until then (the baseline)",
-                        fixed((*figures)["replay_seconds"].get<double>(), 4), "1"});
+  table.rows.push_back(
+      {"replaying every line until then (the baseline)", fixed((*figures)["replay_seconds"].get<double>(), 4), "1"});
   print(global.format == Format::csv ? to_csv(table) : to_text(table, global.language));
   return kDone;
 }

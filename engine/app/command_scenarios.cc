@@ -1,11 +1,12 @@
 // test and sandbox: scenarios on a virtual clock.
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
 #include "app/complaints.h"
 #include "app/host.h"
 #include "app/player.h"
+#include "app/signing.h"
+#include "app/temporary.h"
 #include "app/views.h"
 #include "http/audit_reads.h"
 #include "http/reads.h"
@@ -18,28 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder that goes when this goes.
-class ThrowAway {
- public:
-  ThrowAway() {
-    std::string name = (fs::temp_directory_path() / "rectify-sandbox-XXXXXX").string();
-    if (::mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  ~ThrowAway() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  ThrowAway(const ThrowAway&) = delete;
-  ThrowAway& operator=(const ThrowAway&) = delete;
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
 // A scenario with the engine and the clock it is played on. Members go in reverse: the engine before the folder.
 struct Stage {
-  ThrowAway folder;
+  TemporaryFolder folder{"rectify-sandbox"};
   fs::path data;  // in it, or the folder that is kept
   ManualClock clock;
   std::unique_ptr<runtime::Engine> engine;
@@ -55,7 +37,7 @@ Result<void> check_kept(const fs::path& keep) {
 }
 
 // On throw-away data, or in the folder `keep` where one is named.
-Result<std::unique_ptr<Stage>> set_up(const LoadedScenario& loaded, const fs::path& keep = {}) {
+Result<std::unique_ptr<Stage>> set_up(const LoadedScenario& loaded, const fs::path& keep) {
   auto start = start_of(loaded);
   if (!start) return start.error();
   auto stage = std::make_unique<Stage>();
@@ -69,6 +51,7 @@ Result<std::unique_ptr<Stage>> set_up(const LoadedScenario& loaded, const fs::pa
   options.clock = &stage->clock;
   options.timers = false;
   options.deliver = false;
+  options.signing_key = signing_key(stage->data, {}, true);
   auto engine = runtime::Engine::open(std::move(options));
   if (!engine) return engine.error();
   stage->engine = std::move(*engine);
@@ -79,6 +62,29 @@ void print_failures(const std::string& file, const Played& played) {
   for (const Failure& failure : played.failures) {
     std::fprintf(stderr, "%s:%u: %s\n", file.c_str(), failure.line, failure.message.c_str());
   }
+}
+
+// A scenario that was played to its end, on the stage as it was left.
+struct Performance {
+  std::string name;
+  Played played;
+  std::unique_ptr<Stage> stage;
+};
+
+// Reads, sets up and plays; tells what is wrong with the scenario and which expectations failed.
+// Errors: as load_scenario's, Engine::open's and play's.
+Result<Performance> perform(const Global& global, const Library& library, const std::string& file,
+                            const fs::path& keep = {}) {
+  std::vector<Complaint> complaints;
+  auto loaded = load_scenario(library, file, complaints);
+  print_complaints(global, complaints);
+  if (!loaded) return loaded.error();
+  auto stage = set_up(*loaded, keep);
+  if (!stage) return stage.error();
+  auto played = play(*(*stage)->engine, (*stage)->clock, *loaded);
+  if (!played) return played.error();
+  print_failures(file, *played);
+  return Performance{std::move(loaded->scenario.name), std::move(*played), std::move(*stage)};
 }
 
 std::string outcome(const Played& played) {
@@ -157,40 +163,28 @@ int test_scenarios(const Global& global, const std::vector<std::string>& scenari
   const Library library(workflow_folders(global.workflows));
   std::size_t failed = 0;
   for (const std::string& file : scenarios) {
-    std::vector<Complaint> complaints;
-    auto loaded = load_scenario(library, file, complaints);
-    print_complaints(global, complaints);
-    if (!loaded) return report(global, loaded.error());
-    auto stage = set_up(*loaded);
-    if (!stage) return report(global, stage.error());
-    auto played = play(*(*stage)->engine, (*stage)->clock, *loaded);
-    if (!played) return report(global, played.error());
-    print_failures(file, *played);
-    print_line((played->failures.empty() ? "ok      " : "FAILED  ") + file + ": " + outcome(*played));
-    failed += played->failures.empty() ? 0U : 1U;
+    const auto performance = perform(global, library, file);
+    if (!performance) return report(global, performance.error());
+    const Played& played = performance->played;
+    print_line((played.failures.empty() ? "ok      " : "FAILED  ") + file + ": " + outcome(played));
+    failed += played.failures.empty() ? 0U : 1U;
   }
   return failed == 0 ? kDone : kFoundWanting;
 }
 
 int sandbox(const Global& global, const SandboxOptions& options) {
   const Library library(workflow_folders(global.workflows));
-  std::vector<Complaint> complaints;
-  auto loaded = load_scenario(library, options.scenario, complaints);
-  print_complaints(global, complaints);
-  if (!loaded) return report(global, loaded.error());
-  auto stage = set_up(*loaded, options.keep);
-  if (!stage) return report(global, stage.error());
-  auto played = play(*(*stage)->engine, (*stage)->clock, *loaded);
-  if (!played) return report(global, played.error());
-  print_failures(options.scenario, *played);
-  print_line(loaded->scenario.name + ": " + outcome(*played) + "\n");
-  const int code = print_ledger(global, *(*stage)->engine);
+  const auto performance = perform(global, library, options.scenario, options.keep);
+  if (!performance) return report(global, performance.error());
+  const auto& [name, played, stage] = *performance;
+  print_line(name + ": " + outcome(played) + "\n");
+  const int code = print_ledger(global, *stage->engine);
   if (code != kDone) return code;
-  if (!options.once) return serve_stage(global, options, **stage);
+  if (!options.once) return serve_stage(global, options, *stage);
   if (!options.keep.empty()) {
     print_line((global.language == core::Language::zh ? "\n保存在 " : "\nKept in ") + options.keep);
   }
-  return played->failures.empty() ? kDone : kFoundWanting;
+  return played.failures.empty() ? kDone : kFoundWanting;
 }
 
 }  // namespace rectify::app

@@ -69,6 +69,12 @@ bool continues(std::string_view text, std::size_t at) {
 
 constexpr CodePoint kMalformed{0xFFFD, 1};
 
+// -1: none.
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 }  // namespace
 
 CodePoint code_point(std::string_view text, std::size_t at) {
@@ -158,6 +164,19 @@ std::string to_hex(std::string_view bytes) {
     out += kDigits[static_cast<unsigned char>(c) & 15U];
   }
   return out;
+}
+
+std::optional<std::string> from_hex(std::string_view hex) {
+  if (hex.size() % 2 != 0) return std::nullopt;
+  std::string bytes;
+  bytes.reserve(hex.size() / 2);
+  for (std::size_t i = 0; i < hex.size(); i += 2) {
+    const int high = hex_digit(hex[i]);
+    const int low = hex_digit(hex[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    bytes += static_cast<char>(high * 16 + low);
+  }
+  return bytes;
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {

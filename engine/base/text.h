@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,7 +28,9 @@ void append_utf8(std::string& out, char32_t value);
 // fit_width, then padded with spaces to exactly `columns`.
 [[nodiscard]] std::string pad_width(std::string_view text, std::size_t columns);
 
+// Lower-case digits, two a byte. from_hex gives nothing for any other text.
 [[nodiscard]] std::string to_hex(std::string_view bytes);
+[[nodiscard]] std::optional<std::string> from_hex(std::string_view hex);
 
 // The nearest of `known` to a misspelt `word` (edit distance at most a third of its bytes and one more), or empty.
 template <typename Range>

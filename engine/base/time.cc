@@ -19,15 +19,12 @@ using std::chrono::seconds;
 
 constexpr std::int64_t kMsPerSecond = 1000;
 constexpr std::size_t kQuotedColumns = 64;  // of a text that is refused
-// 0000-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z: what four digits of a year can say.
-constexpr std::int64_t kFirstMs = -62'167'219'200'000;
-constexpr std::int64_t kLastMs = 253'402'300'799'999;
-constexpr std::int64_t kFirstDay = kFirstMs / kMsPerDay;
-constexpr std::int64_t kLastDay = kLastMs / kMsPerDay;
+constexpr std::int64_t kFirstDay = kFirstInstant.ms / kMsPerDay;
+constexpr std::int64_t kLastDay = kLastInstant.ms / kMsPerDay;
 
 std::int64_t floor_div(std::int64_t value, std::int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
 
-std::int64_t within_years(std::int64_t ms) { return std::clamp(ms, kFirstMs, kLastMs); }
+std::int64_t within_years(std::int64_t ms) { return std::clamp(ms, kFirstInstant.ms, kLastInstant.ms); }
 
 std::chrono::year_month_day civil(std::int64_t days) {
   return std::chrono::sys_days(std::chrono::days(static_cast<std::int32_t>(std::clamp(days, kFirstDay, kLastDay))));

@@ -21,6 +21,10 @@ struct Instant {
   friend auto operator<=>(const Instant&, const Instant&) = default;
 };
 
+// What four digits of a year can say: 0000-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z.
+inline constexpr Instant kFirstInstant{-62'167'219'200'000};
+inline constexpr Instant kLastInstant{253'402'300'799'999};
+
 // A civil date, held as days since 1970-01-01.
 struct Day {
   std::int32_t days = 0;

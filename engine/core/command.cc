@@ -51,7 +51,7 @@ class Meter {
         text("evidence", *part, limits_.value_bytes_max);
       }
       if (piece.name.empty()) refuse(Code::invalid, "every piece of evidence needs a name");
-      if (piece.sha256.size() != 64 || piece.sha256.find_first_not_of("0123456789abcdef") != std::string::npos) {
+      if (!is_sha256(piece.sha256)) {
         refuse(Code::invalid, "evidence '" + piece.name + "' needs its SHA-256 as 64 lower-case hex digits");
       }
       if (!piece.effective.empty() && !parse_day(piece.effective)) {

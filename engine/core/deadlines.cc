@@ -15,17 +15,24 @@ const std::string* single(const Fields& fields, std::string_view name) {
   return text == nullptr || text->empty() ? nullptr : text;
 }
 
+// A deadline can be no later than the history can write it: 9999-12-31, which people use for "none", is one, and stays
+// it when time that stood still is added. The end of that day is so in the zone and in UTC.
+Instant within_years(const Workflow& workflow, Instant due) {
+  constexpr Day kLastDay{static_cast<std::int32_t>(kLastInstant.ms / kMsPerDay)};
+  return std::min({due, workflow.calendar.zone.end_of(kLastDay), kLastInstant});
+}
+
 std::optional<Deadline> from_field(const Workflow& workflow, const std::string& field, const Fields& fields) {
   const std::string* text = single(fields, field);
   if (text == nullptr) return std::nullopt;
   const auto day = parse_day(*text);
   if (!day) return std::nullopt;
-  const Instant due = workflow.calendar.zone.end_of(*day);
+  const Instant due = within_years(workflow, workflow.calendar.zone.end_of(*day));
   return Deadline{due, due, Span::Unit::days};
 }
 
 Deadline from_span(const Workflow& workflow, const Span& span, Instant start) {
-  const Instant due = end_of_span(workflow.calendar, start, span);
+  const Instant due = within_years(workflow, end_of_span(workflow.calendar, start, span));
   return {due, due, span.unit};
 }
 
@@ -88,7 +95,8 @@ NewDeadline deadline_after(const Workflow& workflow, const Measure& measure, con
   if (measure.stopped && measure.stopped->state == target.name && !field_moved) {
     Deadline deadline = measure.stopped->deadline;
     const Instant resumed = std::max(now, measure.stopped->at);  // the system's clock may have been set back
-    deadline.due = shift_by_pause(workflow.calendar, deadline.due, deadline.unit, measure.stopped->at, resumed);
+    deadline.due = within_years(
+        workflow, shift_by_pause(workflow.calendar, deadline.due, deadline.unit, measure.stopped->at, resumed));
     return {deadline, false, true};
   }
   return on_entry(workflow, measure, target, fields, now);

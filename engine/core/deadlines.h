@@ -15,7 +15,7 @@ struct NewDeadline {
 };
 
 // The deadline of `measure` once `transition` has put it into `target` at `now`. `measure` is as before the transition;
-// `fields` are as after it, `sets` what it changed.
+// `fields` are as after it, `sets` what it changed. What would lie beyond the year 9999 is the end of that year.
 [[nodiscard]] NewDeadline deadline_after(const Workflow& workflow, const Measure& measure, const State& target,
                                          const Fields& fields, const Fields& sets, Instant now);
 

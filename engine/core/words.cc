@@ -112,6 +112,11 @@ Result<void> check_id(std::string_view id, std::string_view what) {
   return {};
 }
 
+bool is_sha256(std::string_view text) {
+  constexpr std::size_t kDigits = 64;
+  return text.size() == kDigits && from_hex(text).has_value();
+}
+
 std::string natural_key(std::string_view id) {
   std::string key;
   key.reserve(id.size() + 8);

@@ -65,11 +65,13 @@ using FindingPath = std::vector<FindingNode>;
 struct Evidence {
   std::string name;
   std::string media_type;  // "application/pdf"; may be empty
-  std::string sha256;      // 64 hex digits
+  std::string sha256;      // is_sha256()
   std::string location;    // path or URL; may be empty
   std::string effective;   // the date it speaks of, "2020-11-20"; may be empty
   friend bool operator==(const Evidence&, const Evidence&) = default;
 };
+// Whether it is 64 lower-case hex digits.
+[[nodiscard]] bool is_sha256(std::string_view text);
 
 // A length of time. The units are different things and are never converted into each other.
 struct Span {

@@ -1,5 +1,5 @@
 // Reads what people write: workflows, calendars, ledger files. Every complaint names file, line, column, what is wrong
-// and what would be right, and all complaints come at once.
+// and what would be right, and all complaints come at once; past Complaints::kMost only that there are more.
 //
 // Threads: pure functions. Errors are diagnostics; a reader that returns no value has at least one error among them.
 #pragma once

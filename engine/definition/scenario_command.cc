@@ -9,7 +9,6 @@ namespace rectify::definition {
 namespace {
 
 constexpr std::uint64_t kNumberMax = 1'000'000;
-constexpr std::size_t kSha256Digits = 64;
 
 // "1.1.4": the numbers from the area down, without titles.
 core::FindingPath read_finding_number(const Node& node, Complaints& complaints) {
@@ -82,8 +81,7 @@ core::Evidence read_piece(const Node& node, Complaints& complaints) {
   piece.location = text("location");
   piece.sha256 = text("sha256");
   piece.effective = text("effective");
-  const bool hex = piece.sha256.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (!piece.sha256.empty() && (piece.sha256.size() != kSha256Digits || !hex)) {
+  if (!piece.sha256.empty() && !core::is_sha256(piece.sha256)) {
     complaints.error(map["sha256"]->mark,
                      "sha256 has to be 64 lower-case hex digits; leave it out and that of the name "
                      "is used");

@@ -2,29 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ledger/canonical_json.h"
+
 namespace rectify::http {
 
 namespace {
-
-// Depth of nesting without building anything: hostile input costs one pass.
-bool too_deep(std::string_view text) {
-  std::size_t depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > kJsonDepthMax) return true;
-    } else if ((c == ']' || c == '}') && depth > 0) {
-      --depth;
-    }
-  }
-  return false;
-}
 
 std::string local_time(const core::Workflow* workflow, Instant at) {
   return workflow == nullptr ? format_utc(at) : workflow->calendar.zone.format(at);
@@ -72,7 +54,7 @@ Json proposal_json(const core::Proposal& proposal, const core::Workflow* workflo
 }  // namespace
 
 Result<Json> parse_json(std::string_view text) {
-  if (too_deep(text)) {
+  if (ledger::nests_deeper(text, kJsonDepthMax)) {
     return Error{Code::invalid, "the JSON is nested deeper than " + std::to_string(kJsonDepthMax) + " levels", {}};
   }
   try {

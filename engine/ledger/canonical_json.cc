@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace rectify::ledger {
 
 void append_string(std::string& out, std::string_view text) {
-  static constexpr char kDigits[] = "0123456789abcdef";
   out += '"';
   std::size_t plain = 0;  // start of what needs no escape
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -36,9 +37,7 @@ void append_string(std::string& out, std::string_view text) {
         out += "\\r";
         break;
       default:
-        out += "\\u00";
-        out += kDigits[byte >> 4U];
-        out += kDigits[byte & 15U];
+        out += "\\u00" + to_hex(text.substr(i, 1));
     }
   }
   out.append(text, plain, text.size() - plain);

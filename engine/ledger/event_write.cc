@@ -180,11 +180,7 @@ struct Write {
   }
 };
 
-bool is_writable(Instant at) {
-  constexpr Instant kFirst{-62'167'219'200'000};  // 0000-01-01T00:00:00.000Z
-  constexpr Instant kLast{253'402'300'799'999};   // 9999-12-31T23:59:59.999Z
-  return kFirst <= at && at <= kLast;
-}
+bool is_writable(Instant at) { return kFirstInstant <= at && at <= kLastInstant; }
 
 bool is_writable(const std::optional<core::Deadline>& deadline) {
   return !deadline || (is_writable(deadline->due) && is_writable(deadline->original));

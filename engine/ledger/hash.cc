@@ -2,7 +2,9 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -41,12 +43,6 @@ Hash hash_parts(std::string_view prefix, std::string_view first, std::string_vie
 
 std::string_view bytes_of(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
 
-int digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
-
 }  // namespace
 
 Hash sha256(std::string_view bytes) { return hash_parts({}, bytes, {}); }
@@ -83,15 +79,11 @@ Hash Hasher::finish() {
 std::string to_hex(const Hash& hash) { return rectify::to_hex(bytes_of(hash)); }
 
 Result<Hash> parse_hash(std::string_view hex) {
-  const Error refusal{Code::invalid, "a hash is 64 lower-case hex digits", {}};
   Hash hash{};
-  if (hex.size() != 2 * hash.size()) return refusal;
-  for (std::size_t i = 0; i < hash.size(); ++i) {
-    const int high = digit(hex[2 * i]);
-    const int low = digit(hex[2 * i + 1]);
-    if (high < 0 || low < 0) return refusal;
-    hash[i] = static_cast<std::uint8_t>(high * 16 + low);
-  }
+  std::optional<std::string> bytes;
+  if (hex.size() == 2 * hash.size()) bytes = from_hex(hex);
+  if (!bytes) return Error{Code::invalid, "a hash is 64 lower-case hex digits", {}};
+  std::copy(bytes->begin(), bytes->end(), hash.begin());
   return hash;
 }
 

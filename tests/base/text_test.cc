@@ -96,9 +96,14 @@ TEST_CASE("a text is cut so that it fits, never through a character") {
   });
 }
 
-TEST_CASE("bytes are written as hex") {
+TEST_CASE("bytes are written as hex and read back from lower-case digits only") {
   CHECK(to_hex("") == "");
   CHECK(to_hex("\x00\x0F\xA5\xFF"sv) == "000fa5ff");
+  CHECK(from_hex("") == "");
+  CHECK(from_hex("000fa5ff") == "\x00\x0F\xA5\xFF"sv);
+  for (const auto wrong : {"0", "000", "0F", "0g", "g0", "0x", " 0", "0/", "0:", "0`"}) CHECK_FALSE(from_hex(wrong));
+  rectify::test::holds("what is written as hex is read back",
+                       [](const std::string& bytes) { RC_ASSERT(from_hex(to_hex(bytes)) == bytes); });
 }
 
 TEST_CASE("a misspelt word finds the one that was meant, a strange one finds none") {

@@ -66,6 +66,30 @@ TEST_CASE("a deadline by field is the end of that day, and there is none while t
   CHECK(without.original() == without.due());
 }
 
+TEST_CASE("a deadline that would lie beyond the year 9999 is the end of that year, in the zone and in UTC") {
+  Case c;
+  c.executing("9999-12-31");
+  CHECK(c.due() == "9999-12-31T23:59:59.999+08:00");
+  c.fire(kOffice, "pause");
+  c.now = "2020-11-02 10:00";
+  c.fire(kOffice, "resume");
+  CHECK(c.measure->state == "executing");
+  CHECK(c.due() == "9999-12-31T23:59:59.999+08:00");
+  CHECK(to_text(c.measure->fields.at("due")) == "9999-12-31");
+  CHECK(c.wake("2030-01-01 09:00").events.empty());
+
+  Case west;
+  west.workflow.calendar.zone = Zone::find("America/New_York").value();
+  west.executing("9999-12-31");
+  CHECK(west.measure->deadline->due == kLastInstant);
+  CHECK(west.measure->deadline->original == kLastInstant);
+
+  Case late;
+  late.now = "9999-12-30 10:00";
+  late.assigned("9999-12-31");  // three workdays
+  CHECK(late.due() == "9999-12-31T23:59:59.999+08:00");
+}
+
 TEST_CASE("an extended deadline keeps its original, through every extension and a return") {
   Case c;
   c.executing("2020-09-30");
@@ -198,6 +222,17 @@ TEST_CASE("the ladder starts over when the state is left") {
   c.submit();
   CHECK(c.measure->rungs_claimed == 0);
   c.fire(kSupervisor, "return");
+  CHECK(c.measure->rungs_claimed == 0);
+  CHECK(rungs_in(c.wake("2020-10-13 09:00")) == Names{"remind", "talk"});
+}
+
+TEST_CASE("the ladder starts over in another state even when that has the same deadline") {
+  Case c;
+  state_of(c, "verifying").deadline = FromField{"due"};
+  c.executing("2020-09-30");
+  c.wake("2020-10-13 09:00");
+  c.submit();
+  CHECK(c.due() == "2020-09-30T23:59:59.999+08:00");
   CHECK(c.measure->rungs_claimed == 0);
   CHECK(rungs_in(c.wake("2020-10-13 09:00")) == Names{"remind", "talk"});
 }

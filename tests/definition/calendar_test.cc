@@ -329,10 +329,19 @@ TEST_CASE("a file beyond the limits is refused before it is read") {
   const std::string long_event =
       event("DTSTART;VALUE=DATE:20200101\r\nDURATION:P30D\r\nSUMMARY:a\r\nCATEGORIES:HOLIDAY\r\n");
   refused(calendar(long_event), {.nodes_max = 29}, "more than 29 days are listed");
-  std::string wrong;
-  for (int i = 0; i < 3000; ++i) wrong += "nonsense\n";
-  const auto result = read(calendar(wrong));
-  CHECK(result.diagnostics.size() == 201);
+}
+
+TEST_CASE("of a file with nothing right in it 200 complaints are shown, and that there are more") {
+  const auto complaints_about = [](std::size_t lines) {
+    std::string wrong;
+    for (std::size_t i = 0; i < lines; ++i) wrong += "nonsense\n";
+    return read(calendar(wrong)).diagnostics;
+  };
+  CHECK(complaints_about(200).size() == 200);
+  const auto many = complaints_about(3000);
+  REQUIRE(many.size() == 201);
+  CHECK(many[199].line == many[0].line + 199);
+  CHECK(many[200].message.starts_with("there is more"));
 }
 
 TEST_CASE("the plain calendar knows no holidays") {

@@ -92,6 +92,24 @@ TEST_CASE("a listing goes on from its cursor until there is no more") {
   CHECK(ids == std::vector<std::string>{"m-1", "m-2", "m-3", "m-4", "m-5"});
 }
 
+TEST_CASE("after a failed write the API is alive and not ready: writes are 503, reads go on") {
+  Asker asker;
+  REQUIRE(asker.create("m-1").status == 201);
+  CHECK(asker.ask("GET", "/readyz").status == 200);
+  asker.disk.faults->fail(test::FailingDisk::Fault::sync);
+  const auto failed = asker.create("m-2");
+  CHECK(failed.status == 503);
+  CHECK(body(failed)["code"] == "unavailable");
+  CHECK(body(failed)["detail"].get<std::string>().find("whether it is on disk is unknown") != std::string::npos);
+  asker.disk.faults->fail(test::FailingDisk::Fault::none);
+  CHECK(asker.create("m-3").status == 503);
+  CHECK(asker.ask("GET", "/readyz").status == 503);
+  CHECK(asker.ask("GET", "/healthz").status == 200);
+  CHECK(asker.ask("GET", "/v1/measures/m-1").status == 200);
+  CHECK(asker.ask("GET", "/v1/measures/m-2").status == 404);
+  CHECK(body(asker.ask("GET", "/v1/measures")).size() == 1);
+}
+
 TEST_CASE("the audit walks the history and gives its root") {
   Asker asker;
   REQUIRE(asker.create("m-1").status == 201);

@@ -10,7 +10,6 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <condition_variable>
-#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <memory>
@@ -22,30 +21,14 @@
 #include "http/server.h"
 #include "http/sockets.h"
 #include "http/wire.h"
+#include "support/temp_folder.h"
 
 namespace rectify::http::test {
 
 inline constexpr int kPatienceSeconds = 20;  // before a test that hangs is called failed
 inline constexpr const char* kToken = "a-token-of-the-tests";
 
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "rectify-http-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  [[nodiscard]] std::filesystem::path operator/(const char* name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
+using Folder = rectify::test::TempFolder;
 
 // Answers at once with what it was asked.
 class Echo final : public Handler {

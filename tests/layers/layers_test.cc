@@ -7,20 +7,17 @@
 #include <fstream>
 #include <string_view>
 
-#include <unistd.h>
+#include "support/temp_folder.h"
 
 namespace layers {
 namespace {
 
 namespace fs = std::filesystem;
 
-// A folder of its own, removed at the end.
+// Sources with one or two files in a room.
 class Tree {
  public:
   Tree() {
-    std::string name = (fs::temp_directory_path() / "layers-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    root_ = name;
     write("layers.txt",
           "# the rules\n\nbase:\ncore: base\nstore: base core\n"
           "only store: rocksdb/\nheavy: rocksdb/\nexcept store/batch.h: rocksdb/\n");
@@ -30,28 +27,22 @@ class Tree {
     write("store/batch.cc", "#include \"store/batch.h\"\n#include <rocksdb/db.h>\n");
     write("include/rectify/result.h", "// Results.\n#include <string>\n");
   }
-  Tree(const Tree&) = delete;
-  Tree& operator=(const Tree&) = delete;
-  ~Tree() {
-    std::error_code ignored;
-    fs::remove_all(root_, ignored);
-  }
 
   void write(const std::string& file, std::string_view text) const {
-    fs::create_directories((root_ / file).parent_path());
-    std::ofstream(root_ / file) << text;
+    fs::create_directories((folder_ / file).parent_path());
+    std::ofstream(folder_ / file) << text;
   }
 
   [[nodiscard]] std::string all_faults() const {
     std::string all;
-    for (const std::string& fault : faults(root_)) all += fault + "\n";
+    for (const std::string& fault : faults(root())) all += fault + "\n";
     return all;
   }
 
-  [[nodiscard]] const fs::path& root() const { return root_; }
+  [[nodiscard]] const fs::path& root() const { return folder_.path(); }
 
  private:
-  fs::path root_;
+  rectify::test::TempFolder folder_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The pipeline on a real RocksDB in memory: answers, repeats, groups, timers, and what a restart finds.
 #include <catch2/catch.hpp>
 #include <future>
+#include <optional>
 
 #include "small_lives.h"
 
@@ -14,6 +15,24 @@ using test::registers;
 using test::verify;
 
 namespace {
+
+// Nothing where it was done.
+template <typename Value>
+std::optional<Code> code_of(const Result<Value>& result) {
+  return result ? std::nullopt : std::optional(result.error().code);
+}
+
+struct Sent {
+  core::Command command;
+  std::future<Result<core::Reply>> answer;
+};
+
+Sent send(runtime::Engine& engine, const core::Command& command) {
+  auto promise = std::make_shared<std::promise<Result<core::Reply>>>();
+  Sent sent{command, promise->get_future()};
+  engine.submit(command, [promise](Result<core::Reply> reply) { promise->set_value(std::move(reply)); });
+  return sent;
+}
 
 std::vector<std::string> rungs_of(const runtime::Engine& engine, const std::string& id) {
   const auto record = engine.store().now().measure(MeasureId(id)).value();
@@ -163,6 +182,74 @@ TEST_CASE("stopping answers everything that was taken") {
   const auto late = engine->run(registers("late"));
   REQUIRE(!late.ok());
   CHECK(late.error().code == Code::unavailable);
+}
+
+TEST_CASE(
+    "after a failed write nothing taken is answered as done, reading goes on, and a restart has what was answered") {
+  using Fault = test::FailingDisk::Fault;
+  for (const Fault fault : {Fault::sync, Fault::append, Fault::torn_append, Fault::no_space}) {
+    INFO("fault " << static_cast<int>(fault));
+    Disk disk;
+    runtime::Options options;
+    options.group_commands_max = 1;
+    auto engine = disk.open(options);
+    std::vector<std::pair<core::Command, core::Reply>> answered;
+    for (int i = 0; i < 5; ++i) {
+      const auto command = registers("before-" + std::to_string(i));
+      answered.emplace_back(command, engine->run(command).value());
+    }
+    // One group is being written, the next is decided, more are queued, among them a repeat of the first.
+    disk.faults->hold();
+    std::vector<Sent> lost;
+    lost.push_back(send(*engine, registers("lost-0")));
+    REQUIRE(disk.faults->wait_for_a_write());
+    for (int i = 1; i < 10; ++i) lost.push_back(send(*engine, registers("lost-" + std::to_string(i))));
+    lost.push_back(send(*engine, lost.front().command));
+    disk.faults->fail(fault);
+    disk.faults->release();
+    for (Sent& one : lost) CHECK(code_of(one.answer.get()) == Code::unavailable);
+
+    disk.faults->fail(Fault::none);  // the disk is well again, the engine does not trust it
+    CHECK(engine->read_only());
+    CHECK(code_of(engine->run(registers("late"))) == Code::unavailable);
+    CHECK(code_of(engine->run(answered.front().first)) == Code::unavailable);
+    CHECK(engine->store().now().measure(MeasureId("before-4")).value() != nullptr);
+    CHECK(engine->store().now().list({.limit = 100})->records.size() == 5);
+    CHECK(engine->store().now().size().value() == 2 + 5);
+    verify(*engine);
+
+    engine.reset();
+    engine = disk.open(options);
+    CHECK(!engine->read_only());
+    const auto found = engine->store().now().size().value();
+    CHECK((found == 2 + 5 || found == 2 + 5 + 1));  // of what failed: the group that was being written, or nothing
+    CHECK(engine->store().now().measure(MeasureId("late")).value() == nullptr);
+    for (const auto& [command, reply] : answered) CHECK(engine->run(command).value() == reply);
+    CHECK(engine->store().now().size().value() == found);
+    for (const Sent& one : lost) CHECK(engine->run(one.command).ok());
+    CHECK(engine->store().now().size().value() == 2 + 5 + 10);
+    CHECK(engine->store().now().list({.limit = 100})->records.size() == 15);
+    verify(*engine);
+  }
+}
+
+TEST_CASE("a rung that cannot be written is not claimed, and is claimed once after the restart") {
+  Disk disk;
+  auto engine = disk.open();
+  REQUIRE(engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-09-18"}})}).ok());
+  disk.clock.advance_to(at("2020-09-21T12:00:00Z"));
+  disk.faults->fail(test::FailingDisk::Fault::sync);
+  CHECK(code_of(engine->fire_due()) == Code::unavailable);
+  CHECK(rungs_of(*engine, "m-1").empty());
+  CHECK(engine->store().now().outbox(10).value().empty());
+  disk.faults->fail(test::FailingDisk::Fault::none);
+  CHECK(code_of(engine->fire_due()) == Code::unavailable);
+  engine.reset();
+  engine = disk.open();
+  REQUIRE(engine->fire_due().ok());
+  CHECK(rungs_of(*engine, "m-1") == std::vector<std::string>{"remind"});
+  CHECK(engine->store().now().outbox(10).value().size() == 1);
+  verify(*engine);
 }
 
 TEST_CASE("history goes on in one chain over tiles and restarts") {

@@ -1,10 +1,9 @@
 // Damage and failing disks: a database either gives what was committed, or says that it cannot. Never anything else.
-#include <rocksdb/file_system.h>
-
 #include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "samples.h"
+#include "support/failing_disk.h"
 
 using namespace rectify;
 using namespace rectify::store;
@@ -103,64 +102,6 @@ bool ends_with_any(const std::string& name, std::initializer_list<const char*> e
   return std::any_of(ends.begin(), ends.end(), [&](const char* end) { return name.ends_with(end); });
 }
 
-// Fails writes of one kind once `left` of them were let through; counts them all the same.
-class FailingDisk : public rocksdb::FileSystemWrapper {
- public:
-  explicit FailingDisk(const std::shared_ptr<rocksdb::FileSystem>& target) : FileSystemWrapper(target) {}
-  const char* Name() const override { return "FailingDisk"; }
-
-  enum class Fault { none, sync, append, torn_append, no_space };
-  Fault fault = Fault::none;
-  int left = 0;
-
-  bool strikes(Fault kind) { return fault == kind && left-- <= 0; }
-
-  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
-                                    std::unique_ptr<rocksdb::FSWritableFile>* result,
-                                    rocksdb::IODebugContext* debug) override;
-};
-
-class FailingFile : public rocksdb::FSWritableFileOwnerWrapper {
- public:
-  FailingFile(std::unique_ptr<rocksdb::FSWritableFile> target, FailingDisk& disk)
-      : FSWritableFileOwnerWrapper(std::move(target)), disk_(disk) {}
-
-  using FSWritableFileOwnerWrapper::Append;
-  rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
-                           rocksdb::IODebugContext* debug) override {
-    if (disk_.strikes(FailingDisk::Fault::append)) return rocksdb::IOStatus::IOError("planted");
-    if (disk_.strikes(FailingDisk::Fault::no_space)) return rocksdb::IOStatus::NoSpace("planted");
-    if (disk_.strikes(FailingDisk::Fault::torn_append)) {
-      (void)FSWritableFileOwnerWrapper::Append({data.data(), data.size() / 2}, options, debug);
-      return rocksdb::IOStatus::IOError("planted");
-    }
-    return FSWritableFileOwnerWrapper::Append(data, options, debug);
-  }
-  rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
-                           const rocksdb::DataVerificationInfo&, rocksdb::IODebugContext* debug) override {
-    return Append(data, options, debug);
-  }
-  rocksdb::IOStatus Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
-    if (disk_.strikes(FailingDisk::Fault::sync)) return rocksdb::IOStatus::IOError("planted");
-    return FSWritableFileOwnerWrapper::Sync(options, debug);
-  }
-  rocksdb::IOStatus Fsync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
-    if (disk_.strikes(FailingDisk::Fault::sync)) return rocksdb::IOStatus::IOError("planted");
-    return FSWritableFileOwnerWrapper::Fsync(options, debug);
-  }
-
- private:
-  FailingDisk& disk_;
-};
-
-rocksdb::IOStatus FailingDisk::NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
-                                               std::unique_ptr<rocksdb::FSWritableFile>* result,
-                                               rocksdb::IODebugContext* debug) {
-  rocksdb::IOStatus status = FileSystemWrapper::NewWritableFile(name, options, result, debug);
-  if (status.ok()) *result = std::make_unique<FailingFile>(std::move(*result), *this);
-  return status;
-}
-
 }  // namespace
 
 TEST_CASE("a flipped bit in a log, the manifest or a table is refused or harmless, wherever it is") {
@@ -232,23 +173,23 @@ TEST_CASE("a table or a log that is gone is noticed at opening") {
 }
 
 TEST_CASE("a commit whose write fails is an error, nothing more is written, and afterwards it is there whole or not") {
-  using Fault = FailingDisk::Fault;
+  using Fault = test::FailingDisk::Fault;
   for (const Fault fault : {Fault::sync, Fault::append, Fault::torn_append, Fault::no_space}) {
     Memory memory;
-    auto disk = std::make_shared<FailingDisk>(memory.env().GetFileSystem());
+    auto disk = std::make_shared<test::FailingDisk>(memory.env().GetFileSystem());
     const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
     memory.options.env = env.get();
     auto store = memory.open();
     Dice dice(8);
     Author author(*store);
     write_some(author, dice, 0, 5);
-    disk->fault = fault;
+    disk->fail(fault);
     for (std::uint64_t i = 0; i < 3; ++i) author.change(new_record(dice, 100 + i));
     const auto failed = author.commit();
     REQUIRE(!failed.ok());
     REQUIRE(failed.error().code == (fault == Fault::no_space ? Code::exhausted : Code::unavailable));
     if (fault == Fault::no_space) REQUIRE(failed.error().message.find("no space left") != std::string::npos);
-    disk->fault = Fault::none;  // the disk is well again, the store does not trust it
+    disk->fail(Fault::none);  // the disk is well again, the store does not trust it
     const auto refused = store->commit({.replies = {{"later", {}}}});
     REQUIRE(refused.error().code == failed.error().code);
     REQUIRE(store->now().list({.limit = 100})->records.size() == 5);  // reads go on, and do not show what failed
@@ -265,16 +206,15 @@ TEST_CASE("a commit whose write fails is an error, nothing more is written, and 
 }
 
 TEST_CASE("a disk that fails while the database is created leaves a folder in which it is created later") {
-  using Fault = FailingDisk::Fault;
+  using Fault = test::FailingDisk::Fault;
   for (int left = 0; left < 30; ++left) {
     Memory memory;
-    auto disk = std::make_shared<FailingDisk>(memory.env().GetFileSystem());
+    auto disk = std::make_shared<test::FailingDisk>(memory.env().GetFileSystem());
     const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
     memory.options.env = env.get();
-    disk->fault = left % 2 == 0 ? Fault::append : Fault::sync;
-    disk->left = left / 2;
+    disk->fail(left % 2 == 0 ? Fault::append : Fault::sync, left / 2);
     (void)Store::open(memory.options);
-    disk->fault = Fault::none;
+    disk->fail(Fault::none);
     auto opened = Store::open(memory.options);
     if (!opened) FAIL(opened.error().text());
     REQUIRE(*(*opened)->now().size() == 0);

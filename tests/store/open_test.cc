@@ -10,6 +10,7 @@
 
 #include "samples.h"
 #include "store/keys.h"
+#include "support/temp_folder.h"
 
 using namespace rectify;
 using namespace rectify::store;
@@ -17,19 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A folder of its own on the disk, gone afterwards.
-class Disk {
- public:
-  Disk() {
-    std::string name = (fs::temp_directory_path() / "rectify-store-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~Disk() { fs::remove_all(path); }
-  Disk(const Disk&) = delete;
-  Disk& operator=(const Disk&) = delete;
-  [[nodiscard]] Options options() const { return {.path = path / "data", .write_buffer_bytes = 1U << 20}; }
-  fs::path path;
+struct Disk : test::TempFolder {
+  [[nodiscard]] Options options() const { return {.path = path() / "data", .write_buffer_bytes = 1U << 20}; }
 };
 
 std::string content(const fs::path& file) {
@@ -70,18 +60,18 @@ void create(const Options& options) {
 TEST_CASE("a database is created in a new folder, an empty one, and one with only lost+found") {
   const Disk disk;
   create(disk.options());
-  REQUIRE(content(disk.path / "data" / "RECTIFY") == "rectify database, format 2\n");
-  fs::create_directories(disk.path / "empty");
-  create({.path = disk.path / "empty/"});
-  fs::create_directories(disk.path / "volume" / "lost+found");
-  create({.path = disk.path / "volume"});
+  REQUIRE(content(disk / "data" / "RECTIFY") == "rectify database, format 2\n");
+  fs::create_directories(disk / "empty");
+  create({.path = disk / "empty/"});
+  fs::create_directories(disk / "volume" / "lost+found");
+  create({.path = disk / "volume"});
   REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);
 }
 
 TEST_CASE("what the daemon puts beside the database does not matter") {
   const Disk disk;
   create(disk.options());
-  write(disk.path / "data" / "token", "secret");
+  write(disk / "data" / "token", "secret");
   REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);
 }
 
@@ -95,51 +85,51 @@ TEST_CASE("where there is nothing, and nothing is to be made, opening says so an
   REQUIRE(refusal(options).code == Code::not_found);
   REQUIRE(fs::is_empty(options.path));
   options.create = true;
-  options.path = disk.path / "no" / "such" / "parent";
+  options.path = disk / "no" / "such" / "parent";
   REQUIRE(refusal(options).code == Code::not_found);
   REQUIRE(refusal({.path = ""}).code == Code::invalid);
 }
 
 TEST_CASE("a file, a foreign folder and a foreign RocksDB are refused and left as they were") {
   const Disk disk;
-  write(disk.path / "data", "a file");
+  write(disk / "data", "a file");
   REQUIRE(refusal(disk.options()).message.find("this is a file") != std::string::npos);
-  REQUIRE(content(disk.path / "data") == "a file");
+  REQUIRE(content(disk / "data") == "a file");
 
-  const fs::path photos = disk.path / "photos";
+  const fs::path photos = disk / "photos";
   fs::create_directories(photos / "2020");
   write(photos / "a.jpg", "picture");
   write(photos / "b.jpg", "picture");
-  const auto before = picture(disk.path);
+  const auto before = picture(disk.path());
   const Error error = refusal({.path = photos});
   REQUIRE(error.code == Code::invalid);
   REQUIRE(error.message.find("'2020', 'a.jpg' and 1 more") != std::string::npos);
-  REQUIRE(picture(disk.path) == before);
+  REQUIRE(picture(disk.path()) == before);
 
   rocksdb::Options foreign;
   foreign.create_if_missing = true;
   rocksdb::DB* raw = nullptr;
-  REQUIRE(rocksdb::DB::Open(foreign, (disk.path / "other").string(), &raw).ok());
+  REQUIRE(rocksdb::DB::Open(foreign, (disk / "other").string(), &raw).ok());
   REQUIRE(raw->Put(rocksdb::WriteOptions(), "key", "value").ok());
   delete raw;
-  const auto with_database = picture(disk.path);
-  REQUIRE(refusal({.path = disk.path / "other"}).message.find("another program") != std::string::npos);
-  REQUIRE(picture(disk.path) == with_database);
+  const auto with_database = picture(disk.path());
+  REQUIRE(refusal({.path = disk / "other"}).message.find("another program") != std::string::npos);
+  REQUIRE(picture(disk.path()) == with_database);
 }
 
 TEST_CASE("a newer format is refused and left as it was") {
   const Disk disk;
   create(disk.options());
-  const fs::path marker = disk.path / "data" / "RECTIFY";
+  const fs::path marker = disk / "data" / "RECTIFY";
   write(marker, "rectify database, format 3\n");
-  const auto before = picture(disk.path);
+  const auto before = picture(disk.path());
   const Error error = refusal(disk.options());
   REQUIRE(error.code == Code::invalid);
   REQUIRE(error.message.find("format 3") != std::string::npos);
-  REQUIRE(picture(disk.path) == before);
+  REQUIRE(picture(disk.path()) == before);
   write(marker, "something else\n");
   REQUIRE(refusal(disk.options()).code == Code::invalid);
-  write(marker, "rectify database, format 2\n");
+  write(marker, "rectify database, format 3\n");
   REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);
 }
 
@@ -154,7 +144,7 @@ TEST_CASE("a database whose record of the format is newer, foreign or gone is re
     }
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* raw = nullptr;
-    REQUIRE(rocksdb::DB::Open(options, (disk.path / "data" / "db").string(), families, &handles, &raw).ok());
+    REQUIRE(rocksdb::DB::Open(options, (disk / "data" / "db").string(), families, &handles, &raw).ok());
     if (record.empty()) {
       REQUIRE(raw->Delete(rocksdb::WriteOptions(), handles[5], kind_key(kind::kFormat)).ok());
     } else {
@@ -170,11 +160,11 @@ TEST_CASE("a database that is open is not opened twice, in this process or in an
   const Disk disk;
   {
     const auto store = Memory::open_with(disk.options());
-    const auto before = picture(disk.path);
+    const auto before = picture(disk.path());
     const Error error = refusal(disk.options());
     REQUIRE(error.code == Code::unavailable);
     REQUIRE(error.message.find("in this process") != std::string::npos);
-    REQUIRE(picture(disk.path) == before);
+    REQUIRE(picture(disk.path()) == before);
     REQUIRE(*store->now().size() == 0);
   }
   int to_child[2];
@@ -184,7 +174,7 @@ TEST_CASE("a database that is open is not opened twice, in this process or in an
   const pid_t child = fork();
   if (child == 0) {  // holds RocksDB's lock as another process would, until its pipe is closed
     close(to_child[1]);
-    const int file = open((disk.path / "data" / "db" / "LOCK").c_str(), O_RDWR);
+    const int file = open((disk / "data" / "db" / "LOCK").c_str(), O_RDWR);
     struct flock lock{};
     lock.l_type = F_WRLCK;
     char byte = fcntl(file, F_SETLK, &lock) == 0 ? 'y' : 'n';
@@ -195,11 +185,11 @@ TEST_CASE("a database that is open is not opened twice, in this process or in an
   char held = 'n';
   REQUIRE(read(to_parent[0], &held, 1) == 1);
   REQUIRE(held == 'y');
-  const auto before = picture(disk.path);
+  const auto before = picture(disk.path());
   const Error error = refusal(disk.options());
   CHECK(error.code == Code::unavailable);
   CHECK(error.message.find("in another process") != std::string::npos);
-  CHECK(picture(disk.path) == before);
+  CHECK(picture(disk.path()) == before);
   close(to_child[1]);
   int status = 0;
   REQUIRE(waitpid(child, &status, 0) == child);
@@ -213,10 +203,10 @@ TEST_CASE("creating goes on where it was interrupted") {
        {std::string(), std::string("rectify data"), std::string("rectify database, being created\n")}) {
     const Disk disk;
     create(disk.options());
-    write(disk.path / "data" / "RECTIFY", marker);
+    write(disk / "data" / "RECTIFY", marker);
     REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);  // it was complete but for the marker
-    REQUIRE(content(disk.path / "data" / "RECTIFY") == "rectify database, format 2\n");
-    const fs::path young = disk.path / "young";
+    REQUIRE(content(disk / "data" / "RECTIFY") == "rectify database, format 2\n");
+    const fs::path young = disk / "young";
     fs::create_directories(young / "db");
     write(young / "RECTIFY", marker);
     write(young / "db" / "LOCK", "");
@@ -227,9 +217,9 @@ TEST_CASE("creating goes on where it was interrupted") {
 TEST_CASE("a database that is gone from its folder is not made anew") {
   const Disk disk;
   create(disk.options());
-  fs::remove(disk.path / "data" / "db" / "CURRENT");
+  fs::remove(disk / "data" / "db" / "CURRENT");
   REQUIRE(refusal(disk.options()).code == Code::corrupt);
-  fs::remove_all(disk.path / "data" / "db");
+  fs::remove_all(disk / "data" / "db");
   REQUIRE(refusal(disk.options()).code == Code::corrupt);
-  REQUIRE(!fs::exists(disk.path / "data" / "db"));
+  REQUIRE(!fs::exists(disk / "data" / "db"));
 }

@@ -10,6 +10,7 @@
 #include "base/manual_clock.h"
 #include "definition/definition.h"
 #include "runtime/engine.h"
+#include "support/failing_disk.h"
 
 namespace rectify::test {
 
@@ -60,7 +61,11 @@ inline runtime::Compiler small_compiler() {
 
 // A database in memory that outlives the engines opened on it, as a disk outlives processes.
 struct Disk {
-  std::unique_ptr<rocksdb::Env> env{rocksdb::NewMemEnv(rocksdb::Env::Default())};
+  std::shared_ptr<FailingDisk> faults = [] {
+    const std::unique_ptr<rocksdb::Env> memory(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+    return std::make_shared<FailingDisk>(memory->GetFileSystem());
+  }();
+  std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(faults);
   ManualClock clock{at("2020-09-14T09:00:00Z")};
 
   runtime::Options on_disk(runtime::Options options) {

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""The golden bytes of codec_test.cc once more, from what engine/store says of the format: they are not merely what the
+program happened to write.
+
+Frame (frame.h): be32 CRC-32C of what follows, version byte, be32 length, payload. Numbers are little-endian, lengths
+LEB128 (archive.h); members come in the order of records.cc.
+
+usage: golden.py codec_test.cc; 0: the bytes in the test are those, 1: some are not.
+"""
+import re
+import struct
+import sys
+
+
+def crc32c(data):  # RFC 3720, bit by bit
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    return crc ^ 0xFFFFFFFF
+
+
+def frame(payload, version=1):
+    rest = bytes([version]) + struct.pack(">I", len(payload)) + payload
+    return struct.pack(">I", crc32c(rest)) + rest
+
+
+def length(value):
+    out = b""
+    while value >= 0x80:
+        out += bytes([value & 0x7F | 0x80])
+        value >>= 7
+    return out + bytes([value])
+
+
+def text(value):
+    data = value.encode()
+    return length(len(data)) + data
+
+
+def u8(value):
+    return struct.pack("<B", value)
+
+
+def u32(value):
+    return struct.pack("<I", value)
+
+
+def u64(value):
+    return struct.pack("<Q", value)
+
+
+def at(milliseconds):
+    return struct.pack("<q", milliseconds)
+
+
+def listed(each, values):
+    return length(len(values)) + b"".join(each(value) for value in values)
+
+
+def mapped(each, values):  # in order of the keys' bytes
+    return length(len(values)) + b"".join(text(k) + each(values[k]) for k in sorted(values, key=str.encode))
+
+
+def field(value):  # one text, or a list of them
+    return u32(0) + text(value) if isinstance(value, str) else u32(1) + listed(text, value)
+
+
+def pair(two):
+    return text(two[0]) + text(two[1])
+
+
+def deadline(value):
+    due, original, unit = value
+    return at(due) + at(original) + u8(["hours", "workhours", "days", "workdays"].index(unit))
+
+
+def optional(each, value):  # cereal asks "is it missing?"
+    return u8(1) if value is None else u8(0) + each(value)
+
+
+def actor(value):
+    return pair(value)
+
+
+def record():
+    """What golden_record() of codec_test.cc says, in the order of records.cc."""
+    return b"".join([
+        text("licang-2020-1.2-3"), text("licang-2020"),
+        listed(lambda node: u32(node[0]) + pair(node[1]), [(1, ("area", "一")), (2, ("", "二"))]),
+        pair(("title", "标题")), text("原文"), u32(17), text("rectification"), u32(2),
+        text("verifying"), u8(["assign", "execute", "verify", "close"].index("verify")), u8(1), u64(5), u32(3),
+        at(1000), at(2000), at(3000), mapped(field, {"support_units": ["a", "b"], "due": "2020-12-31"}),
+        optional(deadline, (9000, 8000, "workdays")),
+        optional(lambda s: text(s[0]) + deadline(s[1]) + at(s[2]) + u32(s[3]),
+                 ("paused", (7000, 6000, "hours"), -1, 1)),
+        u32(1),
+        listed(lambda r: text(r[0]) + pair(r[1]) + u32(r[2]) + text(r[3]) + u32(r[4]) + at(r[5]),
+               [("remind", ("", "提醒"), 1, "executing", 2, 4000)]),
+        listed(lambda e: b"".join(map(text, e)), [("photo.jpg", "image/jpeg", "a" * 64, "/e/1", "2020-11-20")]),
+        listed(lambda p: text(p[0]) + actor(p[1]) + at(p[2]) + mapped(field, p[3]) + text(p[4]) + listed(actor, p[5]),
+               [("pass", ("li.na", "office"), 5000, {"note": "x"}, "note", [("zhang.wei", "")])]),
+        mapped(actor, {"submit": ("zhang.wei", "housing-office")}), mapped(at, {"executing": 6500}), u32(4), u32(6),
+        b"\xab" * 32, optional(at, 9001), listed(text, ["housing-office"]), listed(text, ["zhang.wei"]),
+    ])
+
+
+def reply():
+    return b"".join([text("key-1"), text("licang-2020-1"), u64(3), u64(258), text("fired"), text("executing")])
+
+
+def outbox():
+    return b"".join([
+        u64(258), u32(1), text("licang-2020-1"), pair(("title", "标题")), text("remind"), pair(("", "提醒")), at(1000),
+        at(-2), text("lead"), text("housing-office"), text("zhang.wei"),
+    ])
+
+
+def main(test):
+    with open(test, encoding="utf-8") as source:
+        # Adjacent strings are one, as the compiler has it.
+        literals = re.sub(r'"\s*"', "", source.read())
+    wanted = {"a frame": frame(b"payload"), "the record": frame(record()), "the reply": frame(reply()),
+              "the notification": frame(outbox())}
+    missing = [name for name, value in wanted.items() if f'"{value.hex()}"' not in literals]
+    for name in missing:
+        print(f"{name}: the test has other bytes than {wanted[name].hex()}")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
