@@ -214,7 +214,7 @@ int show_verdict(const Global& global, const ledger::Verdict& verdict, bool trus
 
 int audit_export(const Global& global, const ExportOptions& options) {
   if (auto ok = make_empty_folder(options.to); !ok) return report(global, ok.error());
-  auto session = Session::open(global, Session::Access::write);
+  auto session = Session::open(global, Session::Access::sign);
   if (!session) return report(global, session.error());
   // Of one measure it is to be proven that these are all its lines: by heads that are recorded now.
   const bool heads = !options.measure.empty();

@@ -20,11 +20,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kSign = "/v1/audit/checkpoint";
 
-// A daemon, or the folder with the right to sign.
-Result<std::unique_ptr<Session>> signing_session(const Global& global) {
-  return Session::open(global, Session::Access::write);
-}
-
 // "ID@7" or "ID".
 std::pair<std::string, std::string> id_and_revision(const std::string& text) {
   const std::size_t at = text.rfind('@');
@@ -34,7 +29,7 @@ std::pair<std::string, std::string> id_and_revision(const std::string& text) {
 }  // namespace
 
 int audit_checkpoint(const Global& global, const ProofOptions& options) {
-  auto session = signing_session(global);
+  auto session = Session::open(global, Session::Access::sign);
   if (!session) return report(global, session.error());
   auto answer = (*session)->send("POST", std::string(kSign) + (options.heads ? "?heads=true" : ""), {});
   if (!answer) return report(global, answer.error());
@@ -51,7 +46,7 @@ int audit_checkpoint(const Global& global, const ProofOptions& options) {
 }
 
 int audit_key(const Global& global) {
-  auto session = signing_session(global);
+  auto session = Session::open(global, Session::Access::sign);
   if (!session) return report(global, session.error());
   auto answer = (*session)->send("POST", kSign, {});
   if (!answer) return report(global, answer.error());
@@ -61,7 +56,7 @@ int audit_key(const Global& global) {
 
 int audit_prove(const Global& global, const ProofOptions& options) {
   const auto [id, revision] = id_and_revision(options.what);
-  auto session = signing_session(global);
+  auto session = Session::open(global, Session::Access::sign);
   if (!session) return report(global, session.error());
   auto signed_now = (*session)->send("POST", kSign, {});
   if (!signed_now) return report(global, signed_now.error());
@@ -101,7 +96,7 @@ int audit_check_proof(const Global& global, const ProofOptions& options) {
 int audit_consistency(const Global& global, const ProofOptions& options) {
   auto note = read_file(options.what, ledger::kNoteBytesMax);
   if (!note) return report(global, note.error());
-  auto session = signing_session(global);
+  auto session = Session::open(global, Session::Access::sign);
   if (!session) return report(global, session.error());
   auto signed_now = (*session)->send("POST", kSign, {});
   if (!signed_now) return report(global, signed_now.error());

@@ -75,7 +75,7 @@ Result<void> compare(Session& session, const Memory& memory, const ledger::Check
 int audit_witness(const Global& global, const ProofOptions& options) {
   auto memory = remember(options.what);
   if (!memory) return report(global, memory.error());
-  auto session = Session::open(global, Session::Access::write);
+  auto session = Session::open(global, Session::Access::sign);
   if (!session) return report(global, session.error());
   auto answer = (*session)->send("POST", "/v1/audit/checkpoint", {});
   if (!answer) return report(global, answer.error());

@@ -16,7 +16,8 @@ namespace rectify::app {
 
 class Session {
  public:
-  enum class Access { read, write };  // a folder is only made, and its due timers only fired, by those who write
+  // A folder is only made, and its due timers only fired, by those who write; signing makes a key where there is none.
+  enum class Access { read, sign, write };
   [[nodiscard]] static Result<std::unique_ptr<Session>> open(const Global& global, Access access);
   // A running daemon, or nothing: never opens the folder. Errors: unavailable (none answers).
   [[nodiscard]] static Result<std::unique_ptr<Session>> connect(const Global& global);
