@@ -4,6 +4,7 @@
 // Where the root is not reached, one of several files was changed. The lines are then tried without `leaves`, and what
 // the manifest says of each file decides which one to name.
 #include <algorithm>
+#include <array>
 #include <istream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -47,9 +48,11 @@ class Verification {
   bool read_small(std::istream& stream, std::string_view file, std::string& text) {
     stream.clear();
     stream.seekg(0);
-    text.resize(kSmallFileBytesMax + 1);
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(stream.gcount()));
+    text.clear();
+    std::array<char, 4096> part{};
+    while (text.size() <= kSmallFileBytesMax && (stream.read(part.data(), part.size()) || stream.gcount() > 0)) {
+      text.append(part.data(), static_cast<std::size_t>(stream.gcount()));
+    }
     hashes_[std::string(file)] = sha256(text);
     return text.size() <= kSmallFileBytesMax || fail(file, 0, "it is longer than 2 MiB");
   }
@@ -57,7 +60,8 @@ class Verification {
   // The text of a file of one line, without the newline.
   bool read_line_file(std::istream& stream, std::string_view file, std::string& text) {
     if (!read_small(stream, file, text)) return false;
-    if (text.find('\n') + 1 != text.size()) return fail(file, 1, "it should be one line that ends in a newline");
+    if (text.empty() || text.find('\n') != text.size() - 1)
+      return fail(file, 1, "it should be one line that ends in a newline");
     text.pop_back();
     return true;
   }
@@ -259,6 +263,10 @@ class Verification {
     if (!heads_) return wrong("the file is missing: the lines have a line of heads, of sequence " + line);
     if (!recorded) return wrong("there is no line of heads among the lines");
     if (heads_->measure != verdict_.measure.get()) {
+      if (!was_changed(bundle_file::kHeads)) {
+        return fail(bundle_file::kManifest, 1,
+                    "it names the measure " + verdict_.measure.get() + ", but 'heads' is about " + heads_->measure);
+      }
       return wrong("it is about " + heads_->measure + ", the lines are of " + verdict_.measure.get());
     }
     if (heads_->line != walk_->heads_sequence()) {

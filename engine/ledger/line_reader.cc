@@ -4,7 +4,7 @@ namespace rectify::ledger {
 
 namespace {
 
-constexpr std::size_t kBufferBytes = 262'144;
+constexpr std::size_t kBufferBytes = 65'536;
 
 }  // namespace
 

@@ -349,6 +349,8 @@ def verify(folder, trusted):
     if (heads_proof is None) != (recorded is None):
         raise Bad("heads", 1 if heads_proof else 0, "a line of heads and this file go together")
     if heads_proof:
+        if heads_proof.get("measure") != measure and not changed("heads"):
+            raise Bad("manifest.json", 1, "it names another measure than the file heads")
         try:
             check_heads(heads_proof, recorded, measure, places)
         except (KeyError, TypeError, ValueError, AttributeError):
