@@ -39,6 +39,7 @@ void add_audit_commands(CLI::App& audit, const Global& global, ProofOptions& pro
                                       [&] { return audit_consistency(global, proof); });
   consistency->add_option("OLD_CHECKPOINT", proof.what, "A file with the signed checkpoint")->required();
   consistency->add_option("--to", proof.to, "The new checkpoint into this file");
+  consistency->add_option("--proof-to", proof.proof_to, "The hashes that join the two into this file, hex, one a line");
   add_key(*consistency, proof);
 
   CLI::App* witness = add_command(audit, "witness", "Remember the checkpoints seen; refuse a fork or a restored backup",

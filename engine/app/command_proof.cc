@@ -116,6 +116,11 @@ int audit_consistency(const Global& global, const ProofOptions& options) {
   if (!options.to.empty()) {
     if (auto ok = write_file(options.to, extends->note); !ok) return report(global, ok.error());
   }
+  if (!options.proof_to.empty()) {
+    std::string hashes;
+    for (const ledger::Hash& hash : extends->proof) hashes += ledger::to_hex(hash) + "\n";
+    if (auto ok = write_file(options.proof_to, hashes); !ok) return report(global, ok.error());
+  }
   const ledger::Checkpoint& newer = extends->checkpoint;
   print_line("consistent: the " + std::to_string(old->size) + " lines of the old checkpoint stand unchanged, " +
              std::to_string(newer.size - old->size) + " came since");

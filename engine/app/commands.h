@@ -87,6 +87,7 @@ struct ProofOptions {
   std::string line;
   std::string key;  // a public key, or a file that holds it
   std::string to;   // a file or a folder
+  std::string proof_to;
   bool heads = false;
 };
 int audit_verify(const Global& global, const std::string& folder, const std::string& key);

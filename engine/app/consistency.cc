@@ -2,8 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "ledger/proof.h"
-
 namespace rectify::app {
 
 using http::Json;
@@ -35,7 +33,7 @@ Result<Newer> check_extends(Session& session, const ledger::Checkpoint& old, con
                      " lines of the old checkpoint: it was changed, or is another one (" + ok.error().message + ")",
                  {}};
   }
-  return Newer{std::move(*newer), answer->value("checkpoint", "")};
+  return Newer{std::move(*newer), answer->value("checkpoint", ""), std::move(*proof)};
 }
 
 }  // namespace rectify::app

@@ -5,12 +5,14 @@
 
 #include "app/session.h"
 #include "ledger/checkpoint.h"
+#include "ledger/proof.h"
 
 namespace rectify::app {
 
 struct Newer {
   ledger::Checkpoint checkpoint;
   std::string note;  // the signed text of it
+  ledger::Proof proof;
 };
 
 // The newest checkpoint, which extends `old`. Errors: corrupt (it does not, or `key` has not signed it), conflict (it
