@@ -19,6 +19,8 @@ namespace rectify::http {
 
 namespace {
 
+constexpr std::size_t kReaders = 2;  // so that one long question does not hold up every other
+
 Response ok(const Json& json, int status = 200) {
   Response response;
   response.status = status;
@@ -352,7 +354,7 @@ class Api::Routes {
   EventFeed events_;
   TreeStamps trees_;
   const AuditLimits limits_{.lines_max = options_.history_lines_max, .measures_max = options_.audit_measures_max};
-  boost::asio::thread_pool readers_{1};
+  boost::asio::thread_pool readers_{kReaders};
 };
 
 Api::Api(runtime::Engine& engine, ApiOptions options) : routes_(std::make_unique<Routes>(engine, std::move(options))) {}

@@ -18,7 +18,8 @@ namespace rectify::http {
 [[nodiscard]] Response read_workflows(const Reading& reading);
 [[nodiscard]] Response read_stats(const Reading& reading);
 [[nodiscard]] Response read_clock(const runtime::Engine& engine);
-// Walks the whole history: every line, the stored tiles, and with a key every checkpoint (null: none is looked at).
+// Walks the whole history: every line, the stored tiles, every measure, and with a key every checkpoint (null: none is
+// looked at).
 [[nodiscard]] Response verify_history(const Reading& reading);
 [[nodiscard]] Response verify_history(const store::View& view, const ledger::VerifierKey* key);
 

@@ -1,4 +1,5 @@
-// Walks the whole history as it stands: every line, and what is stored and signed beside the lines.
+// Walks the whole history as it stands: every line, what is stored and signed beside the lines, and what the measures
+// are made of them.
 #include <nlohmann/json.hpp>
 
 #include "http/problem.h"
@@ -92,6 +93,31 @@ class Beside {
   std::uint64_t compared_ = 0;
 };
 
+// Whether every stored measure is what its lines make it.
+std::optional<ledger::Fault> compare_measures(const store::View& view, std::uint64_t size) {
+  std::optional<ledger::Fault> fault;
+  const AsOf all{.at = {}, .lines = size};
+  auto walked = view.heads([&](const store::Head& head) {
+    auto record = view.measure(head.measure);
+    auto made = measure_at(view, head.measure, all);
+    std::string message;
+    if (!record) {
+      message = record.error().text();
+    } else if (!made) {
+      message = made.error().text();
+    } else if (!*made || (*record)->measure != **made) {
+      message = "the stored measure is not what its lines make it: rectify rebuild makes the database anew";
+    }
+    if (message.empty()) return true;
+    auto sequences = view.sequences(head.measure);
+    const bool known = sequences && !sequences->empty();
+    fault = ledger::Fault{known ? sequences->back().get() : 0, head.measure, std::move(message)};
+    return false;
+  });
+  if (!walked && !fault) fault = ledger::Fault{0, {}, "the measures cannot be read: " + walked.error().text()};
+  return fault;
+}
+
 }  // namespace
 
 Response verify_history(const Reading& reading) {
@@ -118,6 +144,9 @@ Response verify_history(const store::View& view, const ledger::VerifierKey* key)
     verifier.fail({taken, {}, "the history ends here; it should have " + std::to_string(*size) + " lines"});
   }
   beside.finish(verifier);
+  if (!verifier.fault() && !view.has_lines_only()) {
+    if (auto fault = compare_measures(view, *size)) verifier.fail(std::move(*fault));
+  }
   Json json{{"valid", !verifier.fault().has_value()}, {"lines", taken},
             {"measures", verifier.measures()},        {"checkpoints", beside.compared()},
             {"size", verifier.tree().size()},         {"root", ledger::to_hex(verifier.tree().root())}};

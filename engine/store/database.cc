@@ -1,5 +1,7 @@
 #include "store/database.h"
 
+#include <algorithm>
+
 #include "store/store.h"
 
 namespace rectify::store {
@@ -9,6 +11,8 @@ Database::~Database() {
     if (family != nullptr) db_->DestroyColumnFamilyHandle(family);
   }
 }
+
+bool Database::is_complete() const { return std::find(families_.begin(), families_.end(), nullptr) == families_.end(); }
 
 std::uint64_t Database::bytes_written() const {
   return statistics_->getTickerCount(rocksdb::WAL_FILE_BYTES) + statistics_->getTickerCount(rocksdb::FLUSH_WRITE_BYTES);

@@ -35,6 +35,8 @@ class Database {
   [[nodiscard]] rocksdb::ColumnFamilyHandle* family(Family family) const {
     return families_[static_cast<std::size_t>(family) + 1];
   }
+  // Whether all families are there.
+  [[nodiscard]] bool is_complete() const;
   [[nodiscard]] std::uint64_t bytes_written() const;
   // About, in tables and in memory.
   [[nodiscard]] std::uint64_t bytes_in(Family family) const;

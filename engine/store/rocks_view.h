@@ -28,6 +28,7 @@ class RocksView final : public View {
         database_(database),
         pinned_(pinned ? std::make_unique<rocksdb::ManagedSnapshot>(&database.db()) : nullptr) {}
 
+  bool has_lines_only() const override { return !database_.is_complete(); }
   Result<std::shared_ptr<const Record>> measure(const MeasureId& id) const override;
   Result<std::optional<KeptReply>> reply(std::string_view key) const override;
   Result<Page> list(const Query& query) const override;

@@ -162,6 +162,9 @@ struct KeptCheckpoint {
 // The database as of one moment.
 class View : public ledger::TreeReader {
  public:
+  // Whether nothing but lines, line, size and checkpoint can be asked: a database in an older format.
+  [[nodiscard]] virtual bool has_lines_only() const = 0;
+
   [[nodiscard]] virtual Result<std::shared_ptr<const Record>> measure(const MeasureId& id) const = 0;  // null: none
   [[nodiscard]] virtual Result<std::optional<KeptReply>> reply(std::string_view key) const = 0;
   // With Query::as_of, records are what a listing shows: without evidence, proposals and all rungs but the standing and
@@ -231,7 +234,7 @@ class Store {
 };
 
 // A folder's database for reading alone, whatever state its checkpoints are in; nothing is touched, and a daemon may
-// have it open. Of a database in an older format only lines, line and checkpoint can be asked.
+// have it open. Of a database in an older format see View::has_lines_only.
 // Errors: as Store::open, not_found.
 [[nodiscard]] Result<std::unique_ptr<const View>> open_view(const Options& options);
 

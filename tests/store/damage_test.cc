@@ -94,6 +94,13 @@ bool is_whole(const Memory& memory, const Sample& sample) {
   if (!refused(walked)) REQUIRE(lines == sample.lines);
   const auto page = store.now().list({.limit = 1000});
   if (!refused(page)) REQUIRE(page->records.size() == sample.records.size());
+  const auto past = store.now().list({.as_of = sample.lines.size(), .limit = 1000});
+  if (!refused(past)) {
+    REQUIRE(past->records.size() == sample.records.size());
+    for (const auto& record : past->records) {
+      REQUIRE(record->measure.state == sample.records.at(record->measure.id.get())->measure.state);
+    }
+  }
   (void)refused(store.now().tree());
   return whole;
 }
