@@ -2,6 +2,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "app/asking.h"
 #include "app/commands.h"
 #include "app/files.h"
 #include "app/keys.h"

@@ -1,6 +1,7 @@
 // export: the history for process-mining tools, to a file or to stdout, as it comes.
 #include <cstdio>
 
+#include "app/asking.h"
 #include "app/commands.h"
 #include "app/progress.h"
 #include "app/session.h"

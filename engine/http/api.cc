@@ -34,6 +34,12 @@ std::string fresh_key() {
   return "auto-" + std::to_string(random()) + std::to_string(random());
 }
 
+// What signs the history names it: the source of its events, as CloudEvents have it.
+std::string origin_of(const runtime::Engine& engine) {
+  const auto& key = engine.signing_key();
+  return key == nullptr ? "/rectify" : key->verifier().name();
+}
+
 const std::string* header(const Request& request, std::string_view name) {
   const auto found = request.headers.find(name);
   return found == request.headers.end() ? nullptr : &found->second;
@@ -44,7 +50,7 @@ const std::string* header(const Request& request, std::string_view name) {
 class Api::Routes {
  public:
   Routes(runtime::Engine& engine, ApiOptions options)
-      : engine_(engine), options_(std::move(options)), events_(engine_, options_.source) {}
+      : engine_(engine), options_(std::move(options)), events_(engine_, origin_of(engine)) {}
   ~Routes() { readers_.join(); }
 
   void handle(Request request, Respond respond) {

@@ -15,7 +15,6 @@ struct ApiOptions {
   std::size_t bulk_commands_max = 100'000;   // lines of one POST /v1/commands
   std::size_t history_lines_max = 100'000;   // of one answer
   std::size_t audit_measures_max = 100'000;  // whose histories are read for one answer
-  std::string source = "/rectify";           // of the events' feed, as CloudEvents have it
   // Moves the clock; only a sandbox has one. Null: /v1/clock can be read only.
   std::function<Result<void>(Instant)> set_clock;
 };

@@ -89,8 +89,7 @@ Result<Between> moments_of(const Reading& reading, const Target& target, const Z
   if (!from) return from.error();
   auto until = as_of(reading, zone, *second);
   if (!until) return until.error();
-  const bool backwards = from->lines && until->lines ? *until->lines < *from->lines : until->at < from->at;
-  if (backwards) return Error{Code::invalid, "'from' lies after 'until': exchange them", {}};
+  if (until->lines < from->lines) return Error{Code::invalid, "'from' lies after 'until': exchange them", {}};
   return Between{*from, *until};
 }
 

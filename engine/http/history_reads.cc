@@ -128,7 +128,7 @@ Response read_measure_at(const Reading& reading, const std::string& id, const Ta
   }
   Json json = detail_of(**measure, workflow.get(), then->at);
   json["as_of"] = zone.format(then->at);
-  if (then->lines) json["as_of_lines"] = *then->lines;
+  json["as_of_lines"] = then->lines;
   return json_response(json);
 }
 

@@ -1,12 +1,14 @@
 #include "http/proofs.h"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <nlohmann/json.hpp>
 
 #include "http/filters.h"
 #include "http/problem.h"
-#include "ledger/decimal.h"
+#include "http/reads.h"
 #include "ledger/heads.h"
+#include "ledger/line.h"
 #include "ledger/tlog_proof.h"
 
 namespace rectify::http {
@@ -14,12 +16,6 @@ namespace rectify::http {
 namespace {
 
 constexpr std::size_t kPieceBytes = 64 * 1024;
-
-Response json_response(const Json& json) {
-  Response response;
-  response.body = dump(json);
-  return response;
-}
 
 // A checkpoint, and what it says.
 struct Signed {
