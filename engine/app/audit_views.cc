@@ -117,12 +117,16 @@ std::string days_text(const Json& times, const char* key) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
 }
 
+core::Title group_head(const std::string& by) {
+  if (by == "state") return {"of", "范围"};
+  return by == "area" ? core::Title{"area", "方面"} : core::Title{"unit", "责任单位"};
+}
+
 std::string group_text(const Json& row, const std::string& by, core::Language language) {
   const bool zh = is_chinese(language);
   if (by == "state") return zh ? "全部" : "all";
-  const std::string none = zh ? "(无)" : "(none)";
   const std::string name = text_at(row, by == "unit" ? "unit" : "area");
-  if (name.empty()) return none;
+  if (name.empty()) return zh ? "(无)" : "(none)";
   return by == "unit" ? name : text_at(row, "inspection") + " " + name + " " + title_of(row["title"], language);
 }
 
@@ -203,7 +207,7 @@ Table search_table(const Json& answer, const Names& names, core::Language langua
 
 Table durations_table(const Json& answer, core::Language language, bool on_all_rows) {
   const std::string by = text_at(answer, "by");
-  Table table{{{by == "area" ? core::Title{"area", "方面"} : core::Title{"unit", "责任单位"}, 40},
+  Table table{{{group_head(by), 40},
                {{"measures", "措施"}, 8, true},
                {{"returns", "退回"}, 8, true},
                {{"most", "最多"}, 8, true},

@@ -25,7 +25,11 @@ void Durations::add(const Chronicle& chronicle, Instant until) {
   for (const Visit& visit : chronicle.visits) {
     auto known =
         std::find_if(visits_.begin(), visits_.end(), [&](const Visits& one) { return one.state == visit.state; });
-    if (known == visits_.end()) known = visits_.insert(visits_.end(), {visit.state, visit.phase, 0, {}});
+    if (known == visits_.end()) {
+      const auto place = std::upper_bound(visits_.begin(), visits_.end(), visit.phase,
+                                          [](Phase phase, const Visits& one) { return phase < one.phase; });
+      known = visits_.insert(place, {visit.state, visit.phase, 0, {}});
+    }
     known->open += visit.left ? 0U : 1U;
     known->spent_ms.push_back(spent_ms(visit, until));
   }
@@ -47,8 +51,6 @@ std::vector<StateTimes> Durations::states() const {
     row.longest_ms = sorted.back();
     rows.push_back(std::move(row));
   }
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const StateTimes& a, const StateTimes& b) { return a.phase < b.phase; });
   return rows;
 }
 

@@ -44,7 +44,7 @@ class Durations {
     std::uint64_t open = 0;
     std::vector<std::int64_t> spent_ms;
   };
-  std::vector<Visits> visits_;
+  std::vector<Visits> visits_;  // in the order of states()
 };
 
 // The unit that has the lead: the field `lead_unit`, or else the first field of type unit; of a list, its first. Empty

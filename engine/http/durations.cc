@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "http/audit_reads.h"
 #include "http/filters.h"
@@ -49,9 +50,9 @@ Json row_of_group(const Group& group) {
   auto states = group.durations.states();
   const auto place = [&](const core::StateTimes& times) {
     const auto known = group.states.find(times.state);
-    return std::pair(times.phase, known == group.states.end() ? SIZE_MAX : known->second.first);
+    return std::tuple(times.phase, known == group.states.end() ? SIZE_MAX : known->second.first, times.state);
   };
-  std::stable_sort(states.begin(), states.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  std::sort(states.begin(), states.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
   for (const core::StateTimes& times : states) {
     const auto known = group.states.find(times.state);
     row["states"].push_back({{"state", times.state},

@@ -84,11 +84,12 @@ Result<void> allow_only(const Target& target, const std::vector<std::string_view
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     std::string names;
     for (const std::string_view one : known) names += (names.empty() ? "" : ", ") + std::string(one);
-    const auto near = nearest(name, known);
-    return Error{Code::invalid,
-                 "'" + name + "' is not asked here" +
-                     (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?") + "; there are " + names,
-                 {}};
+    std::string message = "'" + name + "' is not asked here";
+    if (const auto near = nearest(name, known); !near.empty()) {
+      message += "; did you mean '" + std::string(near) + "'?";
+    }
+    message += "; there are " + names;
+    return Error{Code::invalid, std::move(message), {}};
   }
   return {};
 }

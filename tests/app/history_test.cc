@@ -294,7 +294,8 @@ TEST_CASE("the visits of all measures are their lives") {
   Licang& town = licang();
   std::int64_t lives = 0;
   const Instant now = town.clock.now();
-  for (const auto& record : town.engine->store().now().list({.limit = 1000}).value().records) {
+  const auto page = town.engine->store().now().list({.limit = 1000});
+  for (const auto& record : page.value().records) {
     lives += now.ms - record->measure.registered.ms;
   }
   for (const char* by : {"unit", "area", "state"}) {
@@ -340,7 +341,7 @@ TEST_CASE("a scenario that is kept answers on the command line, in both language
   const std::string tree = listed.substr(listed.rfind("tree 739 "));
   CHECK(tree.size() == std::string("tree 739 ").size() + 64 + 1);
   const std::string diff = ask("audit diff --inspection licang-2020 2020-10-31 2020-11-30 --lang en");
-  says(diff, "Executing       execute      78     38\n");
+  says(diff, "Executing         execute      78     38\n");
   says(diff, tree);
   says(ask("audit diff licang-2020-1.1.2-2 2020-10-31 @739 --lang zh"), "退回次数");
   says(ask("audit who feng.yue --from 2020-11-26 --until 2020-11-26 --lang zh"), "重新整改: 已销号 → 整改中");
