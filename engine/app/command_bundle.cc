@@ -175,11 +175,12 @@ std::string described(const ledger::Verdict& verdict) {
     case ledger::BundleKind::measure:
       break;
   }
-  std::string text = lines + " of " + verdict.measure.get();
-  if (verdict.complete_before) {
-    text += "; it has no others among the first " + std::to_string(*verdict.complete_before);
-  }
-  return text;
+  if (!verdict.complete_before) return lines + " of " + verdict.measure.get();
+  // One of them holds the heads.
+  const std::uint64_t own = verdict.lines - 1;
+  const std::string first = "among the first " + std::to_string(*verdict.complete_before) + " lines of the history";
+  if (own == 0) return "there was no measure " + verdict.measure.get() + " " + first;
+  return std::to_string(own) + " lines of " + verdict.measure.get() + "; it has no others " + first;
 }
 
 int show_verdict(const Global& global, const ledger::Verdict& verdict, bool trusted) {

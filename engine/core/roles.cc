@@ -88,7 +88,14 @@ std::vector<Recipient> recipients_of(const Workflow& workflow, const Measure& me
       recipients.push_back({name, unit ? role->value : std::string(), unit ? std::string() : role->value});
     }
   }
-  return recipients;
+  // Nobody is told twice of one thing.
+  std::vector<Recipient> distinct;
+  for (Recipient& recipient : recipients) {
+    if (std::find(distinct.begin(), distinct.end(), recipient) == distinct.end()) {
+      distinct.push_back(std::move(recipient));
+    }
+  }
+  return distinct;
 }
 
 }  // namespace rectify::core

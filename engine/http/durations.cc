@@ -82,7 +82,7 @@ Response read_durations(const Reading& reading, const Target& target, const Audi
   auto query = query_of(reading, filters);
   if (!query) return problem(query.error());
   const Zone zone = zone_of(reading.engine);
-  AsOf until{query->now, {}};
+  AsOf until{.at = query->now};
   if (const std::string* text = value_of(target, "until")) {
     auto then = as_of(reading, zone, *text);
     if (!then) return problem(then.error());

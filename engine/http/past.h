@@ -35,8 +35,8 @@ class Reading {
 
 // A moment of the history.
 struct AsOf {
-  Instant at;               // by which it is judged what was overdue
-  std::uint64_t lines = 0;  // the first so many lines of the history
+  Instant at;                        // by which it is judged what was overdue
+  std::uint64_t lines = UINT64_MAX;  // the first so many lines of the history
 };
 // "2020-11-30" (the end of that day), "2020-11-30 09:00", "2020-11-30T09:00:00+08:00", or "@739": the first 739 lines.
 // A moment that is still to come is now.

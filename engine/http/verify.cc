@@ -16,7 +16,7 @@ class Beside {
  public:
   Beside(const store::View& view, const ledger::VerifierKey* key) : view_(view), key_(key) {}
 
-  // The first checkpoint is looked up. Errors: the store's.
+  // Before the first line. Errors: the store's.
   Result<void> begin() {
     if (key_ == nullptr) return {};
     // The newest first, so that they can be taken from the back.
@@ -131,6 +131,7 @@ Response verify_history(const store::View& view, const ledger::VerifierKey* key)
   Beside beside(view, key);
   if (auto ok = beside.begin(); !ok) return problem(ok.error());
   ledger::Verifier verifier;
+  beside.compare(verifier);  // what was signed of an empty history
   std::uint64_t taken = 0;
   auto walked = view.lines(Sequence(0), [&](Sequence, std::string_view line) {
     ++taken;

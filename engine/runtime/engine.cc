@@ -81,7 +81,7 @@ void Engine::stop() {
   // The pipeline first: a wake-up under way waits for its answers.
   if (pipeline_) pipeline_->stop();
   if (background_) background_->stop();
-  if (!stopped_ && notary_ && signs() && pipeline_ && !pipeline_->failed()) {
+  if (!stopped_ && notary_ && signs() && pipeline_ && !pipeline_->failed() && store_->stats().events > 0) {
     if (auto ok = notary_->sign(); !ok) log::error("checkpoint: " + ok.error().text());
   }
   stopped_ = true;
@@ -150,10 +150,10 @@ Result<Sequence> Engine::record_heads() {
 }
 
 Result<void> Engine::vouch() {
-  if (pipeline_->failed()) return {};
+  const store::StoreStats stats = store_->stats();
+  if (pipeline_->failed() || stats.events == 0) return {};
   auto last = store_->now().last_heads();
   if (!last) return last.error();
-  const store::StoreStats stats = store_->stats();
   const std::uint64_t since = stats.events - (*last ? (*last)->get() : 0);
   if (since >= std::max<std::uint64_t>(options_.heads_lines_min, 4 * stats.estimated_measures)) {
     if (auto recorded = record_heads(); !recorded) return recorded.error();
