@@ -1,5 +1,6 @@
 #include "core/words.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -82,11 +83,13 @@ Result<Span> parse_span(std::string_view text) {
                       {}};
   const std::size_t space = text.find(' ');
   if (space == std::string_view::npos) return refusal;
+  const std::string_view digits = text.substr(0, space);
   std::int64_t count = -1;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + space, count);
-  if (failure != std::errc{} || end != text.data() + space || count < 0 || count > kSpanCountLimit) return refusal;
-  std::string unit(text.substr(
-      text.find_first_not_of(' ', space) == std::string_view::npos ? text.size() : text.find_first_not_of(' ', space)));
+  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+  if (failure != std::errc{} || end != digits.data() + digits.size() || count < 0 || count > kSpanCountLimit) {
+    return refusal;
+  }
+  std::string unit(text.substr(std::min(text.find_first_not_of(' ', space), text.size())));
   if (!unit.empty() && unit.back() != 's') unit += 's';
   for (std::size_t i = 0; i < kSpanUnits.size(); ++i) {
     if (unit == kSpanUnits[i]) return Span{count, static_cast<Span::Unit>(i)};
