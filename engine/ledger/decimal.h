@@ -12,8 +12,9 @@ namespace rectify::ledger {
 [[nodiscard]] inline std::optional<std::uint64_t> parse_decimal(std::string_view text) {
   if (text.size() > 1 && text.front() == '0') return std::nullopt;
   std::uint64_t number = 0;
-  const char* end = text.data() + text.size();
-  const auto [stopped, failure] = std::from_chars(text.data(), end, number);
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  const auto [stopped, failure] = std::from_chars(begin, end, number);
   if (failure != std::errc{} || stopped != end) return std::nullopt;
   return number;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 #include <functional>
+#include <numeric>
+#include <utility>
 
 #include "base/check.h"
 
@@ -53,12 +55,13 @@ std::string_view HeadTable::keep(std::string_view id) {
 
 const std::vector<std::uint32_t>& HeadTable::in_order() {
   const auto less = [this](std::uint32_t a, std::uint32_t b) { return heads_[a].id < heads_[b].id; };
-  const auto before = static_cast<std::ptrdiff_t>(sorted_.size());
-  for (std::size_t number = sorted_.size(); number < heads_.size(); ++number) {
-    sorted_.push_back(static_cast<std::uint32_t>(number));
-  }
-  std::sort(sorted_.begin() + before, sorted_.end(), less);
-  std::inplace_merge(sorted_.begin(), sorted_.begin() + before, sorted_.end(), less);
+  std::vector<std::uint32_t> added(heads_.size() - sorted_.size());
+  std::iota(added.begin(), added.end(), static_cast<std::uint32_t>(sorted_.size()));
+  if (added.empty()) return sorted_;
+  std::sort(added.begin(), added.end(), less);
+  std::vector<std::uint32_t> merged(heads_.size());
+  std::merge(sorted_.begin(), sorted_.end(), added.begin(), added.end(), merged.begin(), less);
+  sorted_ = std::move(merged);
   return sorted_;
 }
 

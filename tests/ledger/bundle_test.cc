@@ -283,6 +283,31 @@ TEST_CASE("a measure's export that leaves lines out is found by its chain or by 
   refused(bad, "heads", 0, "belongs to the export of one measure");
 }
 
+TEST_CASE("heads that were recorded wrongly do not prove what they say") {
+  const auto with_heads = [](const std::vector<HeadEntry>& entries) {
+    HeadsList list;
+    for (const HeadEntry& entry : entries) REQUIRE(list.append(entry));
+    Author author(true);
+    author.write("m-1", registered());
+    author.write("m-1", core::Commented{"好"});
+    author.write("", core::HeadsRecorded{2, list.measures(), to_hex(list.root())});
+    author.write("m-1", core::Commented{"later"});
+    return exported(author, {.end = 4, .measure = "m-1", .heads_line = 2, .heads = &list});
+  };
+  Author author(true);
+  author.write("m-1", registered());
+  author.write("m-1", core::Commented{"好"});
+  const Hash first = leaf_hash(author.lines[0]);
+  const Hash second = leaf_hash(author.lines[1]);
+  passes(with_heads({{"m-1", 2, second}}));
+  refused(with_heads({{"m-1", 2, first}}), "heads", 1, "the last of which hashes to " + to_hex(first));
+  refused(with_heads({{"m-1", 1, first}}), "heads", 1, "but line 1 is one more");
+  refused(with_heads({}), "heads", 1, "but line 0 is one more");
+  const Hash later = leaf_hash(lines_of(with_heads({}).at("history.jsonl")).back());
+  refused(with_heads({{"m-1", 3, later}}), "heads", 1);
+  refused(with_heads({{"m-1", 4, second}}), "history.jsonl", 0, "of which 3 are here: lines were left out");
+}
+
 TEST_CASE("a writer refuses what would not verify") {
   const Author author = short_story();
   std::ostringstream out;

@@ -27,6 +27,7 @@ struct Selection {
   std::size_t end = 0;
   std::string measure = {};
   std::optional<std::size_t> heads_line = {};
+  const HeadsList* heads = nullptr;  // what the line of heads records, if it is not what was
 };
 
 inline Bundle exported(const Author& author, const Selection& selection) {
@@ -46,7 +47,8 @@ inline Bundle exported(const Author& author, const Selection& selection) {
   if (selection.heads_line) {
     const Line line = *decode_line(author.lines[*selection.heads_line]);
     const std::uint64_t size = std::get<core::HeadsRecorded>(line.event.body).size;
-    heads = author.heads_at(size).prove(selection.measure, *selection.heads_line);
+    const HeadsList as_was = author.heads_at(size);
+    heads = (selection.heads == nullptr ? as_was : *selection.heads).prove(selection.measure, *selection.heads_line);
     files["heads"];
   }
   const auto finished = writer.finish({.checkpoint = *sign_checkpoint(checkpoint, key),
