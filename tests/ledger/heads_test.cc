@@ -114,12 +114,12 @@ TEST_CASE("a proof of heads is one line of canonical JSON") {
       R"("index":"0","measure":"a","proof":[")"));
   CHECK(text.ends_with(R"("]}],"heads":"12","measure":"b"})"));
   CHECK(read_heads_proof(text));
-  for (std::string bad : {std::string(), std::string("[]"), std::string("{}"), " " + text, text + "\n",
-                          std::string(R"({"entries":[],"heads":12,"measure":"b"})"),
-                          std::string(R"({"entries":[],"heads":"012","measure":"b"})"),
-                          std::string(R"({"entries":[{}],"heads":"12","measure":"b"})"),
-                          std::string(R"({"entries":[],"heads":"12","measure":"b","more":"x"})"), std::string(100, '['),
-                          std::string(2'000'000, ' ')}) {
+  for (const std::string& bad : {std::string(), std::string("[]"), std::string("{}"), " " + text, text + "\n",
+                                 std::string(R"({"entries":[],"heads":12,"measure":"b"})"),
+                                 std::string(R"({"entries":[],"heads":"012","measure":"b"})"),
+                                 std::string(R"({"entries":[{}],"heads":"12","measure":"b"})"),
+                                 std::string(R"({"entries":[],"heads":"12","measure":"b","more":"x"})"),
+                                 std::string(100, '['), std::string(2'000'000, ' ')}) {
     CHECK(read_heads_proof(bad).error().code == Code::corrupt);
   }
   CHECK(read_heads_proof(R"({"entries":[],"heads":"12","measure":"b"})"));
