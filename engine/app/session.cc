@@ -86,7 +86,7 @@ Result<std::unique_ptr<Session>> Session::open(const Global& global, Access acce
   options.timers = false;
   options.deliver = false;
   options.sign = false;
-  options.signing_key = signing_key(global.data, {global.signing_key, global.origin}, access != Access::read);
+  options.signing_key = signing_key(global.data, {global.signing_key, global.origin}, access == Access::sign);
   auto engine = runtime::Engine::open(std::move(options));
   if (!engine) return engine.error();
   if (access == Access::write) {
