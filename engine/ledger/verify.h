@@ -28,7 +28,7 @@ struct Fault {
 class Verifier {
  public:
   // Takes the next line; false once there is a fault. The first fault is kept.
-  bool next(std::string_view line);
+  bool next(std::string_view bytes);
 
   [[nodiscard]] const Tree& tree() const { return tree_; }
   // Tiles completed since the last call.
