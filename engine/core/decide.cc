@@ -148,6 +148,7 @@ struct Decide {
   // Whoever holds any role for the measure may comment and attach.
   [[nodiscard]] Result<void> concerned(std::string_view what) const {
     std::vector<std::string> roles;
+    roles.reserve(workflow.roles.size());
     for (const Role& role : workflow.roles) roles.push_back(role.name);
     if (holds_any_role(workflow, *measure, command.actor, roles)) return {};
     return Error{Code::denied,

@@ -41,7 +41,7 @@ void apply(Measure& measure, const Event& event);
 
 // Whether the actor holds the role for this measure.
 [[nodiscard]] bool holds_role(const Workflow& workflow, const Measure& measure, const Actor& actor,
-                              std::string_view role);
+                              std::string_view name);
 
 // Transitions that leave the measure's state, in the order of the workflow.
 [[nodiscard]] std::vector<const Transition*> transitions_from(const Workflow& workflow, std::string_view state);

@@ -25,6 +25,7 @@ std::string names_from(const Workflow& workflow, std::string_view state) {
 
 Error unknown_transition(const Workflow& workflow, const Measure& measure, const std::string& name) {
   std::vector<std::string_view> known;
+  known.reserve(workflow.transitions.size());
   for (const Transition& transition : workflow.transitions) known.push_back(transition.name);
   std::string message =
       "workflow " + workflow_ref(workflow.name, workflow.version) + " has no transition '" + name + "'";
@@ -153,10 +154,10 @@ Result<EventBody> approve(Attempt& attempt, const Proposal& proposal) {
   }
   attempt.check_independence();
   if (!fire.sets.empty() && fire.sets != proposal.sets) {
-    attempt.faults.push_back("an approval takes the proposal as it stands; it may not set other fields");
+    attempt.faults.emplace_back("an approval takes the proposal as it stands; it may not set other fields");
   }
   if (!fire.evidence.empty()) {
-    attempt.faults.push_back("an approval carries no evidence; attach it to the measure instead");
+    attempt.faults.emplace_back("an approval carries no evidence; attach it to the measure instead");
   }
   attempt.check_needs(proposal.sets, !proposal.note.empty());
   if (auto ok = attempt.check_condition(proposal.sets); !ok) return ok.error();
@@ -207,6 +208,7 @@ void check_sets(const Workflow& workflow, const Fields& sets, std::vector<std::s
     const Field* field = find_field(workflow, name);
     if (field == nullptr) {
       std::vector<std::string_view> known;
+      known.reserve(workflow.fields.size());
       for (const Field& one : workflow.fields) known.push_back(one.name);
       std::string message = "there is no field '" + name + "'";
       if (const auto near = nearest(name, known); !near.empty())

@@ -63,6 +63,7 @@ Result<Opened> open(const std::filesystem::path& path, const std::vector<std::st
   rocksdb::ColumnFamilyOptions family;
   family.write_buffer_size = std::size_t{1} << 30U;
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.reserve(names.size());
   for (const std::string& name : names) descriptors.emplace_back(name, family);
   Opened opened;
   rocksdb::DB* db = nullptr;

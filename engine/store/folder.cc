@@ -153,15 +153,15 @@ Result<void> check_not_in_use(rocksdb::Env& env, const std::string& path) {
 }
 
 Result<void> check_database_files(rocksdb::Env& env, const std::string& path) {
-  const std::string folder = database_path(path);
+  const std::string folder = database_path(path) + "/";
   const Error gone{Code::corrupt, "files of the database are gone (db/CURRENT): restore a backup", path};
-  if (env.FileExists(folder + "/CURRENT").IsNotFound()) return gone;
-  auto names = children_of(env, folder);
+  if (env.FileExists(folder + "CURRENT").IsNotFound()) return gone;
+  auto names = children_of(env, database_path(path));
   if (!names) return names.error();
   for (const std::string& name : *names) {
     const bool log = name.ends_with(".log") || name.starts_with("MANIFEST-");
     if (!log) continue;
-    if (auto ok = check_log_tail(env, folder + "/" + name); !ok) return ok;
+    if (auto ok = check_log_tail(env, folder + name); !ok) return ok;
   }
   return {};
 }
