@@ -158,9 +158,8 @@ core::EventBody read_heads(const Json& json) {
 
 // In the order of core::kEventTypes.
 constexpr core::EventBody (*kReaders[])(const Json&) = {
-    read_registered, read_fired,     read_proposed,     read_approved,          read_amended,
-    read_attached,   read_commented, read_rung_claimed, read_workflow_deployed, read_calendar_deployed,
-    read_heads};
+    read_registered, read_fired,        read_proposed,          read_approved,          read_amended, read_attached,
+    read_commented,  read_rung_claimed, read_workflow_deployed, read_calendar_deployed, read_heads};
 static_assert(std::size(kReaders) == std::size(core::kEventTypes));
 
 }  // namespace

@@ -12,6 +12,7 @@ using namespace rectify;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
 using nlohmann::json;
+using test::has_program;
 using test::Ran;
 namespace fs = std::filesystem;
 
@@ -64,20 +65,7 @@ std::string key_of(const fs::path& data) {
   return key;
 }
 
-bool has_program(const char* name) {
-  return std::system(("command -v " + std::string(name) + " >/dev/null 2>&1").c_str()) == 0;
-}
-
-Ran shell(const std::string& command) {
-  std::FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  Ran ran;
-  char buffer[4096];
-  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) ran.output.append(buffer, got);
-  const int status = ::pclose(pipe);
-  ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ran;
-}
+Ran shell(const std::string& command) { return test::shell(command + " 2>&1"); }
 
 }  // namespace
 

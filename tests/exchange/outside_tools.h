@@ -11,17 +11,8 @@
 
 namespace rectify::exchange::test {
 
-inline rectify::test::Ran shell(const std::string& command) {
-  std::FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  rectify::test::Ran ran;
-  std::array<char, 4096> buffer{};
-  std::size_t got = 0;
-  while ((got = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0) ran.output.append(buffer.data(), got);
-  const int status = ::pclose(pipe);
-  ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return ran;
-}
+// Complaints too.
+inline rectify::test::Ran shell(const std::string& command) { return rectify::test::shell(command + " 2>&1"); }
 
 // A text as a file, for as long as a test lasts.
 class TextFile {

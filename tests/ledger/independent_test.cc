@@ -13,31 +13,16 @@ using namespace rectify::ledger::test;
 
 namespace {
 
-struct Said {
-  int code = -1;
-  std::string text;
-};
-
-Said run(const std::string& command) {
-  std::FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  Said said;
-  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) said.text += static_cast<char>(c);
-  const int status = ::pclose(pipe);
-  said.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return said;
-}
-
 bool can_run() {
-  if (run("command -v python3 && command -v openssl").code == 0) return true;
+  if (rectify::test::has_program("python3") && rectify::test::has_program("openssl")) return true;
   std::cout << "SKIPPED: python3 or openssl is not there\n";
   WARN("skipped: no python3 or no openssl");
   return false;
 }
 
-Said verify_py(const std::filesystem::path& folder, const std::string& more = "") {
+rectify::test::Ran verify_py(const std::filesystem::path& folder, const std::string& more = "") {
   const auto script = rectify::test::source_folder() / "tests" / "independent" / "verify.py";
-  return run("python3 '" + script.string() + "' '" + folder.string() + "'" + more);
+  return rectify::test::shell("python3 '" + script.string() + "' '" + folder.string() + "'" + more + " 2>&1");
 }
 
 // Both verifiers name the same file and line, or both find nothing.
@@ -48,19 +33,19 @@ void agree_on(const std::string& name, const Bundle& bundle, const std::string& 
   BundleOptions options;
   if (!trusted.empty()) options.trusted = *VerifierKey::parse(trusted);
   const Verdict verdict = rectify::ledger::test::verified(bundle, options);
-  const Said said = verify_py(folder.path(), trusted.empty() ? "" : " --key '" + trusted + "'");
-  INFO(said.text);
+  const rectify::test::Ran said = verify_py(folder.path(), trusted.empty() ? "" : " --key '" + trusted + "'");
+  INFO(said.output);
   if (verdict.valid()) {
     CHECK(said.code == 0);
-    CHECK(said.text.starts_with("valid: " + std::to_string(verdict.lines) + " lines of "));
-    CHECK((said.text.find("complete: ") != std::string::npos) == verdict.complete_before.has_value());
+    CHECK(said.output.starts_with("valid: " + std::to_string(verdict.lines) + " lines of "));
+    CHECK((said.output.find("complete: ") != std::string::npos) == verdict.complete_before.has_value());
     return;
   }
   INFO(verdict.fault->text());
   CHECK(said.code == 1);
   std::string place = "not valid: " + verdict.fault->file;
   if (verdict.fault->line > 0) place += " line " + std::to_string(verdict.fault->line);
-  CHECK(said.text.starts_with(place + ": "));
+  CHECK(said.output.starts_with(place + ": "));
 }
 
 Bundle with(Bundle bundle, const std::string& file, const std::string& what, const std::string& by) {
@@ -156,8 +141,8 @@ TEST_CASE("a folder exported once is exported to the same bytes for ever") {
     CHECK(bytes == std::string(std::istreambuf_iterator<char>(file), {}));
   }
   if (!can_run()) return;
-  const Said said = verify_py(folder, " --key '" + test_key().verifier().to_text() + "'");
-  INFO(said.text);
+  const rectify::test::Ran said = verify_py(folder, " --key '" + test_key().verifier().to_text() + "'");
+  INFO(said.output);
   CHECK(said.code == 0);
-  CHECK(said.text.find("complete: m-1 has no other lines below sequence 3") != std::string::npos);
+  CHECK(said.output.find("complete: m-1 has no other lines below sequence 3") != std::string::npos);
 }

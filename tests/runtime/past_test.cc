@@ -16,8 +16,9 @@ TEST_CASE("after every line, also in the middle of a commit, the past ledger is 
   Disk disk;
   auto engine = disk.open();
   // Registered and moved in one commit; late, with several rungs claimed in one wake-up; moved on by a timer.
-  REQUIRE(engine->run_all({registers("m-1"), registers("m-2"), fires("m-1", "start", {{"due", "2020-09-15"}}),
-                           fires("m-2", "start", {{"due", "2020-09-16"}}), fires("m-2", "finish"), registers("m-3")})
+  REQUIRE(engine
+              ->run_all({registers("m-1"), registers("m-2"), fires("m-1", "start", {{"due", "2020-09-15"}}),
+                         fires("m-2", "start", {{"due", "2020-09-16"}}), fires("m-2", "finish"), registers("m-3")})
               .ok());
   disk.clock.advance_to(at("2020-09-28T12:00:00Z"));
   REQUIRE(engine->fire_due().ok());

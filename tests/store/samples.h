@@ -1,5 +1,5 @@
-// What the store's tests work on: random records from a small vocabulary, a history written through commits and a database in
-// memory.
+// What the store's tests work on: random records from a small vocabulary, a history written through commits and a
+// database in memory.
 #pragma once
 
 #include <rocksdb/db.h>

@@ -26,10 +26,8 @@ struct Ran {
   std::string output;  // of both stdout and stderr
 };
 
-// Runs the binary with the arguments, as a shell would take them apart.
-inline Ran run(const std::string& arguments, const char* errors_to = "&1") {
-  const std::string command =
-      "cd '" + source_folder().string() + "' && '" + binary().string() + "' " + arguments + " 2>" + errors_to;
+// What a shell makes of the command.
+inline Ran shell(const std::string& command) {
   std::FILE* pipe = ::popen(command.c_str(), "r");
   if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
   Ran ran;
@@ -39,6 +37,13 @@ inline Ran run(const std::string& arguments, const char* errors_to = "&1") {
   const int status = ::pclose(pipe);
   ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   return ran;
+}
+
+inline bool has_program(const std::string& name) { return shell("command -v " + name + " 2>&1").code == 0; }
+
+// Runs the binary with the arguments, as a shell would take them apart.
+inline Ran run(const std::string& arguments, const char* errors_to = "&1") {
+  return shell("cd '" + source_folder().string() + "' && '" + binary().string() + "' " + arguments + " 2>" + errors_to);
 }
 
 // What it prints to stdout alone.
