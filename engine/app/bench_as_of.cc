@@ -139,7 +139,7 @@ Result<Json> measured(runtime::Engine& engine, std::size_t measures) {
 int bench_as_of(const Global& global, const BenchOptions& options) {
   const TemporaryFolder folder("rectify-bench");
   runtime::Options engine_options;
-  engine_options.store.path = folder.path() / "data";
+  engine_options.store.path = options.keep.empty() ? folder.path() / "data" : std::filesystem::path(options.keep);
   engine_options.compiler = compiler();
   auto engine = runtime::Engine::open(std::move(engine_options));
   if (!engine) return report(global, engine.error());

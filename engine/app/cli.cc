@@ -246,6 +246,7 @@ void add_run_commands(CLI::App& app, Asked& asked) {
   measure->add_flag("--ceiling", asked.bench.ceiling, "Also the same bytes through bare RocksDB, batches of 64");
   measure->add_flag("--as-of", asked.bench.as_of, "Instead: what it costs to keep the past, and to ask for it");
   measure->add_option("--measures", asked.bench.measures, "With --as-of: how many")->capture_default_str();
+  measure->add_option("--keep", asked.bench.keep, "With --as-of: leave the database in this folder");
 }
 
 }  // namespace

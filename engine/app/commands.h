@@ -145,6 +145,7 @@ struct BenchOptions {
   bool ceiling = false;
   bool as_of = false;
   std::size_t measures = 100'000;  // with as_of
+  std::string keep;                // with as_of: the database stays there
 };
 int bench_as_of(const Global& global, const BenchOptions& options);
 int bench(const Global& global, const BenchOptions& options);
