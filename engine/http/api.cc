@@ -106,7 +106,8 @@ class Api::Routes {
     if (name.starts_with("export/") || name == "audit/export") {
       read(respond, [this, format = name.substr(name.find('/') + 1), t = target,
                      whole = name == "audit/export"](const Reading& reading) {
-        return whole ? export_history(reading, t, readers_) : export_events(reading, format, t, readers_);
+        const Later later = [this](std::function<void()> work) { boost::asio::post(readers_, std::move(work)); };
+        return whole ? export_history(reading, t, later) : export_events(reading, format, t, later);
       });
       return true;
     }

@@ -47,6 +47,9 @@ class BodySource {
   [[nodiscard]] virtual std::string_view heartbeat() const { return {}; }
 };
 
+// Has the work done on a thread that may take its time.
+using Later = std::function<void(std::function<void()> work)>;
+
 // A piece of a body on its way to who asked; false: enough.
 using TakePiece = std::function<bool(std::string_view)>;
 

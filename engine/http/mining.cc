@@ -1,7 +1,6 @@
 #include "http/mining.h"
 
 #include <array>
-#include <boost/asio/post.hpp>
 
 #include "exchange/event_export.h"
 #include "http/filters.h"
@@ -28,10 +27,10 @@ constexpr std::array<Format, 3> kFormats = {{{"xes", "application/xml", exchange
 // Feeds a writer from the store; between pieces it holds a place in the listing and in one measure's history.
 class EventSource final : public BodySource, public std::enable_shared_from_this<EventSource> {
  public:
-  EventSource(const runtime::Engine& engine, boost::asio::thread_pool& readers, const Format& format,
-              exchange::ExportOptions options, exchange::Origin origin, store::Query query)
+  EventSource(const runtime::Engine& engine, Later later, const Format& format, exchange::ExportOptions options,
+              exchange::Origin origin, store::Query query)
       : engine_(engine),
-        readers_(readers),
+        later_(std::move(later)),
         origin_(std::move(origin)),
         query_(std::move(query)),
         writer_(format.make(out_, std::move(options))) {
@@ -40,7 +39,7 @@ class EventSource final : public BodySource, public std::enable_shared_from_this
   }
 
   void pull(Take take) override {
-    boost::asio::post(readers_, [self = shared_from_this(), take = std::move(take)] { take(self->next()); });
+    later_([self = shared_from_this(), take = std::move(take)] { take(self->next()); });
   }
 
  private:
@@ -116,7 +115,7 @@ class EventSource final : public BodySource, public std::enable_shared_from_this
   }
 
   const runtime::Engine& engine_;
-  boost::asio::thread_pool& readers_;
+  const Later later_;
   const exchange::Origin origin_;
   store::Query query_;
   std::string out_;
@@ -134,8 +133,7 @@ class EventSource final : public BodySource, public std::enable_shared_from_this
 
 }  // namespace
 
-Response export_events(const Reading& reading, const std::string& format, const Target& target,
-                       boost::asio::thread_pool& readers) {
+Response export_events(const Reading& reading, const std::string& format, const Target& target, const Later& later) {
   const auto* found =
       std::find_if(kFormats.begin(), kFormats.end(), [&](const Format& one) { return one.name == format; });
   if (found == kFormats.end()) {
@@ -156,7 +154,7 @@ Response export_events(const Reading& reading, const std::string& format, const 
   Response response;
   response.content_type = std::string(found->content_type);
   response.source = std::make_shared<EventSource>(
-      reading.engine, readers, *found,
+      reading.engine, later, *found,
       exchange::ExportOptions{.zone = zone_of(reading.engine),
                               .language = zh ? core::Language::zh : core::Language::en},
       exchange::Origin{

@@ -3,14 +3,12 @@
 // Threads: as proofs.h.
 #pragma once
 
-#include <boost/asio/thread_pool.hpp>
-
 #include "http/past.h"
 
 namespace rectify::http {
 
 // GET /v1/export/{xes,ocel,csv}[?inspection=I&lang=zh]: the history as it stands when asked (exchange/event_export.h).
 [[nodiscard]] Response export_events(const Reading& reading, const std::string& format, const Target& target,
-                                     boost::asio::thread_pool& readers);
+                                     const Later& later);
 
 }  // namespace rectify::http

@@ -1,7 +1,6 @@
 #include "http/proofs.h"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <nlohmann/json.hpp>
 
 #include "http/filters.h"
@@ -156,12 +155,11 @@ Result<Wanted> wanted_of(const Reading& reading, const Target& target, std::uint
 // The lines of some ranges, piece by piece; between pieces it holds a position only.
 class LinesSource final : public BodySource, public std::enable_shared_from_this<LinesSource> {
  public:
-  LinesSource(const runtime::Engine& engine, boost::asio::thread_pool& readers, std::string head,
-              std::vector<ledger::LeafRange> ranges)
-      : engine_(engine), readers_(readers), head_(std::move(head)), ranges_(std::move(ranges)) {}
+  LinesSource(const runtime::Engine& engine, Later later, std::string head, std::vector<ledger::LeafRange> ranges)
+      : engine_(engine), later_(std::move(later)), head_(std::move(head)), ranges_(std::move(ranges)) {}
 
   void pull(Take take) override {
-    boost::asio::post(readers_, [self = shared_from_this(), take = std::move(take)] { take(self->next()); });
+    later_([self = shared_from_this(), take = std::move(take)] { take(self->next()); });
   }
 
  private:
@@ -181,7 +179,7 @@ class LinesSource final : public BodySource, public std::enable_shared_from_this
   }
 
   const runtime::Engine& engine_;
-  boost::asio::thread_pool& readers_;
+  const Later later_;
   std::string head_;
   std::vector<ledger::LeafRange> ranges_;
   std::size_t at_ = 0;
@@ -256,7 +254,7 @@ Response prove_consistency(const Reading& reading, const Target& target) {
       {{"old_size", *size}, {"proof", hex_list(*proof)}, {"checkpoint", found->note}, {"key", found->key}});
 }
 
-Response export_history(const Reading& reading, const Target& target, boost::asio::thread_pool& readers) {
+Response export_history(const Reading& reading, const Target& target, const Later& later) {
   auto found = newest(reading);
   if (!found) return problem(found.error());
   auto wanted = wanted_of(reading, target, found->checkpoint.size);
@@ -271,8 +269,7 @@ Response export_history(const Reading& reading, const Target& target, boost::asi
       {"proof", hex_list(*proof)},  {"heads", wanted->heads ? ledger::write_heads_proof(*wanted->heads) : ""}};
   Response response;
   response.content_type = "application/x-ndjson";
-  response.source =
-      std::make_shared<LinesSource>(reading.engine, readers, dump(head) + "\n", std::move(wanted->ranges));
+  response.source = std::make_shared<LinesSource>(reading.engine, later, dump(head) + "\n", std::move(wanted->ranges));
   return response;
 }
 

@@ -3,8 +3,6 @@
 // Threads: any; they take as long as what they read, so the API runs them on its reader thread.
 #pragma once
 
-#include <boost/asio/thread_pool.hpp>
-
 #include "http/past.h"
 
 namespace rectify::http {
@@ -25,6 +23,6 @@ namespace rectify::http {
 // GET /v1/audit/export[?measure=ID | ?from=T&until=T]: what goes into the folder of ledger/bundle.h, as JSON lines. The
 // first one is {"checkpoint", "key", "measure", "ranges": [[begin, end]], "proof": [hex], "heads": a proof or ""}, then
 // come the lines of the ranges, byte for byte.
-[[nodiscard]] Response export_history(const Reading& reading, const Target& target, boost::asio::thread_pool& readers);
+[[nodiscard]] Response export_history(const Reading& reading, const Target& target, const Later& later);
 
 }  // namespace rectify::http

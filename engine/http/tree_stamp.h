@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "store/store.h"
+#include "runtime/engine.h"
 
 namespace rectify::http {
 

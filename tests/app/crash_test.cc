@@ -129,7 +129,7 @@ TEST_CASE("every answered command is in the history exactly once, however often 
   std::map<std::string, int> times;
   std::set<std::string> rungs;
   std::size_t claimed = 0;
-  auto walked = (*store)->lines(Sequence(0), [&](Sequence, std::string_view bytes) {
+  auto walked = (*store)->now().lines(Sequence(0), [&](Sequence, std::string_view bytes) {
     const auto line = ledger::decode_line(bytes);
     if (!line) return false;
     const core::Event& event = line->event;

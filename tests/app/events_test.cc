@@ -89,6 +89,7 @@ TEST_CASE("events tells the whole history in order, without a daemon and with on
     REQUIRE(ran.code == 0);
     return ran.output;
   };
+  REQUIRE(test::run("audit checkpoint" + data).code == 0);  // the key that it makes names the source of events
   const std::string local = told("--format json");
   const std::string table = told("--lang en");
   CHECK(table.find("       1  -                 ") != std::string::npos);

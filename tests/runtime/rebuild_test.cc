@@ -43,7 +43,7 @@ void live(Disk& disk) {
                         .workflow_source = second})
               .ok());
   for (int i = 40; i < 60; ++i) REQUIRE(engine->run(registers("m-" + std::to_string(i))).ok());
-  CHECK(engine->store().now().size().value() > 600);
+  CHECK(engine->store().now().size().value() > 500);
 }
 
 // What waits for delivery is not in the history.

@@ -129,7 +129,7 @@ TEST_CASE("a newer format is refused and left as it was") {
   REQUIRE(picture(disk.path()) == before);
   write(marker, "something else\n");
   REQUIRE(refusal(disk.options()).code == Code::invalid);
-  write(marker, "rectify database, format 3\n");
+  write(marker, "rectify database, format 2\n");
   REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);
 }
 
