@@ -91,7 +91,7 @@ Result<void> put_line(Filler& filler, const NewLine& line, std::uint64_t expecte
   filler.put(Family::history, line_key(line.sequence), line.bytes);
   if (auto ok = check_texts(line.persons, "a person"); !ok) return ok;
   for (const std::string& person : line.persons) {
-    filler.put(Family::index, actor_key(person, line.sequence), {});
+    filler.put(Family::past, actor_key(person, line.sequence), {});
   }
   if (line.measure.get().empty()) return {};
   if (!is_key_text(line.measure.get())) return unusable(line.measure.get(), "an id");
@@ -102,7 +102,7 @@ Result<void> put_line(Filler& filler, const NewLine& line, std::uint64_t expecte
 void put_version(Filler& filler, const Version& version) {
   const core::Measure& measure = version.record->measure;
   filler.put(Family::past, version_key(place_of(measure.inspection.get(), measure.id.get()), version.sequence),
-             encode_record(version_of(*version.record)));
+             encode_version(*version.record));
 }
 
 Result<void> put_deployed(Filler& filler, const Deployed& deployed) {

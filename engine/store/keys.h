@@ -13,13 +13,13 @@
 //   history  T     be32 level, be64 index              256 hashes of 32 bytes
 //   index    h     measure id, 0, be64 revision        be64 sequence
 //   index    k     idempotency key                     frame(KeptReply)
-//   index    a     person, 0, be64 sequence            nothing     a line in which the person took part
 //   index    i     place                               nothing     every measure
 //   index    s     state, 0, place                     nothing     every measure
 //   index    u     unit, 0, place                      nothing     a unit of the measure's fields
 //   index    p     person, 0, place                    nothing     a person of the measure's fields
 //   index    r     rung, 0, place                      nothing     the standing rung
 //   index    d     be64 due, or the greatest; place    nothing     every measure
+//   past     a     person, 0, be64 sequence            nothing     a line in which the person took part
 //   past     v     place, 0, be64 sequence             frame(Record)   after the line; without what does not change
 //   meta     f                                         "rectify", 0, be32 format
 //   meta     E                                         Tree::edge()

@@ -19,6 +19,9 @@ inline constexpr std::uint8_t kOutboxVersion = 1;
 [[nodiscard]] std::string encode_record(const Record& record);
 [[nodiscard]] Result<Record> decode_record(std::string_view bytes);
 
+// As encode_record(version_of(record)) (listing.h), without making the copy.
+[[nodiscard]] std::string encode_version(const Record& record);
+
 [[nodiscard]] std::string encode_reply(const KeptReply& reply);
 [[nodiscard]] Result<KeptReply> decode_reply(std::string_view bytes);
 

@@ -135,7 +135,7 @@ Result<void> RocksView::lines(Sequence from, const TakeLine& take) const { retur
 Result<void> RocksView::lines_by(std::string_view person, Sequence from, Sequence until, const TakeLine& take) const {
   if (!is_key_text(person) || from >= until) return {};
   const Moment moment(*this);
-  Scan scan(database_, Family::index, actor_key(person, from), actor_key(person, until),
+  Scan scan(database_, Family::past, actor_key(person, from), actor_key(person, until),
             {.snapshot = moment.snapshot()});
   for (; scan.valid(); scan.next()) {
     const auto sequence = read_last_number(scan.key());

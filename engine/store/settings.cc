@@ -2,10 +2,13 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/table_properties_collectors.h>
 
 #include <algorithm>
+
+#include "store/keys.h"
 
 namespace rectify::store {
 
@@ -31,11 +34,25 @@ BlockBasedTableOptions tables(const std::shared_ptr<rocksdb::Cache>& cache, std:
   return table;
 }
 
+// Of keys that end in a number which only grows: all before it. New ones are put in right behind the last of their
+// kind, without looking for the place.
+class BeforeNumber final : public rocksdb::SliceTransform {
+ public:
+  const char* Name() const override { return "rectify.before_number"; }
+  rocksdb::Slice Transform(const rocksdb::Slice& key) const override {
+    return {key.data(), key.size() - sizeof(std::uint64_t)};
+  }
+  bool InDomain(const rocksdb::Slice& key) const override {
+    return key.size() > sizeof(std::uint64_t) && (key[0] == kind::kLine || key[0] == kind::kByActor);
+  }
+};
+
 ColumnFamilyOptions family(const BlockBasedTableOptions& table, std::size_t buffer_bytes) {
   ColumnFamilyOptions family;
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   family.write_buffer_size = buffer_bytes;
   family.max_write_buffer_number = 3;
+  family.memtable_insert_with_hint_prefix_extractor = std::make_shared<BeforeNumber>();
   family.level_compaction_dynamic_level_bytes = true;
   family.compression = rocksdb::kLZ4Compression;
   family.bottommost_compression = rocksdb::kZSTD;
@@ -63,6 +80,7 @@ rocksdb::DBOptions database_settings(const Options& options, rocksdb::Env& env,
   // opened then by a part of max_open_files.
   settings.max_total_wal_size = 2 * options.write_buffer_bytes;
   settings.max_open_files = 512;
+  settings.allow_concurrent_memtable_write = false;  // one thread commits
   settings.skip_stats_update_on_db_open = true;
   settings.max_background_jobs = 2;
   settings.bytes_per_sync = 1U << 20;

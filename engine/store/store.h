@@ -8,8 +8,8 @@
 // Column families by lifetime. Keys are written by hand: a kind byte, then big-endian numbers and text (keys.h).
 //   state    measures, timers, outbox: rewritten all the time
 //   history  event lines, tree tiles: written once, for ever
-//   index    history by measure and by person, listings, replies by idempotency key
-//   past     what a listing shows of each measure, after each line: written once, can be rebuilt
+//   index    history by measure, listings, replies by idempotency key
+//   past     what a listing shows of each measure after each line, lines by person: written once, can be rebuilt
 //   meta     format, tree edge, checkpoints, deployed workflows and calendars
 #pragma once
 

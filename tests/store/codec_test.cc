@@ -11,6 +11,7 @@
 #include "store/crc32c.h"
 #include "store/frame.h"
 #include "store/keys.h"
+#include "store/listing.h"
 #include "store/log_tail.h"
 #include "store/records.h"
 
@@ -144,6 +145,14 @@ TEST_CASE("a frame is what it always was, and is opened only when it is whole") 
   }
   seal_frame(framed, 2);
   CHECK(open_frame(framed, 1).error().code == Code::invalid);
+}
+
+TEST_CASE("a version is written as the record that it is") {
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    Dice dice(seed);
+    const Record record = any_record(dice);
+    CHECK(encode_version(record) == encode_record(version_of(record)));
+  }
 }
 
 TEST_CASE("stored records, replies and notifications are the bytes they always were") {

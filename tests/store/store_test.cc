@@ -104,7 +104,7 @@ TEST_CASE("the index holds exactly the keys of the present records, whatever the
   std::map<std::string, std::string> timers;
   auto keys = test::all_keys(memory.env(), "/data/db");
   for (const auto& [key, value] : keys["index"]) {
-    const bool listing = key.front() != kind::kHistory && key.front() != kind::kReply && key.front() != kind::kByActor;
+    const bool listing = key.front() != kind::kHistory && key.front() != kind::kReply;
     if (listing) listed[key] = value;
   }
   for (const auto& [key, value] : keys["state"]) {
