@@ -25,14 +25,19 @@ function(rectify_room name)
   target_link_libraries(rectify_${name} PUBLIC ${ARG_ROOMS} PRIVATE ${ARG_LIBRARIES} $<BUILD_INTERFACE:rectify_flags>)
 endfunction()
 
-# rectify_tests(NAME SOURCES a_test.cc … LIBRARIES rectify::core …)
+# rectify_tests(NAME [INTEROP] SOURCES a_test.cc … LIBRARIES rectify::core …)
+# INTEROP: some are tagged [interop], which becomes their label: implementations that are not ours judge what we write.
 function(rectify_tests name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "INTEROP" "" "SOURCES;LIBRARIES" ${ARGN})
   add_executable(${name}_test ${ARG_SOURCES})
   target_link_libraries(${name}_test PRIVATE rectify_test_main ${ARG_LIBRARIES} rectify_flags)
   set_target_properties(${name}_test PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
-  catch_discover_tests(${name}_test TEST_PREFIX "${name}: " PROPERTIES
+  set(properties
     ENVIRONMENT "RECTIFY_SOURCE=${PROJECT_SOURCE_DIR}"
     ENVIRONMENT_MODIFICATION "RECTIFY_BINARY=set:${PROJECT_BINARY_DIR}/rectify"
     SKIP_REGULAR_EXPRESSION "SKIPPED" TIMEOUT 600)
+  catch_discover_tests(${name}_test TEST_SPEC "~[interop]~[.]" TEST_PREFIX "${name}: " PROPERTIES ${properties})
+  if(ARG_INTEROP)
+    catch_discover_tests(${name}_test TEST_SPEC "[interop]" TEST_PREFIX "${name}: " PROPERTIES ${properties} LABELS interop)
+  endif()
 endfunction()

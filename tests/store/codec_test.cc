@@ -80,13 +80,18 @@ TEST_CASE("the bytes of every kind of key are what they always were") {
   CHECK(hex(listing_prefix(kind::kByUnit, "u1")) == "75753100");
   CHECK(hex(due_prefix({258})) == "648000000000000102");
   CHECK(hex(due_prefix(kNeverDue)) == "64ffffffffffffffff");
+  CHECK(hex(actor_key("li.na", Sequence(258))) == "616c692e6e61000000000000000102");
+  CHECK(hex(version_key(place_of("x-9", "a-10"), Sequence(258))) ==
+        "76782d313900612d32313000612d3130000000000000000102");
+  CHECK(hex(checkpoint_key(258)) == "430000000000000102");
   CHECK(hex(workflow_key("w", 258)) == "77770000000102");
   CHECK(hex(calendar_key("cn")) == "63636e");
-  const std::string kinds = {kind::kMeasure,    kind::kTimer,    kind::kOutbox,       kind::kLine,    kind::kTile,
-                             kind::kHistory,    kind::kReply,    kind::kByInspection, kind::kByState, kind::kByUnit,
-                             kind::kByPerson,   kind::kByRung,   kind::kByDue,        kind::kFormat,  kind::kEdge,
-                             kind::kLedgerHead, kind::kMeasures, kind::kWorkflow,     kind::kCalendar};
-  CHECK(kinds == "mtoeThkisuprdfELnwc");
+  const std::string kinds = {kind::kMeasure,    kind::kTimer,      kind::kOutbox,       kind::kLine,     kind::kTile,
+                             kind::kHistory,    kind::kReply,      kind::kByInspection, kind::kByState,  kind::kByUnit,
+                             kind::kByPerson,   kind::kByRung,     kind::kByDue,        kind::kFormat,   kind::kEdge,
+                             kind::kLedgerHead, kind::kMeasures,   kind::kWorkflow,     kind::kCalendar, kind::kByActor,
+                             kind::kVersion,    kind::kCheckpoint, kind::kHeads};
+  CHECK(kinds == "mtoeThkisuprdfELnwcavCH");
 }
 
 TEST_CASE("keys sort as what they name, and are read back") {
