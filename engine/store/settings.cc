@@ -23,13 +23,17 @@ constexpr std::size_t kDeletionTrigger = 2048;
 using rocksdb::BlockBasedTableOptions;
 using rocksdb::ColumnFamilyOptions;
 
-// Filters and indexes lie in the cache, so that memory stays within it however large the database grows.
+// Filters and indexes lie in the cache, so that memory stays within it however large the database grows; in parts,
+// since the filter of a large table is larger than what the cache keeps in one piece, and would be read again at every
+// look.
 BlockBasedTableOptions tables(const std::shared_ptr<rocksdb::Cache>& cache, std::size_t block_bytes) {
   BlockBasedTableOptions table;
   table.block_cache = cache;
   table.block_size = block_bytes;
   table.cache_index_and_filter_blocks = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
+  table.index_type = BlockBasedTableOptions::IndexType::kTwoLevelIndexSearch;
+  table.partition_filters = true;
   table.format_version = 5;
   return table;
 }
