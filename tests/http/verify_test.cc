@@ -29,6 +29,7 @@ void write_history(Disk& disk) {
   options.signing_key = [](bool) -> Result<runtime::SigningKeyPtr> {
     return runtime::SigningKeyPtr(std::shared_ptr<const ledger::SigningKey>(), &key());
   };
+  options.sign = false;  // but when asked
   auto engine = disk.open(std::move(options));
   for (int i = 0; i < 300; ++i) {
     REQUIRE(engine->run(registers("m-" + std::to_string(i))).ok());

@@ -20,6 +20,7 @@ void live(Disk& disk) {
   runtime::Options options;
   auto key = std::make_shared<const ledger::SigningKey>(ledger::SigningKey::generate("office.example").value());
   options.signing_key = [key](bool) -> Result<runtime::SigningKeyPtr> { return key; };
+  options.sign = false;  // but when asked
   auto engine = disk.open(std::move(options));
   std::vector<core::Command> together;
   for (int i = 0; i < 300; ++i) together.push_back(registers("bulk-" + std::to_string(i)));
@@ -43,6 +44,7 @@ void live(Disk& disk) {
                         .workflow_source = second})
               .ok());
   for (int i = 40; i < 60; ++i) REQUIRE(engine->run(registers("m-" + std::to_string(i))).ok());
+  REQUIRE(engine->checkpoint().ok());
   CHECK(engine->store().now().size().value() > 500);
 }
 
