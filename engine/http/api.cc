@@ -60,10 +60,8 @@ class Api::Routes {
     if (path.size() == 1) return respond(probe(path[0]));
     if (path.size() < 2 || path[0] != "v1") return respond(unknown(request));
     const std::string& resource = path[1];
-    if (resource == "measures" && path.size() == 2)
-      return measures(std::move(request), std::move(*target), std::move(respond));
-    if (resource == "measures" && path.size() <= 4)
-      return measure(std::move(request), std::move(*target), std::move(respond));
+    if (resource == "measures" && path.size() == 2) return measures(request, std::move(*target), std::move(respond));
+    if (resource == "measures" && path.size() <= 4) return measure(request, std::move(*target), std::move(respond));
     if (resource == "commands" && path.size() == 2) return commands(request, *target, std::move(respond));
     if (resource == "workflows" && path.size() == 2) return workflows(request, std::move(respond));
     if (resource == "clock" && path.size() == 2) return clock(request, std::move(respond));
@@ -152,7 +150,7 @@ class Api::Routes {
     return response;
   }
 
-  void measures(Request request, Target target, Respond respond) {
+  void measures(const Request& request, Target target, Respond respond) {
     if (request.method == "GET" || request.method == "HEAD") {
       return read(std::move(respond),
                   [t = std::move(target)](const Reading& reading) { return read_list(reading, t); });
@@ -161,7 +159,7 @@ class Api::Routes {
     submit(request, "register", {}, 201, std::move(respond));
   }
 
-  void measure(Request request, Target target, Respond respond) {
+  void measure(const Request& request, Target target, Respond respond) {
     const std::string id = target.path[2];
     const std::string part = target.path.size() == 4 ? target.path[3] : std::string();
     if (part == "history") {

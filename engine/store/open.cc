@@ -64,6 +64,7 @@ Result<std::unique_ptr<Database>> open_database_to_read(const Options& options, 
   const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(settings, folder, wanted, &opened, &db);
   if (!status.ok()) return open_error(status, path);
   std::vector<rocksdb::ColumnFamilyHandle*> families;
+  families.reserve(known.size());
   auto next = opened.begin();
   for (const auto& family : known) families.push_back(is_there(family.name) ? *next++ : nullptr);
   return std::make_unique<Database>(std::unique_ptr<rocksdb::DB>(db), std::move(families), nullptr);

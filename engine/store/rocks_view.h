@@ -40,7 +40,7 @@ class RocksView final : public View {
   Result<void> lines_by(std::string_view person, Sequence from, Sequence until, const TakeLine& take) const override;
   Result<std::string> line(Sequence sequence) const override;
   Result<std::uint64_t> size() const override;
-  Result<std::uint64_t> size_at(Instant at) const override;
+  Result<std::uint64_t> size_at(Instant until) const override;
   Result<ledger::Tree> tree() const override;
   Result<std::optional<ledger::Tile>> tile(std::uint32_t level, std::uint64_t index) const override;
   Result<ledger::Hash> leaf(std::uint64_t index) const override;
