@@ -24,6 +24,16 @@ Result<T> value_or_error(definition::Read<T> read, std::string_view what) {
   return Error{Code::invalid, "cannot be read", std::string(what)};
 }
 
+Result<void> compile_expressions(core::Workflow& workflow) {
+  auto guard = rules::compile_guards(workflow);
+  if (!guard) return guard.error();
+  workflow.guard = std::move(*guard);
+  auto formula = rules::compile_formulas(workflow);
+  if (!formula) return formula.error();
+  workflow.formula = std::move(*formula);
+  return {};
+}
+
 void add(std::vector<Complaint>& complaints, const std::vector<Diagnostic>& diagnostics, const std::string& source) {
   for (const Diagnostic& diagnostic : diagnostics) complaints.push_back({diagnostic, source});
 }
@@ -97,9 +107,7 @@ Result<LoadedWorkflow> Library::load(const fs::path& path, std::vector<Complaint
   }
   add(complaints, guards, loaded.source);
   if (!guards.empty()) return complained(loaded.path, guards);
-  auto guard = rules::compile_guards(loaded.workflow);
-  if (!guard) return guard.error();
-  loaded.workflow.guard = std::move(*guard);
+  if (auto ok = compile_expressions(loaded.workflow); !ok) return ok.error();
 
   loaded.calendar_name = loaded.workflow.calendar_name;
   auto calendar_path = find_calendar(loaded.calendar_name + ".ics", path.parent_path() / "calendars");
@@ -125,9 +133,7 @@ runtime::Compiler compiler() {
           .workflow = [](std::string_view source) -> Result<core::Workflow> {
             auto workflow = value_or_error(definition::read_workflow(source, "workflow"), "");
             if (!workflow) return workflow;
-            auto guard = rules::compile_guards(*workflow);
-            if (!guard) return guard.error();
-            workflow->guard = std::move(*guard);
+            if (auto ok = compile_expressions(*workflow); !ok) return ok.error();
             return workflow;
           }};
 }

@@ -1,4 +1,6 @@
 // apply(): what each kind of event does to a measure. Results are taken from the event as they stand.
+#include <algorithm>
+
 #include "base/check.h"
 #include "core/decide.h"
 
@@ -51,18 +53,20 @@ struct Apply {
     measure.deadline = body.deadline;
     if (body.deadline) measure.first_due.try_emplace(body.state, body.deadline->original);
     set_fields(measure, body.fields);
+    measure.parent = body.parent;
   }
 
   void operator()(const Fired& body) const {
     const bool moves = body.from != body.to;
-    // From one paused state to another there is no deadline to stop: the clock stands as it stood.
-    if (body.stops_clock && moves && measure.deadline) {
-      measure.stopped = StoppedClock{body.from, *measure.deadline, event.at, measure.rungs_claimed};
+    // From one paused state to another the clock stands as it stood.
+    if (body.stops_clock && moves && !measure.stopped) {
+      measure.stopped = StoppedClock{body.from, measure.deadline, event.at, measure.rungs_claimed};
     }
     take_deadline(body, moves);
     if (!body.stops_clock) measure.stopped.reset();
     if (measure.phase == Phase::verify && body.phase < Phase::verify) ++measure.returns;
     if (body.episode != measure.episode) next_episode(body.episode);
+    measure.paused = body.paused;
     if (moves) measure.entered = event.at;
     measure.state = body.to;
     measure.phase = body.phase;
@@ -77,7 +81,8 @@ struct Apply {
   void operator()(const Proposed& body) const {
     Proposal* pending = find_proposal(measure, body.transition);
     if (pending == nullptr) pending = &measure.proposals.emplace_back();
-    *pending = {body.transition, event.actor, event.at, body.sets, body.note, {}};
+    *pending = {body.transition, event.actor,    event.at,    body.sets, body.note, {},
+                body.decision,   event.revision, body.expires};
     if (body.counts) pending->approvals.push_back(event.actor);
     add_evidence(measure, body.evidence);
   }
@@ -99,11 +104,36 @@ struct Apply {
     measure.raised.push_back({body.rung, body.title, body.level, body.state, body.episode, event.at});
   }
 
+  void operator()(const Vetoed& body) const { drop_proposal(body.transition); }
+  void operator()(const Lapsed& body) const { drop_proposal(body.transition); }
+
+  void operator()(const ChildChanged& body) const {
+    const auto known = std::find_if(measure.children.begin(), measure.children.end(),
+                                    [&](const Child& child) { return child.id == body.child; });
+    if (known == measure.children.end()) {
+      measure.children.push_back({body.child, body.state, body.final});
+    } else {
+      *known = {body.child, body.state, body.final};
+    }
+  }
+
+  void operator()(const Delegated& body) const {
+    std::erase_if(measure.delegations, [&](const Delegation& one) {
+      return one.until < event.at || (one.principal == event.actor && one.deputy == body.person);
+    });
+    measure.delegations.push_back({event.actor, body.person, body.until});
+  }
+
+  void operator()(const OrganisationDeployed&) const {}
   void operator()(const WorkflowDeployed&) const {}
   void operator()(const CalendarDeployed&) const {}
   void operator()(const HeadsRecorded&) const {}
 
  private:
+  void drop_proposal(const std::string& transition) const {
+    std::erase_if(measure.proposals, [&](const Proposal& proposal) { return proposal.transition == transition; });
+  }
+
   // The ladder starts over with a new deadline, and goes on with one that is the same or was only held up by a pause.
   void take_deadline(const Fired& body, bool moves) const {
     const bool same = !moves && measure.deadline == body.deadline;

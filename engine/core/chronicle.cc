@@ -84,8 +84,8 @@ struct Follow {
     if (body.stops_clock && !stays) return;  // what is left over is told when the clock goes on
     const auto kept = chronicle.kept_due.find(body.to);
     std::optional<Instant> from;
-    if (body.deadline_resumed && before.stopped) {
-      from = before.stopped->deadline.due;
+    if (body.deadline_resumed && before.stopped && before.stopped->deadline) {
+      from = before.stopped->deadline->due;
     } else if (stays && before.deadline) {
       from = before.deadline->due;
     } else if (kept != chronicle.kept_due.end() && (body.deadline_by_field || !body.deadline)) {

@@ -47,7 +47,7 @@ class Meter {
     count("pieces of evidence", pieces.size(), limits_.evidence_max);
     for (const Evidence& piece : pieces) {
       for (const std::string* part :
-           {&piece.name, &piece.media_type, &piece.sha256, &piece.location, &piece.effective}) {
+           {&piece.name, &piece.media_type, &piece.sha256, &piece.location, &piece.effective, &piece.kind}) {
         text("evidence", *part, limits_.value_bytes_max);
       }
       if (piece.name.empty()) refuse(Code::invalid, "every piece of evidence needs a name");
@@ -58,6 +58,9 @@ class Meter {
         refuse(Code::invalid, "evidence '" + piece.name + "': effective is a date such as 2020-11-20");
       }
     }
+  }
+  void id(const std::string& id, std::string_view what) {
+    if (auto ok = check_id(id, what); !ok) refuse(Code::invalid, ok.error().message);
   }
   void refuse(Code code, std::string message) {
     if (!error_) error_ = Error{code, std::move(message), {}};
@@ -84,8 +87,8 @@ struct MeterBody {
   const CommandLimits& limits;
 
   void operator()(const Register& body) const {
-    if (auto ok = check_id(body.inspection.get(), "an inspection"); !ok)
-      meter.refuse(Code::invalid, ok.error().message);
+    meter.id(body.inspection.get(), "an inspection");
+    if (!body.parent.get().empty()) meter.id(body.parent.get(), "the parent");
     meter.count("levels of findings", body.finding.size(), limits.finding_depth_max);
     for (const FindingNode& node : body.finding) meter.title(node.title);
     meter.title(body.title);
@@ -97,6 +100,7 @@ struct MeterBody {
     meter.fields(body.sets);
     meter.note(body.note);
     meter.evidence(body.evidence);
+    meter.text("the decision's number", body.decision, limits.value_bytes_max);
   }
   void operator()(const Amend& body) const {
     meter.fields(body.sets);
@@ -112,22 +116,42 @@ struct MeterBody {
     meter.note(body.note);
   }
   void operator()(const Wake&) const {}
+  void operator()(const NoteChild&) const {}
+  void operator()(const Veto& body) const {
+    if (body.note.empty()) meter.refuse(Code::invalid, "a veto needs a note that says why");
+    meter.note(body.note);
+  }
+  void operator()(const Delegate& body) const {
+    meter.id(body.person, "the person who is to act");
+    meter.note(body.note);
+  }
 };
+
+// What the engine itself sends.
+bool is_inner(const Command& command) {
+  return std::holds_alternative<Wake>(command.body) || std::holds_alternative<NoteChild>(command.body);
+}
+
+Result<void> check_actor(const Actor& actor) {
+  if (auto ok = check_id(actor.person, "an actor"); !ok) return ok;
+  for (const std::string* person : {&actor.person, &actor.for_person}) {
+    if (*person == kEngineActor) return Error{Code::denied, "only the engine itself acts as 'engine'", {}};
+  }
+  for (const std::string* unit : {&actor.unit, &actor.for_unit}) {
+    if (unit->empty()) continue;
+    if (auto ok = check_id(*unit, "a unit"); !ok) return ok;
+  }
+  return actor.for_person.empty() ? Result<void>() : check_id(actor.for_person, "the person acted for");
+}
 
 }  // namespace
 
 Result<void> check_limits(const Command& command, const CommandLimits& limits) {
   Meter meter(limits);
   if (auto ok = check_id(command.measure.get(), "a measure"); !ok) return ok;
-  if (!std::holds_alternative<Wake>(command.body)) {
+  if (!is_inner(command)) {
     if (auto ok = check_id(command.key, "a command's idempotency key"); !ok) return ok;
-    if (auto ok = check_id(command.actor.person, "an actor"); !ok) return ok;
-    if (command.actor.person == kEngineActor) {
-      return Error{Code::denied, "only the engine itself acts as 'engine'", {}};
-    }
-    if (!command.actor.unit.empty()) {
-      if (auto ok = check_id(command.actor.unit, "a unit"); !ok) return ok;
-    }
+    if (auto ok = check_actor(command.actor); !ok) return ok;
   }
   std::visit(MeterBody{meter, limits}, command.body);
   return meter.result();

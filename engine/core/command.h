@@ -20,6 +20,7 @@ struct Register {
   std::uint32_t source_line = 0;
   std::string workflow;
   Fields fields;
+  MeasureId parent{};  // the measure it is a part of (子措施, milestone); may be empty
   friend bool operator==(const Register&, const Register&) = default;
 };
 
@@ -29,6 +30,7 @@ struct Fire {
   Fields sets;
   std::string note;
   std::vector<Evidence> evidence;
+  std::string decision{};  // the number of the decision it is taken by: "青李委〔2020〕12号"
   friend bool operator==(const Fire&, const Fire&) = default;
 };
 
@@ -50,17 +52,41 @@ struct Comment {
   friend bool operator==(const Comment&, const Comment&) = default;
 };
 
+// Strikes down a transition that was proposed.
+struct Veto {
+  std::string transition;
+  std::string note;  // needed
+  friend bool operator==(const Veto&, const Veto&) = default;
+};
+
+// Lets `person` act for the sender on this measure, until then.
+struct Delegate {
+  std::string person;
+  Instant until;
+  std::string note;
+  friend bool operator==(const Delegate&, const Delegate&) = default;
+};
+
+// A part of the measure changed. Only the engine sends it, in the batch of that change.
+struct NoteChild {
+  MeasureId child;
+  std::string state;
+  bool final = false;
+  friend bool operator==(const NoteChild&, const NoteChild&) = default;
+};
+
 // A timer fell due. Only the engine sends it.
 struct Wake {
   friend bool operator==(const Wake&, const Wake&) = default;
 };
 
 struct Command {
-  std::string key;  // idempotency key, 1-128 bytes: a repeat gets the first answer. Empty only for Wake.
+  std::string
+      key;  // idempotency key, 1-128 bytes: a repeat gets the first answer. Empty only for what the engine sends.
   Actor actor;
   MeasureId measure;
   std::optional<Revision> expected;  // refuse with conflict when the measure is not at this revision
-  std::variant<Register, Fire, Amend, Attach, Comment, Wake> body;
+  std::variant<Register, Fire, Amend, Attach, Comment, Wake, Veto, Delegate, NoteChild> body;
   friend bool operator==(const Command&, const Command&) = default;
 };
 
@@ -88,6 +114,8 @@ struct CommandLimits {
   std::size_t evidence_max = 16;          // pieces a command
   std::size_t evidence_total_max = 1000;  // pieces an episode
   std::size_t finding_depth_max = 8;
+  std::size_t children_max = 200;           // of one measure
+  std::size_t delegations_max = 32;         // of one measure that are in force
   std::size_t event_bytes_max = 60 * 1024;  // all of the above together, so that a history line always holds it
 };
 

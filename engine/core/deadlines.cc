@@ -22,32 +22,85 @@ Instant within_years(const Workflow& workflow, Instant due) {
   return std::min({due, workflow.calendar.zone.end_of(kLastDay), kLastInstant});
 }
 
-std::optional<Deadline> from_field(const Workflow& workflow, const std::string& field, const Fields& fields) {
-  const std::string* text = single(fields, field);
-  if (text == nullptr) return std::nullopt;
-  const auto day = parse_day(*text);
-  if (!day) return std::nullopt;
-  const Instant due = within_years(workflow, workflow.calendar.zone.end_of(*day));
-  return Deadline{due, due, Span::Unit::days};
+// The calendar that is counted by; one that is not there (the checker refuses it) is the workflow's.
+const Calendar& calendar_of(const Workflow& workflow, const std::string& name) {
+  const Calendar* calendar = find_calendar(workflow, name);
+  return calendar == nullptr ? workflow.calendar : *calendar;
 }
 
-Deadline from_span(const Workflow& workflow, const Span& span, Instant start) {
-  const Instant due = within_years(workflow, end_of_span(workflow.calendar, start, span));
-  return {due, due, span.unit};
+Deadline at_end_of(const Workflow& workflow, Day day, const std::string& calendar) {
+  const Instant due = within_years(workflow, workflow.calendar.zone.end_of(day));
+  return {due, due, Span::Unit::days, calendar};
 }
 
-// What entering `target` from another state gives.
+Deadline from_span(const Workflow& workflow, const Span& span, Instant start, const std::string& calendar) {
+  const Instant due = within_years(workflow, end_of_span(calendar_of(workflow, calendar), start, span));
+  return {due, due, span.unit, calendar};
+}
+
+// What entering a state gives, by each kind of rule.
+struct OnEntry {
+  const Workflow& workflow;
+  const Measure& measure;
+  const State& target;
+  const Fields& fields;
+  Instant now;
+
+  NewDeadline operator()(const SpanFromEntry& rule) const {
+    return {from_span(workflow, rule.span, now, rule.calendar), false, false};
+  }
+
+  NewDeadline operator()(const FromField& rule) const {
+    const auto day = day_in(rule.field);
+    return by_field(day ? std::optional(at_end_of(workflow, *day, {})) : std::nullopt);
+  }
+
+  NewDeadline operator()(const SpanFromField& rule) const {
+    const auto day = day_in(rule.field);
+    if (!day) return by_field(std::nullopt);
+    return by_field(from_span(workflow, rule.span, workflow.calendar.zone.end_of(*day), rule.calendar));
+  }
+
+  NewDeadline operator()(const FromExpression& rule) const {
+    Measure after = measure;
+    after.fields = fields;
+    after.state = target.name;
+    after.phase = target.phase;
+    auto text = workflow.formula
+                    ? workflow.formula(rule.source, after)
+                    : Result<std::string>(Error{Code::unavailable, "expressions cannot be evaluated here", {}});
+    if (!text) return {.fault = text.error().message};
+    if (text->empty()) return {};
+    if (const auto span = parse_span(*text); span && span->count > 0) {
+      return {from_span(workflow, *span, now, rule.calendar), false, false};
+    }
+    if (const auto day = parse_day(*text)) return {at_end_of(workflow, *day, rule.calendar), false, false};
+    return {.fault = "'" + *text + "' is neither a span such as 3 workdays nor a date"};
+  }
+
+ private:
+  [[nodiscard]] std::optional<Day> day_in(const std::string& field) const {
+    const std::string* text = single(fields, field);
+    if (text == nullptr) return std::nullopt;
+    const auto day = parse_day(*text);
+    return day ? std::optional(*day) : std::nullopt;
+  }
+
+  // What was first promised in this episode stays on record.
+  [[nodiscard]] NewDeadline by_field(std::optional<Deadline> deadline) const {
+    const auto first = measure.first_due.find(target.name);
+    if (deadline && first != measure.first_due.end()) deadline->original = first->second;
+    return {deadline, deadline.has_value(), false};
+  }
+};
+
 NewDeadline on_entry(const Workflow& workflow, const Measure& measure, const State& target, const Fields& fields,
                      Instant now) {
-  if (target.review) return {from_span(workflow, target.review->span, now), false, false};
+  if (target.review) return {from_span(workflow, target.review->span, now, {}), false, false};
   if (!target.deadline) return {};
-  if (const auto* rule = std::get_if<SpanFromEntry>(&*target.deadline)) {
-    return {from_span(workflow, rule->span, now), false, false};
-  }
-  auto deadline = from_field(workflow, std::get<FromField>(*target.deadline).field, fields);
-  const auto first = measure.first_due.find(target.name);
-  if (deadline && first != measure.first_due.end()) deadline->original = first->second;
-  return {deadline, deadline.has_value(), false};
+  NewDeadline given = std::visit(OnEntry{workflow, measure, target, fields, now}, *target.deadline);
+  if (!given.fault.empty()) given.fault = "the deadline of " + target.name + ": " + given.fault;
+  return given;
 }
 
 std::optional<Due> next_review(const Workflow& workflow, const Measure& measure, const Review& review) {
@@ -62,9 +115,10 @@ std::optional<Due> next_review(const Workflow& workflow, const Measure& measure,
 std::optional<Due> next_rung(const Workflow& workflow, const Measure& measure) {
   if (!workflow.ladder || measure.rungs_claimed >= workflow.ladder->rungs.size()) return std::nullopt;
   const Rung& rung = workflow.ladder->rungs[measure.rungs_claimed];
-  const Instant end = end_of_span(workflow.calendar, measure.deadline->due, rung.after) + kJustAfter;
+  const Calendar& calendar = calendar_of(workflow, measure.deadline->calendar);
+  const Instant end = end_of_span(calendar, measure.deadline->due, rung.after) + kJustAfter;
   const bool office = rung.after.unit == Span::Unit::workdays || rung.after.unit == Span::Unit::workhours;
-  const Instant wake = office ? next_opening(workflow.calendar, end) : end;
+  const Instant wake = office ? next_opening(calendar, end) : end;
   return Due{.due = wake, .wake = wake, .rung = &rung, .level = measure.rungs_claimed + 1};
 }
 
@@ -76,11 +130,54 @@ std::optional<Due> timed_transition(const Workflow& workflow, const Measure& mea
   return Due{.due = due, .wake = due + kJustAfter, .transition = transition};
 }
 
+// Since when the measure stands still.
+Instant paused_since(const Measure& measure) { return measure.stopped ? measure.stopped->at : measure.entered; }
+
+std::optional<Due> end_of_budget(const Workflow& workflow, const Measure& measure, const PauseBudget& budget) {
+  const Transition* transition = find_transition(workflow, budget.transition);
+  if (transition == nullptr || !leaves(*transition, measure.state)) return std::nullopt;
+  if (transition->to == measure.state) return std::nullopt;  // as above
+  const Span left{std::max<std::int64_t>(0, budget.span.count - measure.paused), budget.span.unit};
+  const Instant due = end_of_span(workflow.calendar, paused_since(measure), left);
+  return Due{.due = due, .wake = due + kJustAfter, .transition = transition};
+}
+
+std::optional<Due> next_lapse(const Measure& measure) {
+  std::optional<Due> next;
+  for (const Proposal& proposal : measure.proposals) {
+    if (!proposal.expires || (next && next->due <= *proposal.expires)) continue;
+    next = Due{.due = *proposal.expires, .wake = *proposal.expires + kJustAfter, .proposal = &proposal};
+  }
+  return next;
+}
+
+void take_earlier(std::optional<Due>& next, std::optional<Due> other) {
+  if (other && (!next || other->wake < next->wake)) next = other;
+}
+
 }  // namespace
 
 std::string_view deadline_field(const State& state) {
-  const auto* rule = state.deadline ? std::get_if<FromField>(&*state.deadline) : nullptr;
-  return rule == nullptr ? std::string_view() : std::string_view(rule->field);
+  if (!state.deadline) return {};
+  if (const auto* rule = std::get_if<FromField>(&*state.deadline)) return rule->field;
+  if (const auto* rule = std::get_if<SpanFromField>(&*state.deadline)) return rule->field;
+  return {};
+}
+
+std::uint32_t paused_until(const Workflow& workflow, const Measure& measure, Instant now) {
+  const State* state = find_state(workflow, measure.state);
+  if (state == nullptr || !state->budget) return measure.paused;
+  const Zone& zone = workflow.calendar.zone;
+  const Day from = zone.day_of(paused_since(measure));
+  const Day to = zone.day_of(std::max(now, paused_since(measure)));
+  const std::int64_t used = state->budget->span.unit == Span::Unit::workdays
+                                ? workdays_between(workflow.calendar, from, to)
+                                : to.days - from.days;
+  return measure.paused + static_cast<std::uint32_t>(std::max<std::int64_t>(0, used));
+}
+
+std::uint32_t paused_on_leaving(const Workflow& workflow, const Measure& measure, const State& target, Instant now) {
+  return target.paused ? measure.paused : paused_until(workflow, measure, now);
 }
 
 NewDeadline deadline_after(const Workflow& workflow, const Measure& measure, const State& target, const Fields& fields,
@@ -92,11 +189,12 @@ NewDeadline deadline_after(const Workflow& workflow, const Measure& measure, con
     if (!field_moved) return {measure.deadline, false, false};
     return on_entry(workflow, measure, target, fields, now);
   }
-  if (measure.stopped && measure.stopped->state == target.name && !field_moved) {
-    Deadline deadline = measure.stopped->deadline;
+  if (measure.stopped && measure.stopped->deadline && measure.stopped->state == target.name && !field_moved) {
+    Deadline deadline = *measure.stopped->deadline;
     const Instant resumed = std::max(now, measure.stopped->at);  // the system's clock may have been set back
-    deadline.due = within_years(
-        workflow, shift_by_pause(workflow.calendar, deadline.due, deadline.unit, measure.stopped->at, resumed));
+    const Calendar& calendar = calendar_of(workflow, deadline.calendar);
+    deadline.due =
+        within_years(workflow, shift_by_pause(calendar, deadline.due, deadline.unit, measure.stopped->at, resumed));
     return {deadline, false, true};
   }
   return on_entry(workflow, measure, target, fields, now);
@@ -109,10 +207,9 @@ std::optional<Due> next_due(const Workflow& workflow, const Measure& measure) {
   if (measure.deadline) {
     next = state->review ? next_review(workflow, measure, *state->review) : next_rung(workflow, measure);
   }
-  if (state->after) {
-    const auto timed = timed_transition(workflow, measure, *state);
-    if (timed && (!next || timed->wake < next->wake)) next = timed;
-  }
+  if (state->after) take_earlier(next, timed_transition(workflow, measure, *state));
+  if (state->budget) take_earlier(next, end_of_budget(workflow, measure, *state->budget));
+  take_earlier(next, next_lapse(measure));
   return next;
 }
 

@@ -9,9 +9,10 @@
 namespace rectify::core {
 
 struct NewDeadline {
-  std::optional<Deadline> deadline;
+  std::optional<Deadline> deadline{};
   bool by_field = false;
   bool resumed = false;  // goes on from before a pause
+  std::string fault{};   // why an expression gave none: it failed, or gave neither a span nor a date
 };
 
 // The deadline of `measure` once `transition` has put it into `target` at `now`. `measure` is as before the transition;
@@ -22,7 +23,15 @@ struct NewDeadline {
 // The field that governs the state's deadline, or empty.
 [[nodiscard]] std::string_view deadline_field(const State& state);
 
-// Something that happens without anybody: exactly one of `rung`, `transition`, `review` is set.
+// How much of a pause's budget the measure has used in this episode by `now`, in the budget's unit; what it had used
+// before where it stands in no state with a budget.
+[[nodiscard]] std::uint32_t paused_until(const Workflow& workflow, const Measure& measure, Instant now);
+// The same once it has gone on to `target`: from one paused state to another its pause goes on, and counts when it
+// ends.
+[[nodiscard]] std::uint32_t paused_on_leaving(const Workflow& workflow, const Measure& measure, const State& target,
+                                              Instant now);
+
+// Something that happens without anybody: exactly one of `rung`, `transition`, `review`, `proposal` is set.
 struct Due {
   Instant due;   // when it falls due
   Instant wake;  // the first moment at which it is done
@@ -30,6 +39,7 @@ struct Due {
   std::uint32_t level = 0;  // of the rung, from 1
   const Transition* transition = nullptr;
   const Review* review = nullptr;
+  const Proposal* proposal = nullptr;  // that lapses; borrowed from the measure
 };
 [[nodiscard]] std::optional<Due> next_due(const Workflow& workflow, const Measure& measure);
 

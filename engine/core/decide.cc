@@ -1,5 +1,7 @@
 #include "core/decide.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "core/deadlines.h"
 #include "core/fire.h"
@@ -49,8 +51,10 @@ struct Decide {
     draft.fields = merged({}, body.fields);
     std::vector<std::string> faults;
     check_sets(workflow, body.fields, faults);
+    check_required(workflow, start, draft.fields, faults);
+    if (body.parent == command.measure) faults.emplace_back("a measure cannot be a part of itself");
     const auto roles = drafting_roles(workflow);
-    if (!holds_any_role(workflow, draft, command.actor, roles)) {
+    if (!holds_any_role(workflow, draft, command.actor, roles, now)) {
       return refused(Code::denied,
                      to_text(command.actor) + " cannot register a measure: the role " +
                          describe_roles(workflow, draft, {roles.begin(), roles.end()}) + " is needed",
@@ -60,6 +64,14 @@ struct Decide {
       return refused(Code::invalid, "cannot register " + command.measure.get() + ": " + joined(faults),
                      command.measure);
     }
+    draft.id = command.measure;
+    auto sets = with_computed(workflow, draft, {});
+    if (!sets)
+      return refused(Code::invalid, "cannot register " + command.measure.get() + ": " + sets.error().message,
+                     command.measure);
+    draft.fields = merged(draft.fields, *sets);
+    NewDeadline deadline = deadline_after(workflow, Measure{}, start, draft.fields, draft.fields, now);
+    if (!deadline.fault.empty()) return refused(Code::invalid, deadline.fault, command.measure);
     Registered event;
     event.inspection = body.inspection;
     event.finding = body.finding;
@@ -72,8 +84,11 @@ struct Decide {
     event.phase = start.phase;
     event.final = start.final;
     event.fields = draft.fields;
-    event.deadline = deadline_after(workflow, Measure{}, start, draft.fields, draft.fields, now).deadline;
+    event.deadline = deadline.deadline;
+    event.parent = body.parent;
+    event.notify = recipients_of(workflow, draft, start.notify, now);
     Decision decision;
+    notify(decision, event.notify);
     record(decision, command.measure, command.actor, now, std::move(event));
     return decision;
   }
@@ -82,6 +97,65 @@ struct Decide {
     auto event = judge_fire(workflow, *measure, command.actor, body, now);
     if (!event) return event.error();
     return one_event(std::move(*event));
+  }
+
+  Result<Decision> operator()(const Veto& body) const {
+    const Proposal* proposal = pending_proposal(*measure, body.transition, now);
+    if (proposal == nullptr) {
+      return refused(Code::conflict, "there is no proposal to " + body.transition + " " + measure->id.get(),
+                     measure->id);
+    }
+    const Transition* transition = find_transition(workflow, body.transition);
+    const bool may = transition != nullptr && transition->approvals &&
+                     holds_any_role(workflow, *measure, command.actor, transition->approvals->veto, now);
+    if (!may && shared_person(proposal->actor, command.actor) == nullptr) {
+      const bool vetoed = transition != nullptr && transition->approvals && !transition->approvals->veto.empty();
+      return refused(
+          Code::denied,
+          to_text(command.actor) + " cannot strike down the proposal to " + body.transition + " " + measure->id.get() +
+              ": " +
+              (vetoed ? "the role " + describe_roles(workflow, *measure, transition->approvals->veto) + " is needed"
+                      : "nobody has a veto; " + to_text(proposal->actor) + " may take it back"),
+          measure->id);
+    }
+    return one_event(Vetoed{body.transition, body.note});
+  }
+
+  Result<Decision> operator()(const Delegate& body) const {
+    if (auto ok = concerned("delegate"); !ok) return ok.error();
+    std::vector<std::string> faults;
+    if (!command.actor.for_person.empty()) faults.emplace_back("what was delegated is not delegated on");
+    if (body.person == command.actor.person) faults.emplace_back("nobody acts for themselves by delegation");
+    if (body.until <= now) faults.push_back("until " + format_utc(body.until) + " has gone by");
+    if (!faults.empty()) {
+      return refused(Code::invalid, "cannot delegate " + measure->id.get() + ": " + joined(faults), measure->id);
+    }
+    const std::size_t most = CommandLimits{}.delegations_max;
+    const auto in_force = std::count_if(measure->delegations.begin(), measure->delegations.end(),
+                                        [&](const Delegation& one) { return now <= one.until; });
+    if (static_cast<std::size_t>(in_force) >= most) {
+      return refused(Code::exhausted,
+                     measure->id.get() + " has " + std::to_string(in_force) + " delegations in force; at most " +
+                         std::to_string(most) + " are kept",
+                     measure->id);
+    }
+    return one_event(Delegated{body.person, body.until, body.note});
+  }
+
+  Result<Decision> operator()(const NoteChild& body) const {
+    const auto known = std::find_if(measure->children.begin(), measure->children.end(),
+                                    [&](const Child& child) { return child.id == body.child; });
+    if (known == measure->children.end() && measure->final) {
+      return refused(Code::conflict, measure->id.get() + " is closed and takes no further parts", measure->id);
+    }
+    const std::size_t most = CommandLimits{}.children_max;
+    if (known == measure->children.end() && measure->children.size() >= most) {
+      return refused(Code::exhausted,
+                     measure->id.get() + " has " + std::to_string(measure->children.size()) +
+                         " parts; a measure has at most " + std::to_string(most),
+                     measure->id);
+    }
+    return one_event(ChildChanged{body.child, body.state, body.final});
   }
 
   Result<Decision> operator()(const Amend& body) const {
@@ -95,8 +169,9 @@ struct Decide {
       faults.push_back("field " + governing + " is the deadline of " + timed +
                        "; only a transition that sets it can move it");
     }
+    check_still_required(body.sets, faults);
     const auto roles = drafting_roles(workflow);
-    if (!holds_any_role(workflow, *measure, command.actor, roles)) {
+    if (!holds_any_role(workflow, *measure, command.actor, roles, now)) {
       return refused(Code::denied,
                      to_text(command.actor) + " cannot amend " + measure->id.get() + ": the role " +
                          describe_roles(workflow, *measure, roles) + " is needed",
@@ -105,7 +180,10 @@ struct Decide {
     if (!faults.empty()) {
       return refused(Code::invalid, "cannot amend " + measure->id.get() + ": " + joined(faults), measure->id);
     }
-    return one_event(Amended{body.sets, body.note});
+    auto sets = with_computed(workflow, *measure, body.sets);
+    if (!sets)
+      return refused(Code::invalid, "cannot amend " + measure->id.get() + ": " + sets.error().message, measure->id);
+    return one_event(Amended{std::move(*sets), body.note});
   }
 
   Result<Decision> operator()(const Attach& body) const {
@@ -126,9 +204,12 @@ struct Decide {
       const auto due = next_due(workflow, decision.measure);
       if (!due || due->wake > now) break;
       if (due->transition != nullptr) {
-        Fired fired = fired_event(workflow, decision.measure, *due->transition, {}, now);
+        Fired fired = timed_event(workflow, decision.measure, *due->transition, now);
         fired.due = due->due;
+        notify(decision, fired.notify);
         record(decision, measure->id, engine_actor(), now, std::move(fired));
+      } else if (due->proposal != nullptr) {
+        record(decision, measure->id, engine_actor(), now, Lapsed{due->proposal->transition, due->due});
       } else {
         claim_rung(decision, *due);
       }
@@ -141,8 +222,23 @@ struct Decide {
   [[nodiscard]] Decision one_event(EventBody body) const {
     Decision decision;
     decision.measure = *measure;
+    if (const auto* fired = std::get_if<Fired>(&body)) notify(decision, fired->notify);
     record(decision, measure->id, command.actor, now, std::move(body));
     return decision;
+  }
+
+  // Of the event that is recorded next.
+  static void notify(Decision& decision, const std::vector<Recipient>& recipients) {
+    for (const Recipient& recipient : recipients) decision.notices.push_back({decision.events.size(), recipient});
+  }
+
+  // What the measure's state requires cannot be cleared; what it lacks already is no fault of this command.
+  void check_still_required(const Fields& sets, std::vector<std::string>& faults) const {
+    const State* here = find_state(workflow, measure->state);
+    if (here == nullptr) return;
+    Fields after = measure->fields;
+    for (const Field& field : workflow.fields) after.try_emplace(field.name);
+    check_required(workflow, *here, merged(after, sets), faults);
   }
 
   // Whoever holds any role for the measure may comment and attach.
@@ -150,7 +246,7 @@ struct Decide {
     std::vector<std::string> roles;
     roles.reserve(workflow.roles.size());
     for (const Role& role : workflow.roles) roles.push_back(role.name);
-    if (holds_any_role(workflow, *measure, command.actor, roles)) return {};
+    if (holds_any_role(workflow, *measure, command.actor, roles, now)) return {};
     return Error{Code::denied,
                  to_text(command.actor) + " cannot " + std::string(what) + " " + measure->id.get() + ": the role " +
                      describe_roles(workflow, *measure, roles) + " is needed",
@@ -167,9 +263,9 @@ struct Decide {
     claimed.episode = now_is.episode;
     claimed.due = due.due;
     claimed.deadline = now_is.deadline->due;
-    if (due.rung != nullptr) claimed.notify = recipients_of(workflow, now_is, due.rung->notify);
-    if (due.review != nullptr) claimed.notify = recipients_of(workflow, now_is, drafting_roles(workflow));
-    for (const Recipient& recipient : claimed.notify) decision.notices.push_back({decision.events.size(), recipient});
+    if (due.rung != nullptr) claimed.notify = recipients_of(workflow, now_is, due.rung->notify, now);
+    if (due.review != nullptr) claimed.notify = recipients_of(workflow, now_is, drafting_roles(workflow), now);
+    notify(decision, claimed.notify);
     record(decision, now_is.id, engine_actor(), now, std::move(claimed));
   }
 };
@@ -203,6 +299,8 @@ Result<Decision> decide(const Workflow& workflow, const Measure* measure, const 
                        ", not " + std::to_string(command.expected->get()) + ": read it again, then decide",
                    measure->id);
   }
+  if (auto ok = check_delegation(workflow, registers ? Measure{} : *measure, command.actor, now); !ok)
+    return ok.error();
   auto decision = std::visit(Decide{workflow, measure, command, now}, command.body);
   if (decision && !std::holds_alternative<Wake>(command.body)) {
     decision->wake = next_wake(workflow, decision->measure);

@@ -39,9 +39,9 @@ void apply(Measure& measure, const Event& event);
 // The next moment at which something happens to the measure by itself: a rung, a timed transition, a review.
 [[nodiscard]] std::optional<Instant> next_wake(const Workflow& workflow, const Measure& measure);
 
-// Whether the actor holds the role for this measure.
+// Whether the actor, or whom they act for, holds the role for this measure.
 [[nodiscard]] bool holds_role(const Workflow& workflow, const Measure& measure, const Actor& actor,
-                              std::string_view name);
+                              std::string_view name, Instant now);
 
 // Transitions that leave the measure's state, in the order of the workflow.
 [[nodiscard]] std::vector<const Transition*> transitions_from(const Workflow& workflow, std::string_view state);

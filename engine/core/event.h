@@ -12,6 +12,14 @@
 
 namespace rectify::core {
 
+// Somebody to be told: the role or field it comes from, and whom that meant.
+struct Recipient {
+  std::string role;
+  std::string unit;    // either
+  std::string person;  // or
+  friend bool operator==(const Recipient&, const Recipient&) = default;
+};
+
 struct Registered {
   InspectionId inspection;
   FindingPath finding;
@@ -25,6 +33,8 @@ struct Registered {
   bool final = false;
   Fields fields;
   std::optional<Deadline> deadline;
+  MeasureId parent{};               // empty: a measure of its own
+  std::vector<Recipient> notify{};  // who is told of the entry
   friend bool operator==(const Registered&, const Registered&) = default;
 };
 
@@ -45,6 +55,9 @@ struct Fired {
   std::optional<Actor> proposed_by;  // where approvals were needed
   std::vector<Actor> approvals;
   std::optional<Instant> due;  // when a timer fired it: the moment it was due
+  std::string decision{};
+  std::uint32_t paused = 0;         // of a pause's budget, used in this episode by now, in the budget's unit
+  std::vector<Recipient> notify{};  // who is told of the entry
   friend bool operator==(const Fired&, const Fired&) = default;
 };
 
@@ -55,6 +68,8 @@ struct Proposed {
   std::vector<Evidence> evidence;
   bool counts = false;  // the proposer is one of the approvers
   std::uint32_t needed = 0;
+  std::string decision{};
+  std::optional<Instant> expires{};
   friend bool operator==(const Proposed&, const Proposed&) = default;
 };
 
@@ -63,6 +78,7 @@ struct Approved {
   std::string transition;
   std::string note;
   std::uint32_t needed = 0;
+  Revision approves{};  // the revision that the proposal made
   friend bool operator==(const Approved&, const Approved&) = default;
 };
 
@@ -81,14 +97,6 @@ struct Attached {
 struct Commented {
   std::string note;
   friend bool operator==(const Commented&, const Commented&) = default;
-};
-
-// Somebody to be told: the role or field it comes from, and whom that meant.
-struct Recipient {
-  std::string role;
-  std::string unit;    // either
-  std::string person;  // or
-  friend bool operator==(const Recipient&, const Recipient&) = default;
 };
 
 struct RungClaimed {
@@ -127,13 +135,62 @@ struct HeadsRecorded {
   friend bool operator==(const HeadsRecorded&, const HeadsRecorded&) = default;
 };
 
-using EventBody = std::variant<Registered, Fired, Proposed, Approved, Amended, Attached, Commented, RungClaimed,
-                               WorkflowDeployed, CalendarDeployed, HeadsRecorded>;
+// A proposal was struck down, or not agreed to in time.
+struct Vetoed {
+  std::string transition;
+  std::string note;
+  friend bool operator==(const Vetoed&, const Vetoed&) = default;
+};
+struct Lapsed {
+  std::string transition;
+  Instant due;
+  friend bool operator==(const Lapsed&, const Lapsed&) = default;
+};
+
+// A part of the measure was registered, or moved.
+struct ChildChanged {
+  MeasureId child;
+  std::string state;
+  bool final = false;
+  friend bool operator==(const ChildChanged&, const ChildChanged&) = default;
+};
+
+// `person` may act for the actor of this event on the measure, until then.
+struct Delegated {
+  std::string person;
+  Instant until;
+  std::string note;
+  friend bool operator==(const Delegated&, const Delegated&) = default;
+};
+
+// As WorkflowDeployed.
+struct OrganisationDeployed {
+  std::string organisation;
+  std::string source;
+  friend bool operator==(const OrganisationDeployed&, const OrganisationDeployed&) = default;
+};
+
+using EventBody =
+    std::variant<Registered, Fired, Proposed, Approved, Amended, Attached, Commented, RungClaimed, WorkflowDeployed,
+                 CalendarDeployed, HeadsRecorded, Vetoed, Lapsed, ChildChanged, Delegated, OrganisationDeployed>;
 
 // In the order of EventBody. Frozen: they are in the history.
-inline constexpr std::string_view kEventTypes[] = {
-    "registered", "fired",        "proposed",          "approved",          "amended", "attached",
-    "commented",  "rung_claimed", "workflow_deployed", "calendar_deployed", "heads"};
+inline constexpr std::string_view kEventTypes[] = {"registered",
+                                                   "fired",
+                                                   "proposed",
+                                                   "approved",
+                                                   "amended",
+                                                   "attached",
+                                                   "commented",
+                                                   "rung_claimed",
+                                                   "workflow_deployed",
+                                                   "calendar_deployed",
+                                                   "heads",
+                                                   "vetoed",
+                                                   "lapsed",
+                                                   "child",
+                                                   "delegated",
+                                                   "organisation_deployed"};
 
 struct Event {
   Sequence sequence;
@@ -146,7 +203,8 @@ struct Event {
   friend bool operator==(const Event&, const Event&) = default;
 };
 
-// The persons who took part in it: who acted, and where approvals were needed who proposed and approved. Each once.
+// The persons who took part in it: who acted and for whom, and where approvals were needed who proposed and approved.
+// Each once.
 [[nodiscard]] std::vector<std::string> participants(const Event& event);
 
 [[nodiscard]] inline std::string_view event_type(const Event& event) { return kEventTypes[event.body.index()]; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "core/approval.h"
 #include "core/deadlines.h"
 #include "core/roles.h"
 
@@ -35,17 +36,6 @@ Error unknown_transition(const Workflow& workflow, const Measure& measure, const
   return {Code::not_found, message, measure.id.get()};
 }
 
-const Proposal* pending_proposal(const Measure& measure, std::string_view transition) {
-  for (const Proposal& proposal : measure.proposals) {
-    if (proposal.transition == transition) return &proposal;
-  }
-  return nullptr;
-}
-
-bool has_person(const std::vector<Actor>& actors, const std::string& person) {
-  return std::any_of(actors.begin(), actors.end(), [&](const Actor& actor) { return actor.person == person; });
-}
-
 // One attempt to fire: the parts that every check looks at.
 struct Attempt {
   const Workflow& workflow;
@@ -60,24 +50,52 @@ struct Attempt {
   void check_independence() {
     for (const std::string& other : transition.not_same_as) {
       const auto fired = measure.fired_by.find(other);
-      if (fired != measure.fired_by.end() && fired->second.person == actor.person) {
-        lacking.push_back(actor.person + " fired " + other + " and may not also " + transition.name +
-                          ": somebody else has to");
+      if (fired != measure.fired_by.end() && shared_person(fired->second, actor) != nullptr) {
+        lacking.push_back(*shared_person(fired->second, actor) + " fired " + other + " and may not also " +
+                          transition.name + ": somebody else has to");
       }
     }
   }
 
-  void check_needs(const Fields& sets, bool note_given) {
+  // `given` is what came with the command, or with the proposal.
+  void check_needs(const Fields& sets, const std::string& note, const std::string& decision) {
     const Fields after = merged(measure.fields, sets);
     for (const std::string& field : transition.needs.fields) {
       if (!after.contains(field)) lacking.push_back("field " + field + " is not set");
     }
-    if (transition.needs.note && !note_given) lacking.emplace_back("a note is missing");
-    const std::uint64_t pieces = measure.evidence.size() + fire.evidence.size();
-    if (pieces < transition.needs.evidence) {
-      lacking.push_back(counted(transition.needs.evidence, "piece") + " of evidence needed, " + std::to_string(pieces) +
-                        " attached in this episode");
+    const State& target = target_of(workflow, measure, transition);
+    if (target.name != measure.state) check_required(workflow, target, after, lacking);
+    if (transition.needs.note && note.empty()) lacking.emplace_back("a note is missing");
+    if (transition.needs.decision && decision.empty()) lacking.emplace_back("the number of the decision is missing");
+    for (const EvidenceNeed& need : transition.needs.evidence) check_evidence(need);
+    if (transition.needs.children_closed) check_children();
+    check_budget(target);
+  }
+
+  void check_evidence(const EvidenceNeed& need) {
+    const auto counts = [&](const Evidence& piece) { return need.kind.empty() || piece.kind == need.kind; };
+    const auto pieces = std::count_if(measure.evidence.begin(), measure.evidence.end(), counts) +
+                        std::count_if(fire.evidence.begin(), fire.evidence.end(), counts);
+    if (pieces >= static_cast<std::ptrdiff_t>(need.count)) return;
+    lacking.push_back(counted(need.count, "piece") + " of evidence" +
+                      (need.kind.empty() ? "" : " of kind " + need.kind) + " needed, " + std::to_string(pieces) +
+                      " attached in this episode");
+  }
+
+  void check_children() {
+    std::string open;
+    for (const Child& child : measure.children) {
+      if (!child.final) open += (open.empty() ? "" : ", ") + child.id.get() + " (" + child.state + ")";
     }
+    if (!open.empty()) lacking.push_back("its parts are not closed: " + open);
+  }
+
+  void check_budget(const State& target) {
+    if (!target.budget || target.name == measure.state) return;
+    const auto used = static_cast<std::int64_t>(paused_until(workflow, measure, now));
+    if (used < target.budget->span.count) return;
+    lacking.push_back("it has stood still for " + std::to_string(used) + " of " + to_text(target.budget->span) +
+                      " in this episode");
   }
 
   void check_allowed_sets() {
@@ -113,44 +131,65 @@ struct Attempt {
   }
 };
 
+// The measure as the transition would find it: with its fields set.
+Measure with_fields(const Measure& measure, const Fields& sets) {
+  Measure after = measure;
+  after.fields = merged(measure.fields, sets);
+  return after;
+}
+
 Result<EventBody> propose_or_fire(Attempt& attempt) {
   const auto& [workflow, measure, transition, actor, fire, now, lacking, faults] = attempt;
-  if (!holds_any_role(workflow, measure, actor, transition.by)) {
+  if (!holds_any_role(workflow, measure, actor, transition.by, now)) {
     attempt.lacking.push_back("the role " + describe_roles(workflow, measure, transition.by) + " is needed");
   }
   attempt.check_independence();
   attempt.check_allowed_sets();
-  attempt.check_needs(fire.sets, !fire.note.empty());
+  attempt.check_needs(fire.sets, fire.note, fire.decision);
   if (auto ok = attempt.check_condition(fire.sets); !ok) return ok.error();
   if (auto ok = attempt.verdict(); !ok) return ok.error();
 
-  const bool counts = transition.approvals && holds_any_role(workflow, measure, actor, transition.approvals->by);
-  const bool proposes = transition.approvals && transition.approvals->count > (counts ? 1U : 0U);
+  std::vector<Actor> agreed;
+  bool proposes = false;
+  std::uint32_t needed = 0;
+  if (transition.approvals) {
+    const Measure after = with_fields(measure, fire.sets);
+    const Agreement agreement(workflow, after, *transition.approvals, now);
+    if (agreement.counts(actor)) agreed.push_back(actor);
+    proposes = !agreement.complete(agreed);
+    needed = agreement.needed();
+  }
   if (proposes || !transition.next_episode) {
     if (auto ok = check_evidence_room(measure, fire.evidence.size()); !ok) return ok.error();
   }
   if (proposes) {
-    return EventBody(
-        Proposed{transition.name, fire.sets, fire.note, fire.evidence, counts, transition.approvals->count});
+    std::optional<Instant> expires;
+    if (const auto& span = transition.approvals->expires) expires = end_of_span(workflow.calendar, now, *span);
+    return EventBody(Proposed{transition.name, fire.sets, fire.note, fire.evidence, !agreed.empty(), needed,
+                              fire.decision, expires});
   }
-  Fired fired = fired_event(workflow, measure, transition, fire.sets, now);
-  fired.note = fire.note;
-  fired.evidence = fire.evidence;
-  if (counts) fired.approvals.push_back(actor);
-  return EventBody(std::move(fired));
+  auto fired = fired_event(workflow, measure, transition, fire.sets, now);
+  if (!fired) return fired.error();
+  fired->note = fire.note;
+  fired->decision = fire.decision;
+  fired->evidence = fire.evidence;
+  fired->approvals = std::move(agreed);
+  return EventBody(std::move(*fired));
 }
 
 Result<EventBody> approve(Attempt& attempt, const Proposal& proposal) {
   const auto& [workflow, measure, transition, actor, fire, now, lacking, faults] = attempt;
-  const Approvals& approvals = *transition.approvals;
-  const std::string progress =
-      std::to_string(proposal.approvals.size()) + " of " + std::to_string(approvals.count) + " approvals so far";
-  if (!holds_any_role(workflow, measure, actor, approvals.by)) {
-    attempt.lacking.push_back(proposal.actor.person + " has proposed it and the approval of " +
-                              describe_roles(workflow, measure, approvals.by) + " is needed (" + progress + ")");
+  const Measure after = with_fields(measure, proposal.sets);
+  const Agreement agreement(workflow, after, *transition.approvals, now);
+  if (!agreement.counts(actor)) {
+    attempt.lacking.push_back(proposal.actor.person + " has proposed it and the approval of " + agreement.asked() +
+                              " is needed (" + agreement.progress(proposal.approvals) + ")");
   }
-  if (has_person(proposal.approvals, actor.person) || proposal.actor.person == actor.person) {
-    attempt.lacking.push_back(actor.person + " has already agreed; another person has to approve (" + progress + ")");
+  if (std::string objection = agreement.objection(proposal.approvals, actor); !objection.empty()) {
+    attempt.lacking.push_back(std::move(objection));
+  } else if (shared_person(proposal.actor, actor) != nullptr) {
+    attempt.lacking.push_back(actor.person + " has already agreed; another person has to approve (" +
+                              agreement.progress(proposal.approvals) + ")");
   }
   attempt.check_independence();
   if (!fire.sets.empty() && fire.sets != proposal.sets) {
@@ -159,19 +198,22 @@ Result<EventBody> approve(Attempt& attempt, const Proposal& proposal) {
   if (!fire.evidence.empty()) {
     attempt.faults.emplace_back("an approval carries no evidence; attach it to the measure instead");
   }
-  attempt.check_needs(proposal.sets, !proposal.note.empty());
+  attempt.check_needs(proposal.sets, proposal.note, proposal.decision);
   if (auto ok = attempt.check_condition(proposal.sets); !ok) return ok.error();
   if (auto ok = attempt.verdict(); !ok) return ok.error();
 
-  if (proposal.approvals.size() + 1 < approvals.count) {
-    return EventBody(Approved{transition.name, fire.note, approvals.count});
+  std::vector<Actor> agreed = proposal.approvals;
+  agreed.push_back(actor);
+  if (!agreement.complete(agreed)) {
+    return EventBody(Approved{transition.name, fire.note, agreement.needed(), proposal.revision});
   }
-  Fired fired = fired_event(workflow, measure, transition, proposal.sets, now);
-  fired.note = fire.note;
-  fired.proposed_by = proposal.actor;
-  fired.approvals = proposal.approvals;
-  fired.approvals.push_back(actor);
-  return EventBody(std::move(fired));
+  auto fired = fired_event(workflow, measure, transition, proposal.sets, now);
+  if (!fired) return fired.error();
+  fired->note = fire.note;
+  fired->decision = proposal.decision;
+  fired->proposed_by = proposal.actor;
+  fired->approvals = std::move(agreed);
+  return EventBody(std::move(*fired));
 }
 
 }  // namespace
@@ -191,42 +233,42 @@ std::string joined(const std::vector<std::string>& parts) {
   return text;
 }
 
-Fields merged(const Fields& fields, const Fields& sets) {
-  Fields after = fields;
-  for (const auto& [name, value] : sets) {
-    if (to_text(value).empty()) {
-      after.erase(name);
-    } else {
-      after[name] = value;
-    }
+const Proposal* pending_proposal(const Measure& measure, std::string_view transition, Instant now) {
+  for (const Proposal& proposal : measure.proposals) {
+    if (proposal.transition == transition && (!proposal.expires || now <= *proposal.expires)) return &proposal;
   }
-  return after;
+  return nullptr;
 }
 
-void check_sets(const Workflow& workflow, const Fields& sets, std::vector<std::string>& complaints) {
-  for (const auto& [name, value] : sets) {
-    const Field* field = find_field(workflow, name);
-    if (field == nullptr) {
-      std::vector<std::string_view> known;
-      known.reserve(workflow.fields.size());
-      for (const Field& one : workflow.fields) known.push_back(one.name);
-      std::string message = "there is no field '" + name + "'";
-      if (const auto near = nearest(name, known); !near.empty())
-        message += "; did you mean '" + std::string(near) + "'?";
-      complaints.push_back(message);
-    } else if (auto ok = check_value(*field, value); !ok) {
-      complaints.push_back(ok.error().message);
-    }
-  }
+const State& target_of(const Workflow& workflow, const Measure& measure, const Transition& transition) {
+  const bool resumes = measure.stopped && std::find(transition.resumes.begin(), transition.resumes.end(),
+                                                    measure.stopped->state) != transition.resumes.end();
+  return *find_state(workflow, resumes ? measure.stopped->state : transition.to);
 }
 
-Fired fired_event(const Workflow& workflow, const Measure& measure, const Transition& transition, const Fields& sets,
-                  Instant now) {
-  const State& target = *find_state(workflow, transition.to);
+namespace {
+
+struct Firing {
+  Fired event;
+  std::string fault;  // of an expression
+};
+
+Firing firing(const Workflow& workflow, const Measure& measure, const Transition& transition, const Fields& sets,
+              Instant now) {
+  const State& target = target_of(workflow, measure, transition);
+  Firing result;
+  Fired& fired = result.event;
+  fired.sets = sets;
+  if (auto computed = with_computed(workflow, measure, sets)) {
+    fired.sets = std::move(*computed);
+  } else {
+    result.fault = computed.error().message;
+  }
+  const Fields after = merged(measure.fields, fired.sets);
   Measure before = measure;
   if (transition.next_episode) before.first_due.clear();
-  const NewDeadline deadline = deadline_after(workflow, before, target, merged(measure.fields, sets), sets, now);
-  Fired fired;
+  NewDeadline deadline = deadline_after(workflow, before, target, after, fired.sets, now);
+  if (result.fault.empty()) result.fault = std::move(deadline.fault);
   fired.transition = transition.name;
   fired.from = measure.state;
   fired.to = target.name;
@@ -234,16 +276,38 @@ Fired fired_event(const Workflow& workflow, const Measure& measure, const Transi
   fired.final = target.final;
   fired.stops_clock = target.paused;
   fired.episode = measure.episode + (transition.next_episode ? 1 : 0);
-  fired.sets = sets;
+  fired.paused = transition.next_episode ? 0 : paused_on_leaving(workflow, measure, target, now);
   // A date that stood still moves its field along, so that the field goes on saying when the work is due.
   const std::string_view field = deadline_field(target);
-  if (deadline.resumed && !field.empty() && measure.fields.contains(field)) {
+  const bool is_field = target.deadline && std::holds_alternative<FromField>(*target.deadline);
+  if (deadline.resumed && is_field && measure.fields.contains(field)) {
     fired.sets[std::string(field)] = format_day(workflow.calendar.zone.day_of(deadline.deadline->due));
   }
   fired.deadline = deadline.deadline;
   fired.deadline_by_field = deadline.by_field;
   fired.deadline_resumed = deadline.resumed;
-  return fired;
+  if (target.name != measure.state && !target.notify.empty()) {
+    fired.notify = recipients_of(workflow, with_fields(measure, fired.sets), target.notify, now);
+  }
+  return result;
+}
+
+}  // namespace
+
+Result<Fired> fired_event(const Workflow& workflow, const Measure& measure, const Transition& transition,
+                          const Fields& sets, Instant now) {
+  Firing result = firing(workflow, measure, transition, sets, now);
+  if (!result.fault.empty()) {
+    return Error{Code::invalid, "cannot " + transition.name + " " + measure.id.get() + ": " + result.fault,
+                 measure.id.get()};
+  }
+  return std::move(result.event);
+}
+
+Fired timed_event(const Workflow& workflow, const Measure& measure, const Transition& transition, Instant now) {
+  Firing result = firing(workflow, measure, transition, {}, now);
+  result.event.note = std::move(result.fault);
+  return std::move(result.event);
 }
 
 Result<EventBody> judge_fire(const Workflow& workflow, const Measure& measure, const Actor& actor, const Fire& fire,
@@ -257,7 +321,7 @@ Result<EventBody> judge_fire(const Workflow& workflow, const Measure& measure, c
                  measure.id.get()};
   }
   Attempt attempt{workflow, measure, *transition, actor, fire, now};
-  const Proposal* proposal = transition->approvals ? pending_proposal(measure, transition->name) : nullptr;
+  const Proposal* proposal = transition->approvals ? pending_proposal(measure, transition->name, now) : nullptr;
   const bool proposes_anew = proposal != nullptr && proposal->actor.person == actor.person && !fire.sets.empty() &&
                              fire.sets != proposal->sets;
   if (proposal == nullptr || proposes_anew) return propose_or_fire(attempt);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/decide.h"
+#include "core/field_values.h"
 
 namespace rectify::core {
 
@@ -10,15 +11,18 @@ namespace rectify::core {
 [[nodiscard]] Result<EventBody> judge_fire(const Workflow& workflow, const Measure& measure, const Actor& actor,
                                            const Fire& fire, Instant now);
 
-// The Fired event of `transition` at `now`, without any judgement.
-[[nodiscard]] Fired fired_event(const Workflow& workflow, const Measure& measure, const Transition& transition,
-                                const Fields& sets, Instant now);
+// Where the transition would put the measure.
+[[nodiscard]] const State& target_of(const Workflow& workflow, const Measure& measure, const Transition& transition);
 
-// `fields` with `sets` written over them; empty values clear.
-[[nodiscard]] Fields merged(const Fields& fields, const Fields& sets);
+// The Fired event of `transition` at `now`, without any judgement. Errors: invalid (an expression failed).
+[[nodiscard]] Result<Fired> fired_event(const Workflow& workflow, const Measure& measure, const Transition& transition,
+                                        const Fields& sets, Instant now);
+// The same for a timer, which nothing can hold up: what an expression did not give is left out, and the note says so.
+[[nodiscard]] Fired timed_event(const Workflow& workflow, const Measure& measure, const Transition& transition,
+                                Instant now);
 
-// Adds to `complaints` what is wrong with the names and values in `sets`.
-void check_sets(const Workflow& workflow, const Fields& sets, std::vector<std::string>& complaints);
+// What is pending and has not expired, or null.
+[[nodiscard]] const Proposal* pending_proposal(const Measure& measure, std::string_view transition, Instant now);
 
 // Whether the episode takes `more` pieces of evidence. Errors: exhausted.
 [[nodiscard]] Result<void> check_evidence_room(const Measure& measure, std::size_t more);

@@ -20,6 +20,9 @@ struct Proposal {
   Fields sets;
   std::string note;
   std::vector<Actor> approvals;  // distinct persons, in order
+  std::string decision{};
+  Revision revision{};  // that it made: what an approval agrees to
+  std::optional<Instant> expires{};
   friend bool operator==(const Proposal&, const Proposal&) = default;
 };
 
@@ -34,13 +37,29 @@ struct RaisedRung {
   friend bool operator==(const RaisedRung&, const RaisedRung&) = default;
 };
 
-// The deadline of a state whose clock was stopped.
+// The state whose clock was stopped, and its deadline where it had one.
 struct StoppedClock {
   std::string state;
-  Deadline deadline;
+  std::optional<Deadline> deadline;
   Instant at;
   std::uint32_t rungs_claimed = 0;
   friend bool operator==(const StoppedClock&, const StoppedClock&) = default;
+};
+
+// A part of a measure.
+struct Child {
+  MeasureId id;
+  std::string state;
+  bool final = false;
+  friend bool operator==(const Child&, const Child&) = default;
+};
+
+// `deputy` may act for `principal` on the measure, until then.
+struct Delegation {
+  Actor principal;
+  std::string deputy;
+  Instant until;
+  friend bool operator==(const Delegation&, const Delegation&) = default;
 };
 
 struct Measure {
@@ -74,6 +93,11 @@ struct Measure {
   std::map<std::string, Instant> first_due;
   std::uint32_t returns = 0;  // times it left phase verify for an earlier phase
   std::uint32_t comments = 0;
+
+  MeasureId parent{};
+  std::vector<Child> children{};          // in the order they were registered
+  std::vector<Delegation> delegations{};  // what was in force when the last one was added
+  std::uint32_t paused = 0;               // Fired::paused
 
   friend bool operator==(const Measure&, const Measure&) = default;
 };

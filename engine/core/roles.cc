@@ -1,4 +1,3 @@
-// Who holds a role for a measure, and whom a notification reaches.
 #include "core/roles.h"
 
 #include <algorithm>
@@ -7,47 +6,91 @@ namespace rectify::core {
 
 namespace {
 
-bool names(const Fields& fields, const std::string& field, const std::string& id) {
+bool is_of_unit(const Role& role) { return role.by == Role::By::unit || role.by == Role::By::unit_field; }
+
+std::vector<std::string> values_of(const Fields& fields, const std::string& field) {
   const auto found = fields.find(field);
-  if (found == fields.end() || id.empty()) return false;
-  if (const auto* one = std::get_if<std::string>(&found->second)) return *one == id;
-  const auto& items = std::get<std::vector<std::string>>(found->second);
-  return std::find(items.begin(), items.end(), id) != items.end();
+  if (found == fields.end()) return {};
+  if (const auto* one = std::get_if<std::string>(&found->second)) {
+    return one->empty() ? std::vector<std::string>() : std::vector<std::string>{*one};
+  }
+  return std::get<std::vector<std::string>>(found->second);
 }
 
-void add_values(std::vector<Recipient>& recipients, const std::string& role, const Fields& fields,
-                const std::string& field, bool unit) {
-  const auto found = fields.find(field);
-  if (found == fields.end()) return;
-  const auto add = [&](const std::string& id) {
-    if (!id.empty()) recipients.push_back({role, unit ? id : std::string(), unit ? std::string() : id});
-  };
-  if (const auto* one = std::get_if<std::string>(&found->second)) return add(*one);
-  for (const std::string& id : std::get<std::vector<std::string>>(found->second)) add(id);
+// The units or persons that the role means for this measure.
+std::vector<std::string> meant_by(const Role& role, const Measure& measure) {
+  const bool fixed = role.by == Role::By::unit || role.by == Role::By::person;
+  return fixed ? std::vector<std::string>{role.value} : values_of(measure.fields, role.value);
+}
+
+Day today(const Workflow& workflow, Instant now) { return workflow.calendar.zone.day_of(now); }
+
+// Whether somebody who acts for `unit` holds a role that means the unit `meant`.
+bool holds_for_unit(const Workflow& workflow, const Role& role, const Actor& actor, const std::string& meant, Day day) {
+  if (actor.unit.empty()) return false;
+  const Organisation& organisation = workflow.organisation;
+  if (actor.unit != meant && !(role.or_above && is_or_above(organisation, actor.unit, meant))) return false;
+  return role.office.empty() || holds_office(organisation, actor.person, role.office, actor.unit, day);
+}
+
+void add_recipients(std::vector<Recipient>& recipients, const Workflow& workflow, const Role& role,
+                    const Measure& measure, Day day) {
+  for (const std::string& meant : meant_by(role, measure)) {
+    if (!is_of_unit(role)) {
+      recipients.push_back({role.name, {}, meant});
+    } else if (role.office.empty()) {
+      recipients.push_back({role.name, meant, {}});
+    } else {
+      for (const std::string& person : holders_of(workflow.organisation, role.office, meant, day)) {
+        recipients.push_back({role.name, {}, person});
+      }
+    }
+  }
 }
 
 }  // namespace
 
-bool holds_role(const Workflow& workflow, const Measure& measure, const Actor& actor, std::string_view name) {
+Actor principal_of(const Actor& actor) {
+  return actor.for_person.empty() ? actor : Actor{actor.for_person, actor.for_unit};
+}
+
+const std::string* shared_person(const Actor& a, const Actor& b) {
+  for (const std::string* one : {&a.person, &a.for_person}) {
+    if (!one->empty() && (*one == b.person || *one == b.for_person)) return one;
+  }
+  return nullptr;
+}
+
+Result<void> check_delegation(const Workflow& workflow, const Measure& measure, const Actor& actor, Instant now) {
+  if (actor.for_person.empty()) return {};
+  const Actor principal = principal_of(actor);
+  const bool delegated =
+      std::any_of(measure.delegations.begin(), measure.delegations.end(), [&](const Delegation& one) {
+        return one.deputy == actor.person && one.principal == principal && now <= one.until;
+      });
+  if (delegated || stands_in(workflow.organisation, actor.person, principal.person, today(workflow, now))) return {};
+  return Error{Code::denied,
+               actor.person + " may not act for " + to_text(principal) + " on " + measure.id.get() +
+                   ": it was not delegated, or no longer is; " + principal.person + " has to delegate it first",
+               measure.id.get()};
+}
+
+bool holds_role(const Workflow& workflow, const Measure& measure, const Actor& actor, std::string_view name,
+                Instant now) {
   const Role* role = find_role(workflow, name);
   if (role == nullptr) return false;
-  switch (role->by) {
-    case Role::By::unit:
-      return actor.unit == role->value;
-    case Role::By::unit_field:
-      return names(measure.fields, role->value, actor.unit);
-    case Role::By::person:
-      return actor.person == role->value;
-    case Role::By::person_field:
-      return names(measure.fields, role->value, actor.person);
-  }
-  return false;
+  const Actor acting = principal_of(actor);
+  const std::vector<std::string> meant = meant_by(*role, measure);
+  return std::any_of(meant.begin(), meant.end(), [&](const std::string& one) {
+    return is_of_unit(*role) ? holds_for_unit(workflow, *role, acting, one, today(workflow, now))
+                             : acting.person == one;
+  });
 }
 
 bool holds_any_role(const Workflow& workflow, const Measure& measure, const Actor& actor,
-                    const std::vector<std::string>& roles) {
+                    const std::vector<std::string>& roles, Instant now) {
   return std::any_of(roles.begin(), roles.end(),
-                     [&](const std::string& role) { return holds_role(workflow, measure, actor, role); });
+                     [&](const std::string& role) { return holds_role(workflow, measure, actor, role, now); });
 }
 
 std::string describe_roles(const Workflow& workflow, const Measure& measure, const std::vector<std::string>& roles) {
@@ -60,32 +103,31 @@ std::string describe_roles(const Workflow& workflow, const Measure& measure, con
     if (role == nullptr) continue;
     const bool fixed = role->by == Role::By::unit || role->by == Role::By::person;
     const auto field = measure.fields.find(role->value);
+    text += " (";
+    if (!role->office.empty()) text += role->office + " of ";
     if (fixed) {
-      text += " (" + role->value + ")";
+      text += role->value;
     } else if (field == measure.fields.end()) {
-      text += " (" + role->value + " is not set)";
+      text += role->value + " is not set";
     } else {
-      text += " (" + to_text(field->second) + ")";
+      text += to_text(field->second);
     }
+    text += role->or_above ? " or above)" : ")";
   }
   return text.empty() ? std::string(kEngineActor) : text;
 }
 
 std::vector<Recipient> recipients_of(const Workflow& workflow, const Measure& measure,
-                                     const std::vector<std::string>& notify) {
+                                     const std::vector<std::string>& notify, Instant now) {
   std::vector<Recipient> recipients;
   for (const std::string& name : notify) {
-    const Role* role = find_role(workflow, name);
-    if (role == nullptr) {
-      const Field* field = find_field(workflow, name);
-      if (field != nullptr) add_values(recipients, name, measure.fields, name, field->type == FieldType::unit);
-      continue;
-    }
-    const bool unit = role->by == Role::By::unit || role->by == Role::By::unit_field;
-    if (role->by == Role::By::unit_field || role->by == Role::By::person_field) {
-      add_values(recipients, name, measure.fields, role->value, unit);
-    } else {
-      recipients.push_back({name, unit ? role->value : std::string(), unit ? std::string() : role->value});
+    if (const Role* role = find_role(workflow, name)) {
+      add_recipients(recipients, workflow, *role, measure, today(workflow, now));
+    } else if (const Field* field = find_field(workflow, name)) {
+      for (const std::string& id : values_of(measure.fields, name)) {
+        const bool unit = field->type == FieldType::unit;
+        recipients.push_back({name, unit ? id : std::string(), unit ? std::string() : id});
+      }
     }
   }
   // Nobody is told twice of one thing.

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kIdBytesMax = 128;
 constexpr std::array<std::string_view, 4> kSpanUnits = {"hours", "workhours", "days", "workdays"};
 constexpr std::int64_t kSpanCountLimit = 100'000;
+constexpr std::string_view kActsFor = " for ";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -31,9 +32,25 @@ const std::string& title_in(const Title& title, Language language) {
   return wanted.empty() ? other : wanted;
 }
 
-std::string to_text(const Actor& actor) { return actor.unit.empty() ? actor.person : actor.person + "/" + actor.unit; }
+std::string to_text(const Actor& actor) {
+  std::string text = actor.unit.empty() ? actor.person : actor.person + "/" + actor.unit;
+  if (!actor.for_person.empty()) text += std::string(kActsFor) + to_text(Actor{actor.for_person, actor.for_unit});
+  return text;
+}
 
 Result<Actor> parse_actor(std::string_view text) {
+  if (const std::size_t acts_for = text.find(kActsFor); acts_for != std::string_view::npos) {
+    auto deputy = parse_actor(text.substr(0, acts_for));
+    if (!deputy) return deputy;
+    auto principal = parse_actor(text.substr(acts_for + kActsFor.size()));
+    if (!principal) return principal;
+    if (!principal->for_person.empty()) {
+      return Error{Code::invalid, "one person acts for another, not for one who acts for a third", {}};
+    }
+    deputy->for_person = std::move(principal->person);
+    deputy->for_unit = std::move(principal->unit);
+    return deputy;
+  }
   const std::size_t slash = text.find('/');
   Actor actor{std::string(text.substr(0, slash)),
               slash == std::string_view::npos ? std::string() : std::string(text.substr(slash + 1))};

@@ -29,13 +29,15 @@ enum class Language { en, zh };
 enum class Phase : std::uint8_t { assign, execute, verify, close };
 inline constexpr std::string_view kPhaseNames[] = {"assign", "execute", "verify", "close"};
 
-// Who acts, and for which unit.
+// Who acts, and for which unit. Where they act by delegation, also whom they act for.
 struct Actor {
   std::string person;
-  std::string unit;  // may be empty
+  std::string unit;          // may be empty
+  std::string for_person{};  // empty: for themselves
+  std::string for_unit{};
   friend bool operator==(const Actor&, const Actor&) = default;
 };
-// "zhang.wei/housing-office", or the person alone.
+// "zhang.wei/housing-office", or the person alone; by delegation "zhang.wei/housing-office for li.na/audit-office".
 [[nodiscard]] std::string to_text(const Actor& actor);
 // Errors: invalid.
 [[nodiscard]] Result<Actor> parse_actor(std::string_view text);
@@ -68,6 +70,7 @@ struct Evidence {
   std::string sha256;      // is_sha256()
   std::string location;    // path or URL; may be empty
   std::string effective;   // the date it speaks of, "2020-11-20"; may be empty
+  std::string kind{};      // "photo", "minutes": what a transition may ask for; may be empty
   friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 // Whether it is 64 lower-case hex digits.
@@ -90,6 +93,7 @@ struct Deadline {
   Instant due;
   Instant original;                    // what `due` was before it was extended; never overwritten
   Span::Unit unit = Span::Unit::days;  // what a pause is counted in
+  std::string calendar{};              // by which it is counted; empty: the workflow's
   friend bool operator==(const Deadline&, const Deadline&) = default;
 };
 

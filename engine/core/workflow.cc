@@ -28,6 +28,20 @@ bool is_decimal(std::string_view text) {
   return digits(text.substr(0, dot)) && digits(text.substr(dot + 1));
 }
 
+// Where something lies: text in one line that does not climb out of the folder it is read from.
+bool is_path(std::string_view text) {
+  if (!is_utf8(text)) return false;
+  if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; })) {
+    return false;
+  }
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t end = std::min(text.find('/', from), text.size());
+    if (text.substr(from, end - from) == "..") return false;
+    from = end + 1;
+  }
+  return true;
+}
+
 Result<void> check_item(const Field& field, const std::string& item) {
   switch (field.type) {
     case FieldType::text:
@@ -45,6 +59,9 @@ Result<void> check_item(const Field& field, const std::string& item) {
       for (const std::string& value : field.values) wanted += (wanted == "one of" ? " " : ", ") + value;
       return wrong_type(field, wanted, item);
     }
+    case FieldType::path:
+      if (is_path(item)) return {};
+      return wrong_type(field, "a path or URL without control characters and '..'", item);
     case FieldType::person:
     case FieldType::unit:
       if (auto ok = check_id(item, field.type == FieldType::person ? "a person" : "a unit"); !ok) {
@@ -66,6 +83,35 @@ const Transition* find_transition(const Workflow& workflow, std::string_view nam
 
 bool leaves(const Transition& transition, std::string_view state) {
   return std::find(transition.from.begin(), transition.from.end(), state) != transition.from.end();
+}
+
+const Calendar* find_calendar(const Workflow& workflow, std::string_view name) {
+  if (name.empty() || name == workflow.calendar.name) return &workflow.calendar;
+  return find_named(workflow.calendars, name);
+}
+
+std::vector<std::string> targets(const Transition& transition) {
+  std::vector<std::string> states{transition.to};
+  for (const std::string& state : transition.resumes) {
+    if (state != transition.to) states.push_back(state);
+  }
+  return states;
+}
+
+std::vector<std::string> further_calendars(const Workflow& workflow) {
+  std::vector<std::string> names;
+  for (const State& state : workflow.states) {
+    if (!state.deadline) continue;
+    const std::string name = std::visit(
+        [](const auto& rule) {
+          if constexpr (requires { rule.calendar; }) return rule.calendar;
+          return std::string();
+        },
+        *state.deadline);
+    const bool known = name.empty() || name == workflow.calendar_name;
+    if (!known && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  return names;
 }
 
 std::string workflow_ref(std::string_view name, std::uint32_t version) {

@@ -13,20 +13,25 @@
 #include <vector>
 
 #include "core/calendar.h"
+#include "core/organisation.h"
 #include "core/words.h"
 
 namespace rectify::core {
 
 struct Measure;
 
-enum class FieldType : std::uint8_t { text, number, date, enumeration, person, unit };
+enum class FieldType : std::uint8_t { text, number, date, enumeration, person, unit, path };
 
 struct Field {
   std::string name;
   Title title;
   FieldType type = FieldType::text;
   bool list = false;
-  std::vector<std::string> values;  // of an enumeration
+  std::vector<std::string> values;         // of an enumeration
+  std::string unit{};                      // of a number, for people: "CNY", "m²"
+  std::vector<std::string> required_in{};  // states that cannot be entered or stayed in without it
+  bool confidential = false;               // `private`: shown only to those who hold a role for the measure
+  std::string computed{};                  // a Lua expression that gives the value; nobody sets it. Empty: not computed
 };
 
 // Who holds a role: a fixed unit or person, or the one that a field of the measure names.
@@ -34,21 +39,40 @@ struct Role {
   std::string name;
   Title title;
   enum class By : std::uint8_t { unit, unit_field, person, person_field } by = By::unit;
-  std::string value;  // the unit, the person or the field's name
+  std::string value;      // the unit, the person or the field's name
+  bool or_above = false;  // of a unit: those above it in the organisation hold the role too
+  std::string office{};   // of a unit: only who holds this office there, by the organisation
 };
 
-// A deadline of a state: a span from entry, or a date field (to the end of that day).
+// A deadline of a state: a span from entry, a date field (to the end of that day), a span from the end of the day a
+// field names, or what an expression gives: a span or a date, or nil for none. `calendar` is empty for the workflow's.
 struct SpanFromEntry {
   Span span;
+  std::string calendar{};
 };
 struct FromField {
   std::string field;
 };
-using DeadlineRule = std::variant<SpanFromEntry, FromField>;
+struct SpanFromField {
+  Span span;
+  std::string field;
+  std::string calendar{};
+};
+struct FromExpression {
+  std::string source;
+  std::string calendar{};
+};
+using DeadlineRule = std::variant<SpanFromEntry, FromField, SpanFromField, FromExpression>;
 
 // Fires `transition` by itself once the measure has been in the state for `span`. What the transition needs of people
 // (roles, needs, approvals) is not asked of the engine; it may have no `when`.
 struct TimedTransition {
+  Span span;
+  std::string transition;
+};
+
+// How long the measure may stand still in all, in one episode. When it is used up `transition` is fired by itself.
+struct PauseBudget {
   Span span;
   std::string transition;
 };
@@ -68,21 +92,43 @@ struct State {
   Phase phase = Phase::assign;
   bool final = false;
   bool paused = false;  // clock: paused
+  std::optional<PauseBudget> budget{};
+  std::string group{};  // `within`; may be empty
   std::optional<DeadlineRule> deadline;
   std::optional<TimedTransition> after;
   std::optional<Review> review;
+  std::vector<std::string> notify{};  // on entry: roles, or fields of type person or unit
+};
+
+// States that belong together: transitions may leave from any of them, and resume in one of them.
+struct Group {
+  std::string name;
+  Title title;
+};
+
+// At least `count` pieces of evidence in this episode; of that kind, or with an empty one of any.
+struct EvidenceNeed {
+  std::string kind;
+  std::uint32_t count = 0;
 };
 
 struct Needs {
   std::vector<std::string> fields;
   bool note = false;
-  std::uint32_t evidence = 0;  // pieces of evidence in this episode
+  std::vector<EvidenceNeed> evidence;
+  bool decision = false;         // the number of the decision it is taken by
+  bool children_closed = false;  // every child is in a final state
 };
 
 // Several people have to agree before the transition is fired.
 struct Approvals {
   std::vector<std::string> by;  // roles
   std::uint32_t count = 0;      // distinct persons
+  bool distinct_units = false;  // and of distinct units
+  std::vector<std::string>
+      all{};  // 会签: roles, or fields of type person or unit: every one whom they name has to agree
+  std::vector<std::string> veto{};  // roles that may strike the proposal down
+  std::optional<Span> expires{};    // a proposal that is not agreed to by then lapses
 };
 
 struct Transition {
@@ -90,7 +136,8 @@ struct Transition {
   Title title;
   std::vector<std::string> from;
   std::string to;
-  std::vector<std::string> by;  // roles; kEngineActor among them lets a timer fire it
+  std::vector<std::string> resumes{};  // `history: resume`: back to where the clock was stopped, if it is one of these
+  std::vector<std::string> by;         // roles; kEngineActor among them lets a timer fire it
   Needs needs;
   std::vector<std::string> sets;  // fields the command may set, besides the needed ones
   std::vector<std::string>
@@ -115,6 +162,9 @@ struct Ladder {
 
 // Evaluates Transition::when. Errors: invalid (the expression failed), saying how.
 using Guard = std::function<Result<bool>(const Transition&, const Measure&)>;
+// Evaluates a Lua expression of the workflow (Field::computed, FromExpression::source), known by its text: a text, a
+// number in its shortest form, or "" for nil. Errors: as Guard's.
+using Formula = std::function<Result<std::string>(const std::string& source, const Measure&)>;
 
 struct Workflow {
   std::string name;
@@ -122,12 +172,17 @@ struct Workflow {
   Title title;
   std::vector<Field> fields;
   std::vector<Role> roles;
+  std::vector<Group> groups{};
   std::vector<State> states;  // the first one is where a measure starts
   std::vector<Transition> transitions;
   std::optional<Ladder> ladder;
   std::string calendar_name;
   Calendar calendar;
-  Guard guard;  // empty when no transition has a `when`
+  std::vector<Calendar> calendars{};  // others that deadlines name
+  std::string organisation_name{};    // empty: none
+  Organisation organisation{};
+  Guard guard;        // empty when no transition has a `when`
+  Formula formula{};  // empty when there is no expression
 };
 
 [[nodiscard]] const Field* find_field(const Workflow& workflow, std::string_view name);
@@ -135,6 +190,12 @@ struct Workflow {
 [[nodiscard]] const State* find_state(const Workflow& workflow, std::string_view name);
 [[nodiscard]] const Transition* find_transition(const Workflow& workflow, std::string_view name);
 [[nodiscard]] bool leaves(const Transition& transition, std::string_view state);
+// The workflow's own for an empty name; null where it has none of that name.
+[[nodiscard]] const Calendar* find_calendar(const Workflow& workflow, std::string_view name);
+// Every state the transition may lead to: `to`, and those it may resume in.
+[[nodiscard]] std::vector<std::string> targets(const Transition& transition);
+// The other calendars that deadlines name, each once.
+[[nodiscard]] std::vector<std::string> further_calendars(const Workflow& workflow);
 
 // "rectification@1".
 [[nodiscard]] std::string workflow_ref(std::string_view name, std::uint32_t version);

@@ -31,8 +31,8 @@ void read_needs(WorkflowDraft& draft, core::Needs& needs, const Node& node) {
       const Mapping map(item, "a need in braces", {"evidence"}, {}, complaints);
       if (map["evidence"] == nullptr) return;
       const auto pieces = read_number(*map["evidence"], "the number of pieces", 1, kEvidenceMax, complaints);
-      if (needs.evidence != 0) complaints.error(item.mark, "evidence is needed twice here; leave one of the two out");
-      needs.evidence = static_cast<std::uint32_t>(pieces.value_or(1));
+      if (!needs.evidence.empty()) complaints.error(item.mark, "evidence is needed twice here; leave one of the two out");
+      needs.evidence = {{{}, static_cast<std::uint32_t>(pieces.value_or(1))}};
       return;
     }
     const auto text = read_text(item, "a need", complaints);

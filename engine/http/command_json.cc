@@ -61,10 +61,18 @@ class Reader {
     for (const Json& item : *value) {
       Reader piece(item, key);
       pieces.push_back({piece.text("name", true), piece.text("media_type"), piece.text("sha256", true),
-                        piece.text("location"), piece.text("effective")});
+                        piece.text("location"), piece.text("effective"), piece.text("kind")});
       if (auto ok = piece.end(); !ok) fault_ = fault_ ? fault_ : ok.error();
     }
     return pieces;
+  }
+
+  Instant instant(const char* key) {
+    const std::string written = text(key, true);
+    if (written.empty()) return {};
+    auto at = parse_instant(written);
+    if (!at) fail("has to be a moment such as 2020-12-31T18:00:00+08:00", key);
+    return at ? *at : Instant{};
   }
 
   core::FindingPath finding(const char* key) {
@@ -145,6 +153,7 @@ Result<void> read_body(Reader& reader, const std::string& kind, core::Command& c
     body.source_line = static_cast<std::uint32_t>(reader.number("line"));
     body.workflow = reader.text("workflow", true);
     body.fields = reader.fields("fields");
+    body.parent = MeasureId(reader.text("parent"));
     command.body = std::move(body);
   } else if (kind == "fire") {
     core::Fire body;
@@ -152,6 +161,7 @@ Result<void> read_body(Reader& reader, const std::string& kind, core::Command& c
     body.sets = reader.fields("set");
     body.note = reader.text("note");
     body.evidence = reader.evidence("evidence");
+    body.decision = reader.text("decision");
     command.body = std::move(body);
   } else if (kind == "amend") {
     core::Amend body;
@@ -165,8 +175,14 @@ Result<void> read_body(Reader& reader, const std::string& kind, core::Command& c
     command.body = std::move(body);
   } else if (kind == "comment") {
     command.body = core::Comment{reader.text("note", true)};
+  } else if (kind == "veto") {
+    command.body = core::Veto{reader.text("transition", true), reader.text("note", true)};
+  } else if (kind == "delegate") {
+    command.body = core::Delegate{reader.text("to", true), reader.instant("until"), reader.text("note")};
   } else {
-    return Error{Code::invalid, "'command' has to be register, fire, amend, attach or comment, not '" + kind + "'", {}};
+    return Error{Code::invalid,
+                 "'command' has to be register, fire, veto, amend, attach, comment or delegate, not '" + kind + "'",
+                 {}};
   }
   return {};
 }
@@ -186,11 +202,13 @@ struct BodyJson {
     if (body.source_line > 0) json["line"] = body.source_line;
     json["workflow"] = body.workflow;
     json["fields"] = to_json(body.fields);
+    if (!body.parent.get().empty()) json["parent"] = body.parent.get();
   }
   void operator()(const core::Fire& body) const {
     json["command"] = "fire";
     json["transition"] = body.transition;
     if (!body.sets.empty()) json["set"] = to_json(body.sets);
+    if (!body.decision.empty()) json["decision"] = body.decision;
     note_and_evidence(body.note, body.evidence);
   }
   void operator()(const core::Amend& body) const {
@@ -206,6 +224,18 @@ struct BodyJson {
     json["command"] = "comment";
     note_and_evidence(body.note, {});
   }
+  void operator()(const core::Veto& body) const {
+    json["command"] = "veto";
+    json["transition"] = body.transition;
+    note_and_evidence(body.note, {});
+  }
+  void operator()(const core::Delegate& body) const {
+    json["command"] = "delegate";
+    json["to"] = body.person;
+    json["until"] = format_utc(body.until);
+    note_and_evidence(body.note, {});
+  }
+  void operator()(const core::NoteChild&) const {}
   void operator()(const core::Wake&) const {}
 
  private:
@@ -216,6 +246,7 @@ struct BodyJson {
       if (!piece.media_type.empty()) one["media_type"] = piece.media_type;
       if (!piece.location.empty()) one["location"] = piece.location;
       if (!piece.effective.empty()) one["effective"] = piece.effective;
+      if (!piece.kind.empty()) one["kind"] = piece.kind;
       json["evidence"].push_back(std::move(one));
     }
   }

@@ -29,7 +29,7 @@ std::map<std::string, Json> facts_of(const core::Measure* measure, const core::W
   facts["returns"] = measure->returns;
   facts["comments"] = measure->comments;
   if (measure->deadline) facts["deadline"] = local(workflow, measure->deadline->due);
-  if (measure->stopped) facts["stopped"] = local(workflow, measure->stopped->deadline.due);
+  if (measure->stopped) facts["stopped"] = local(workflow, measure->stopped->at);
   for (const char* list : {"rungs", "evidence", "proposals"}) facts[list] = Json::array();
   for (const core::RaisedRung& rung : measure->raised) facts["rungs"].push_back(rung.name);
   for (const core::Evidence& piece : measure->evidence) facts["evidence"].push_back(piece.name);

@@ -128,9 +128,18 @@ Json detail_of(const core::Measure& measure, const core::Workflow* workflow, Ins
   json["returns"] = measure.returns;
   json["comments"] = measure.comments;
   if (measure.stopped) {
-    json["stopped"] = {{"state", measure.stopped->state},
-                       {"at", local_time(workflow, measure.stopped->at)},
-                       {"deadline", deadline_json(measure.stopped->deadline, workflow)}};
+    json["stopped"] = {{"state", measure.stopped->state}, {"at", local_time(workflow, measure.stopped->at)}};
+    if (measure.stopped->deadline) json["stopped"]["deadline"] = deadline_json(*measure.stopped->deadline, workflow);
+  }
+  if (!measure.parent.get().empty()) json["parent"] = measure.parent.get();
+  for (const core::Child& child : measure.children) {
+    json["children"].push_back({{"id", child.id.get()}, {"state", child.state}, {"final", child.final}});
+  }
+  for (const core::Delegation& one : measure.delegations) {
+    if (one.until < now) continue;
+    json["delegations"].push_back({{"principal", core::to_text(one.principal)},
+                                   {"deputy", one.deputy},
+                                   {"until", local_time(workflow, one.until)}});
   }
   json["rungs"] = Json::array();
   for (const core::RaisedRung& rung : measure.raised) json["rungs"].push_back(rung_json(rung, workflow));

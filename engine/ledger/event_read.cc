@@ -46,7 +46,8 @@ std::optional<core::Deadline> deadline(const Json& json) {
   if (!json.contains("deadline")) return std::nullopt;
   const Json& inner = json.at("deadline");
   return core::Deadline{read_instant(inner.at("due")), read_instant(inner.at("original")),
-                        static_cast<core::Span::Unit>(position(kUnitNames, text(inner, "unit")))};
+                        static_cast<core::Span::Unit>(position(kUnitNames, text(inner, "unit"))),
+                        text(inner, "calendar")};
 }
 
 core::Fields fields(const Json& json, const char* key) {
@@ -72,9 +73,20 @@ std::vector<Item> list(const Json& json, const char* key, const Each& each) {
 
 std::vector<core::Evidence> evidence(const Json& json) {
   return list<core::Evidence>(json, "evidence", [](const Json& piece) {
-    return core::Evidence{text(piece, "name"), text(piece, "media_type"), text(piece, "sha256"),
-                          text(piece, "location"), text(piece, "effective")};
+    return core::Evidence{text(piece, "name"),     text(piece, "media_type"), text(piece, "sha256"),
+                          text(piece, "location"), text(piece, "effective"),  text(piece, "kind")};
   });
+}
+
+std::vector<core::Recipient> recipients(const Json& json) {
+  return list<core::Recipient>(json, "notify", [](const Json& one) {
+    return core::Recipient{text(one, "role"), text(one, "unit"), text(one, "person")};
+  });
+}
+
+std::optional<Instant> instant(const Json& json, const char* key) {
+  if (!json.contains(key)) return std::nullopt;
+  return read_instant(json.at(key));
 }
 
 core::EventBody read_registered(const Json& json) {
@@ -92,6 +104,8 @@ core::EventBody read_registered(const Json& json) {
   body.final = flag(json, "final");
   body.fields = fields(json, "fields");
   body.deadline = deadline(json);
+  body.parent = MeasureId(text(json, "parent"));
+  body.notify = recipients(json);
   return body;
 }
 
@@ -112,7 +126,10 @@ core::EventBody read_fired(const Json& json) {
   body.deadline_resumed = flag(json, "deadline_resumed");
   if (json.contains("proposed_by")) body.proposed_by = read_actor(json.at("proposed_by"));
   body.approvals = list<core::Actor>(json, "approvals", read_actor);
-  if (json.contains("due")) body.due = read_instant(json.at("due"));
+  body.due = instant(json, "due");
+  body.decision = text(json, "decision");
+  body.paused = number(json, "paused");
+  body.notify = recipients(json);
   return body;
 }
 
@@ -125,19 +142,19 @@ core::EventBody read_rung_claimed(const Json& json) {
   body.episode = number(json, "episode");
   body.due = read_instant(json.at("due"));
   body.deadline = read_instant(json.at("deadline"));
-  body.notify = list<core::Recipient>(json, "notify", [](const Json& one) {
-    return core::Recipient{text(one, "role"), text(one, "unit"), text(one, "person")};
-  });
+  body.notify = recipients(json);
   return body;
 }
 
 core::EventBody read_proposed(const Json& json) {
-  return core::Proposed{text(json, "transition"), fields(json, "sets"), text(json, "note"),
-                        evidence(json),           flag(json, "counts"), number(json, "needed")};
+  return core::Proposed{text(json, "transition"), fields(json, "sets"),    text(json, "note"),
+                        evidence(json),           flag(json, "counts"),    number(json, "needed"),
+                        text(json, "decision"),   instant(json, "expires")};
 }
 
 core::EventBody read_approved(const Json& json) {
-  return core::Approved{text(json, "transition"), text(json, "note"), number(json, "needed")};
+  return core::Approved{text(json, "transition"), text(json, "note"), number(json, "needed"),
+                        Revision(json.contains("approves") ? read_number(json.at("approves")) : 0)};
 }
 
 core::EventBody read_amended(const Json& json) { return core::Amended{fields(json, "sets"), text(json, "note")}; }
@@ -156,10 +173,37 @@ core::EventBody read_heads(const Json& json) {
   return core::HeadsRecorded{read_number(json.at("size")), read_number(json.at("measures")), text(json, "root")};
 }
 
+core::EventBody read_vetoed(const Json& json) { return core::Vetoed{text(json, "transition"), text(json, "note")}; }
+core::EventBody read_lapsed(const Json& json) {
+  return core::Lapsed{text(json, "transition"), read_instant(json.at("due"))};
+}
+core::EventBody read_child(const Json& json) {
+  return core::ChildChanged{MeasureId(text(json, "child")), text(json, "state"), flag(json, "final")};
+}
+core::EventBody read_delegated(const Json& json) {
+  return core::Delegated{text(json, "person"), read_instant(json.at("until")), text(json, "note")};
+}
+core::EventBody read_organisation_deployed(const Json& json) {
+  return core::OrganisationDeployed{text(json, "organisation"), text(json, "source")};
+}
+
 // In the order of core::kEventTypes.
-constexpr core::EventBody (*kReaders[])(const Json&) = {
-    read_registered, read_fired,        read_proposed,          read_approved,          read_amended, read_attached,
-    read_commented,  read_rung_claimed, read_workflow_deployed, read_calendar_deployed, read_heads};
+constexpr core::EventBody (*kReaders[])(const Json&) = {read_registered,
+                                                        read_fired,
+                                                        read_proposed,
+                                                        read_approved,
+                                                        read_amended,
+                                                        read_attached,
+                                                        read_commented,
+                                                        read_rung_claimed,
+                                                        read_workflow_deployed,
+                                                        read_calendar_deployed,
+                                                        read_heads,
+                                                        read_vetoed,
+                                                        read_lapsed,
+                                                        read_child,
+                                                        read_delegated,
+                                                        read_organisation_deployed};
 static_assert(std::size(kReaders) == std::size(core::kEventTypes));
 
 }  // namespace
@@ -179,7 +223,9 @@ std::uint64_t read_number(const Json& json) {
   return number;
 }
 
-core::Actor read_actor(const Json& json) { return {text(json, "person"), text(json, "unit")}; }
+core::Actor read_actor(const Json& json) {
+  return {text(json, "person"), text(json, "unit"), text(json, "for_person"), text(json, "for_unit")};
+}
 
 core::EventBody read_body(const std::string& type, const Json& json) {
   if (!json.is_object()) throw std::invalid_argument("body is not an object");

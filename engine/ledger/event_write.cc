@@ -25,6 +25,7 @@ void add_deadline(ObjectWriter& object, const std::optional<core::Deadline>& dea
   if (!deadline) return;
   std::string& out = object.key("deadline");
   ObjectWriter inner(out);
+  inner.text("calendar", deadline->calendar);
   append_instant(inner.key("due"), deadline->due);
   append_instant(inner.key("original"), deadline->original);
   inner.text("unit", kUnitNames[static_cast<std::size_t>(deadline->unit)]);
@@ -57,10 +58,23 @@ void add_evidence(ObjectWriter& object, const std::vector<core::Evidence>& piece
   append_list(out, pieces, [&](const core::Evidence& piece) {
     ObjectWriter inner(out);
     inner.text("effective", piece.effective);
+    inner.text("kind", piece.kind);
     inner.text("location", piece.location);
     inner.text("media_type", piece.media_type);
     inner.text("name", piece.name);
     inner.text("sha256", piece.sha256);
+    inner.end();
+  });
+}
+
+void add_recipients(ObjectWriter& object, const std::vector<core::Recipient>& recipients) {
+  if (recipients.empty()) return;
+  std::string& out = object.key("notify");
+  append_list(out, recipients, [&](const core::Recipient& recipient) {
+    ObjectWriter inner(out);
+    inner.text("person", recipient.person);
+    inner.text("role", recipient.role);
+    inner.text("unit", recipient.unit);
     inner.end();
   });
 }
@@ -84,6 +98,8 @@ struct Write {
       });
     }
     object.text("inspection", body.inspection.get());
+    add_recipients(object, body.notify);
+    object.text("parent", body.parent.get());
     phase(body.phase);
     object.number("source_line", body.source_line);
     object.text("state", body.state);
@@ -101,12 +117,15 @@ struct Write {
     add_deadline(object, body.deadline);
     object.flag("deadline_by_field", body.deadline_by_field);
     object.flag("deadline_resumed", body.deadline_resumed);
+    object.text("decision", body.decision);
     if (body.due) append_instant(object.key("due"), *body.due);
     object.number("episode", body.episode);
     add_evidence(object, body.evidence);
     object.flag("final", body.final);
     object.text("from", body.from);
     object.text("note", body.note);
+    add_recipients(object, body.notify);
+    object.number("paused", body.paused);
     phase(body.phase);
     if (body.proposed_by) append_actor(object.key("proposed_by"), *body.proposed_by);
     add_fields(object, "sets", body.sets);
@@ -117,7 +136,9 @@ struct Write {
 
   void operator()(const core::Proposed& body) const {
     object.flag("counts", body.counts);
+    object.text("decision", body.decision);
     add_evidence(object, body.evidence);
+    if (body.expires) append_instant(object.key("expires"), *body.expires);
     object.number("needed", body.needed);
     object.text("note", body.note);
     add_fields(object, "sets", body.sets);
@@ -125,6 +146,7 @@ struct Write {
   }
 
   void operator()(const core::Approved& body) const {
+    if (body.approves.get() > 0) object.text("approves", std::to_string(body.approves.get()));
     object.number("needed", body.needed);
     object.text("note", body.note);
     object.text("transition", body.transition);
@@ -147,16 +169,7 @@ struct Write {
     append_instant(object.key("due"), body.due);
     object.number("episode", body.episode);
     object.number("level", body.level);
-    if (!body.notify.empty()) {
-      std::string& out = object.key("notify");
-      append_list(out, body.notify, [&](const core::Recipient& recipient) {
-        ObjectWriter inner(out);
-        inner.text("person", recipient.person);
-        inner.text("role", recipient.role);
-        inner.text("unit", recipient.unit);
-        inner.end();
-      });
-    }
+    add_recipients(object, body.notify);
     object.text("rung", body.rung);
     object.text("state", body.state);
     add_title(object, body.title);
@@ -178,6 +191,33 @@ struct Write {
     object.text("root", body.root);
     append_string(object.key("size"), std::to_string(body.size));
   }
+
+  void operator()(const core::Vetoed& body) const {
+    object.text("note", body.note);
+    object.text("transition", body.transition);
+  }
+
+  void operator()(const core::Lapsed& body) const {
+    append_instant(object.key("due"), body.due);
+    object.text("transition", body.transition);
+  }
+
+  void operator()(const core::ChildChanged& body) const {
+    object.text("child", body.child.get());
+    object.flag("final", body.final);
+    object.text("state", body.state);
+  }
+
+  void operator()(const core::Delegated& body) const {
+    object.text("note", body.note);
+    object.text("person", body.person);
+    append_instant(object.key("until"), body.until);
+  }
+
+  void operator()(const core::OrganisationDeployed& body) const {
+    object.text("organisation", body.organisation);
+    object.text("source", body.source);
+  }
 };
 
 bool is_writable(Instant at) { return kFirstInstant <= at && at <= kLastInstant; }
@@ -191,6 +231,9 @@ struct Writable {
   bool operator()(const core::Fired& body) const {
     return is_writable(body.deadline) && (!body.due || is_writable(*body.due));
   }
+  bool operator()(const core::Proposed& body) const { return !body.expires || is_writable(*body.expires); }
+  bool operator()(const core::Lapsed& body) const { return is_writable(body.due); }
+  bool operator()(const core::Delegated& body) const { return is_writable(body.until); }
   bool operator()(const core::RungClaimed& body) const { return is_writable(body.due) && is_writable(body.deadline); }
   template <typename Other>
   bool operator()(const Other&) const {
@@ -204,6 +247,8 @@ bool is_writable(const core::Event& event) { return is_writable(event.at) && std
 
 void append_actor(std::string& out, const core::Actor& actor) {
   ObjectWriter object(out);
+  object.text("for_person", actor.for_person);
+  object.text("for_unit", actor.for_unit);
   object.text("person", actor.person);
   object.text("unit", actor.unit);
   object.end();

@@ -13,7 +13,7 @@ std::string quoted(const std::string& text) { return "'" + text + "'"; }
 
 bool concerns_no_measure(const core::EventBody& body) {
   return std::holds_alternative<core::WorkflowDeployed>(body) || std::holds_alternative<core::CalendarDeployed>(body) ||
-         std::holds_alternative<core::HeadsRecorded>(body);
+         std::holds_alternative<core::OrganisationDeployed>(body) || std::holds_alternative<core::HeadsRecorded>(body);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "rules/guard.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string_view>
@@ -14,11 +15,32 @@ namespace {
 constexpr std::size_t kSandboxesAThreadMax = 16;
 
 GuardSet guard_set(const core::Workflow& workflow, const GuardLimits& limits) {
-  GuardSet set{.expressions = {}, .fields = workflow.fields, .limits = limits};
+  GuardSet set{.kind = "condition", .expressions = {}, .fields = workflow.fields, .limits = limits};
   for (const core::Transition& transition : workflow.transitions) {
     if (!transition.when.empty()) set.expressions.push_back({transition.name, transition.when});
   }
   return set;
+}
+
+// Every formula once: two that read alike are one.
+GuardSet formula_set(const core::Workflow& workflow, const GuardLimits& limits) {
+  GuardSet set{.kind = "expression", .expressions = {}, .fields = workflow.fields, .limits = limits};
+  const auto add = [&](const std::string& owner, const std::string& text) {
+    const bool known = std::any_of(set.expressions.begin(), set.expressions.end(),
+                                   [&](const Expression& one) { return one.text == text; });
+    if (!text.empty() && !known) set.expressions.push_back({owner, text});
+  };
+  for (const core::Field& field : workflow.fields) add(field.name, field.computed);
+  for (const core::State& state : workflow.states) {
+    if (!state.deadline) continue;
+    if (const auto* rule = std::get_if<core::FromExpression>(&*state.deadline)) add(state.name, rule->source);
+  }
+  return set;
+}
+
+template <typename T>
+std::string fault_of(const Result<T>& result) {
+  return result ? std::string() : result.error().message;
 }
 
 bool same_owner(const std::weak_ptr<const GuardSet>& a, const std::shared_ptr<const GuardSet>& b) {
@@ -126,7 +148,7 @@ Result<core::Guard> compile_guards(const core::Workflow& workflow, const GuardLi
   if (auto sandbox = Sandbox::open_compiled(*set); !sandbox) return std::move(sandbox).error();
   std::map<std::string, std::size_t, std::less<>> positions;
   for (std::size_t index = 0; index < set->expressions.size(); ++index) {
-    positions.emplace(set->expressions[index].transition, index);
+    positions.emplace(set->expressions[index].owner, index);
   }
   return core::Guard([set, positions = std::move(positions)](const core::Transition& transition,
                                                              const core::Measure& measure) -> Result<bool> {
@@ -146,26 +168,85 @@ Result<core::Guard> compile_guards(const core::Workflow& workflow, const GuardLi
   });
 }
 
-std::vector<std::pair<std::string, std::string>> check_guards(const core::Workflow& workflow) {
+Result<core::Formula> compile_formulas(const core::Workflow& workflow, const GuardLimits& limits) {
+  const auto set = std::make_shared<const GuardSet>(formula_set(workflow, limits));
+  if (set->expressions.empty()) return core::Formula();
+  if (auto sandbox = Sandbox::open_compiled(*set); !sandbox) return std::move(sandbox).error();
+  std::map<std::string, std::size_t, std::less<>> positions;
+  for (std::size_t index = 0; index < set->expressions.size(); ++index) {
+    positions.emplace(set->expressions[index].text, index);
+  }
+  return core::Formula([set, positions = std::move(positions)](const std::string& source,
+                                                               const core::Measure& measure) -> Result<std::string> {
+    const auto position = positions.find(source);
+    if (position == positions.end()) return Error{Code::invalid, "the expression was not compiled: " + source, {}};
+    auto sandbox = sandbox_for(set);
+    if (!sandbox) return std::move(sandbox).error();
+    auto value = (*sandbox)->evaluate_text(position->second, measure);
+    if (value) return value;
+    return Error{value.error().code, value.error().message + " (" + source + ")", measure.id.get()};
+  });
+}
+
+namespace {
+
+// What shows of one set without a measure.
+std::vector<std::pair<std::string, std::string>> check_expressions(const GuardSet& set, bool formulas) {
   std::vector<std::pair<std::string, std::string>> complaints;
-  const GuardSet set = guard_set(workflow, {});
   if (set.expressions.empty()) return complaints;
   auto sandbox = Sandbox::open(set);
-  if (!sandbox) return {{set.expressions.front().transition, sandbox.error().message}};
+  if (!sandbox) return {{set.expressions.front().owner, sandbox.error().message}};
   for (std::size_t index = 0; index < set.expressions.size(); ++index) {
-    const auto& [transition, text] = set.expressions[index];
+    const auto& [owner, text] = set.expressions[index];
     if (auto ok = (*sandbox)->compile(index); !ok) {
-      complaints.emplace_back(transition, ok.error().message);
+      complaints.emplace_back(owner, ok.error().message);
       continue;
     }
     const std::size_t before = complaints.size();
     for (const std::string& name : NameFinder(text).measure_names()) {
-      if (!is_measure_name(set, name)) complaints.emplace_back(transition, unknown_measure_name(set, name));
+      if (!is_measure_name(set, name)) complaints.emplace_back(owner, unknown_measure_name(set, name));
     }
     // Other failures of a measure without fields say nothing of measures that have some.
-    auto dry_run = (*sandbox)->evaluate(index, {});
-    if (before == complaints.size() && (*sandbox)->met_unknown_name()) {
-      complaints.emplace_back(transition, dry_run.error().message);
+    const auto fault =
+        formulas ? fault_of((*sandbox)->evaluate_text(index, {})) : fault_of((*sandbox)->evaluate(index, {}));
+    if (before == complaints.size() && (*sandbox)->met_unknown_name()) complaints.emplace_back(owner, fault);
+  }
+  return complaints;
+}
+
+// A computed field that needs itself, by whatever way: the fields it goes through, "a → b → a". Empty: there is none.
+std::string cycle_of(const core::Workflow& workflow, const core::Field& start) {
+  std::vector<std::string> path{start.name};
+  const std::function<bool(const core::Field&)> leads_back = [&](const core::Field& field) {
+    for (const std::string& name : NameFinder(field.computed).measure_names()) {
+      const core::Field* next = core::find_field(workflow, name);
+      if (next == nullptr || next->computed.empty()) continue;
+      const bool back = next->name == start.name;
+      if (!back && std::find(path.begin(), path.end(), next->name) != path.end()) continue;
+      path.push_back(next->name);
+      if (back || leads_back(*next)) return true;
+      path.pop_back();
+    }
+    return false;
+  };
+  std::string text;
+  if (!leads_back(start)) return text;
+  for (const std::string& name : path) text += (text.empty() ? "" : " → ") + name;
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> check_guards(const core::Workflow& workflow) {
+  return check_expressions(guard_set(workflow, {}), false);
+}
+
+std::vector<std::pair<std::string, std::string>> check_formulas(const core::Workflow& workflow) {
+  auto complaints = check_expressions(formula_set(workflow, {}), true);
+  for (const core::Field& field : workflow.fields) {
+    if (field.computed.empty()) continue;
+    if (const std::string cycle = cycle_of(workflow, field); !cycle.empty()) {
+      complaints.emplace_back(field.name, "it needs itself: " + cycle + "; compute it from fields that people set");
     }
   }
   return complaints;

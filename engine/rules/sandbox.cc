@@ -1,6 +1,8 @@
 #include "rules/sandbox.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <iterator>
 #include <lua.hpp>
@@ -36,6 +38,16 @@ std::string without_noise(std::string_view message) {
     text = "outside of quotes only ASCII is understood; a name like that is written measure['…'] (" + text + ")";
   }
   return text;
+}
+
+// The shortest decimal that reads back as the same number, without an exponent; nothing for what is no finite number.
+std::optional<std::string> decimal(double number) {
+  if (!std::isfinite(number) || std::abs(number) >= 1e15) return std::nullopt;
+  char text[64];
+  const auto [end, failure] = std::to_chars(std::begin(text), std::end(text), number, std::chars_format::fixed);
+  if (failure != std::errc{}) return std::nullopt;
+  const std::string written(std::begin(text), end);
+  return written == "-0" ? "0" : written;
 }
 
 }  // namespace
@@ -229,9 +241,9 @@ Result<std::unique_ptr<Sandbox>> Sandbox::open_compiled(const GuardSet& set) {
   if (!sandbox) return sandbox;
   for (std::size_t index = 0; index < set.expressions.size(); ++index) {
     if (auto ok = (*sandbox)->compile(index); !ok) {
-      const std::string& transition = set.expressions[index].transition;
-      return Error{ok.error().code, "the condition of " + transition + " is not right: " + ok.error().message,
-                   transition};
+      const std::string& owner = set.expressions[index].owner;
+      return Error{ok.error().code,
+                   "the " + std::string(set.kind) + " of " + owner + " is not right: " + ok.error().message, owner};
     }
   }
   return sandbox;
@@ -256,7 +268,7 @@ Result<void> Sandbox::compile(std::size_t index) {
   return error;
 }
 
-Result<bool> Sandbox::evaluate(std::size_t index, const core::Measure& measure) {
+Result<void> Sandbox::run(std::size_t index, const core::Measure& measure) {
   RECTIFY_CHECK(compiled_[index] != LUA_NOREF, "an expression is compiled before it is evaluated");
   measure_ = &measure;
   instructions_left_ = set_.limits.instructions_max;
@@ -268,21 +280,50 @@ Result<bool> Sandbox::evaluate(std::size_t index, const core::Measure& measure) 
   lua_rawgeti(lua_, LUA_REGISTRYINDEX, environment_ref_);
   const int status = lua_pcall(lua_, 2, LUA_MULTRET, 0);
   measure_ = nullptr;
-  Result<bool> result = status == LUA_OK ? verdict() : Result<bool>(Error{Code::invalid, failure(), {}});
+  if (status != LUA_OK) return Error{Code::invalid, failure(), {}};
+  return {};
+}
+
+Result<bool> Sandbox::evaluate(std::size_t index, const core::Measure& measure) {
+  auto ran = run(index, measure);
+  Result<bool> result = ran ? verdict() : Result<bool>(ran.error());
   lua_settop(lua_, 0);
   return result;
 }
 
-Result<bool> Sandbox::verdict() const {
+Result<std::string> Sandbox::evaluate_text(std::size_t index, const core::Measure& measure) {
+  auto ran = run(index, measure);
+  Result<std::string> result = ran ? value() : Result<std::string>(ran.error());
+  lua_settop(lua_, 0);
+  return result;
+}
+
+std::string Sandbox::given() const {
   const int values = lua_gettop(lua_);
-  if (values == 1 && lua_isboolean(lua_, 1)) return lua_toboolean(lua_, 1) != 0;
-  std::string given = values == 0 ? "nothing" : std::to_string(values) + " values";
-  if (values == 1) {
-    const std::string kind = luaL_typename(lua_, 1);
-    given = kind == "nil" ? "nil" : "a " + kind;
-    if (kind == "string") given += " ('" + fit_width(text_at(lua_, 1), kShownColumnsMax) + "')";
+  if (values != 1) return values == 0 ? "nothing" : std::to_string(values) + " values";
+  const std::string kind = luaL_typename(lua_, 1);
+  if (kind == "string") return "a string ('" + fit_width(text_at(lua_, 1), kShownColumnsMax) + "')";
+  return kind == "nil" ? "nil" : "a " + kind;
+}
+
+Result<bool> Sandbox::verdict() const {
+  if (lua_gettop(lua_) == 1 && lua_isboolean(lua_, 1)) return lua_toboolean(lua_, 1) != 0;
+  return Error{Code::invalid, "it has to give true or false and gave " + given(), {}};
+}
+
+Result<std::string> Sandbox::value() const {
+  const bool one = lua_gettop(lua_) == 1;
+  if (one && lua_isnil(lua_, 1)) return std::string();
+  if (one && lua_isinteger(lua_, 1) != 0) return std::to_string(lua_tointeger(lua_, 1));
+  if (one && lua_type(lua_, 1) == LUA_TNUMBER) {
+    if (auto number = decimal(lua_tonumber(lua_, 1))) return *number;
+    return Error{Code::invalid, "it gave a number that cannot be written", {}};
   }
-  return Error{Code::invalid, "it has to give true or false and gave " + given, {}};
+  if (one && lua_type(lua_, 1) == LUA_TSTRING) {
+    if (is_utf8(text_at(lua_, 1))) return std::string(text_at(lua_, 1));
+    return Error{Code::invalid, "it gave text that is not UTF-8", {}};
+  }
+  return Error{Code::invalid, "it has to give a text, a number or nil and gave " + given(), {}};
 }
 
 std::string Sandbox::failure() const {

@@ -1,4 +1,4 @@
-// A Lua state that evaluates the guard expressions of one workflow and can do nothing else. Internal to rules.
+// A Lua state that evaluates the expressions of one workflow and can do nothing else. Internal to rules.
 //
 // An expression sees `measure` (read-only) and a few functions of its own; no files, no clock, no loading of code, and
 // nothing that could catch a limit's error or run past it (pcall, coroutines, patterns). What would make two runs
@@ -21,11 +21,12 @@ struct lua_State;
 namespace rectify::rules {
 
 struct Expression {
-  std::string transition;
+  std::string owner;  // of a guard the transition, of a formula the field or state: for messages
   std::string text;
 };
 
 struct GuardSet {
+  std::string_view kind;  // "condition", "expression": for messages
   std::vector<Expression> expressions;
   std::vector<core::Field> fields;
   GuardLimits limits;
@@ -43,7 +44,7 @@ class Sandbox {
  public:
   // Errors: unavailable (no memory for it).
   [[nodiscard]] static Result<std::unique_ptr<Sandbox>> open(const GuardSet& set);
-  // The same with every expression compiled. Errors: also invalid, with the transition in `where`.
+  // The same with every expression compiled. Errors: also invalid, with the owner in `where`.
   [[nodiscard]] static Result<std::unique_ptr<Sandbox>> open_compiled(const GuardSet& set);
 
   Sandbox(const Sandbox&) = delete;
@@ -55,6 +56,8 @@ class Sandbox {
 
   // Precondition: compile(index) succeeded. Errors: invalid.
   [[nodiscard]] Result<bool> evaluate(std::size_t index, const core::Measure& measure);
+  // The same for a value: a text as it is, a number in its shortest form, "" for nil.
+  [[nodiscard]] Result<std::string> evaluate_text(std::size_t index, const core::Measure& measure);
 
   // Whether the last evaluation failed for a name that does not exist.
   [[nodiscard]] bool met_unknown_name() const { return met_unknown_name_; }
@@ -63,8 +66,12 @@ class Sandbox {
   struct Calls;  // what Lua calls back
   friend void charge(lua_State* lua, std::int64_t instructions);
   explicit Sandbox(const GuardSet& set);
-  // What the evaluation left on Lua's stack, judged; and what to say of an error that lies there.
+  // Leaves on Lua's stack what the expression gives, or an error.
+  [[nodiscard]] Result<void> run(std::size_t index, const core::Measure& measure);
+  // What the evaluation left there, judged; and what to say of an error that lies there.
   [[nodiscard]] Result<bool> verdict() const;
+  [[nodiscard]] Result<std::string> value() const;
+  [[nodiscard]] std::string given() const;
   [[nodiscard]] std::string failure() const;
 
   const GuardSet& set_;

@@ -37,11 +37,12 @@ bool answers(const core::Event& event, const core::Command& command) {
   if (event.measure != command.measure || event.actor != command.actor) return false;
   const auto* fire = std::get_if<core::Fire>(&command.body);
   if (fire == nullptr) {
-    return (std::holds_alternative<core::Registered>(event.body) &&
-            std::holds_alternative<core::Register>(command.body)) ||
-           (std::holds_alternative<core::Amended>(event.body) && std::holds_alternative<core::Amend>(command.body)) ||
-           (std::holds_alternative<core::Attached>(event.body) && std::holds_alternative<core::Attach>(command.body)) ||
-           (std::holds_alternative<core::Commented>(event.body) && std::holds_alternative<core::Comment>(command.body));
+    const auto pair = [&]<typename Event, typename Command>() {
+      return std::holds_alternative<Event>(event.body) && std::holds_alternative<Command>(command.body);
+    };
+    return pair.operator()<core::Registered, core::Register>() || pair.operator()<core::Amended, core::Amend>() ||
+           pair.operator()<core::Attached, core::Attach>() || pair.operator()<core::Commented, core::Comment>() ||
+           pair.operator()<core::Vetoed, core::Veto>() || pair.operator()<core::Delegated, core::Delegate>();
   }
   if (const auto* fired = std::get_if<core::Fired>(&event.body)) return fired->transition == fire->transition;
   if (const auto* proposed = std::get_if<core::Proposed>(&event.body)) return proposed->transition == fire->transition;
@@ -49,22 +50,53 @@ bool answers(const core::Event& event, const core::Command& command) {
   return false;
 }
 
-// What a claimed rung has to tell people.
-void add_notices(const core::Event& event, const core::Title& title, std::vector<store::OutboxEntry>& outbox) {
-  const auto* claimed = std::get_if<core::RungClaimed>(&event.body);
-  if (claimed == nullptr) return;
-  std::uint32_t ordinal = 0;
-  for (const core::Recipient& recipient : claimed->notify) {
-    outbox.push_back({.sequence = event.sequence,
-                      .ordinal = ordinal++,
-                      .measure = event.measure,
-                      .title = title,
-                      .rung = claimed->rung,
-                      .rung_title = claimed->title,
-                      .at = event.at,
-                      .deadline = claimed->deadline,
-                      .recipient = recipient});
+// What a claimed rung, or the entry into a state, has to tell people.
+void add_notices(const core::Workflow& workflow, const core::Event& event, const core::Title& title,
+                 std::vector<store::OutboxEntry>& outbox) {
+  store::OutboxEntry entry{.sequence = event.sequence,
+                           .ordinal = 0,
+                           .measure = event.measure,
+                           .title = title,
+                           .rung = {},
+                           .rung_title = {},
+                           .at = event.at,
+                           .deadline = {},
+                           .recipient = {}};
+  const auto add = [&](const std::vector<core::Recipient>& recipients) {
+    for (const core::Recipient& recipient : recipients) {
+      entry.recipient = recipient;
+      outbox.push_back(entry);
+      ++entry.ordinal;
+    }
+  };
+  const auto enter = [&](const std::string& name) {
+    const core::State* state = core::find_state(workflow, name);
+    entry.state = name;
+    if (state != nullptr) entry.state_title = state->title;
+  };
+  if (const auto* claimed = std::get_if<core::RungClaimed>(&event.body)) {
+    entry.rung = claimed->rung;
+    entry.rung_title = claimed->title;
+    entry.deadline = claimed->deadline;
+    add(claimed->notify);
+  } else if (const auto* fired = std::get_if<core::Fired>(&event.body)) {
+    enter(fired->to);
+    add(fired->notify);
+  } else if (const auto* registered = std::get_if<core::Registered>(&event.body)) {
+    enter(registered->state);
+    add(registered->notify);
   }
+}
+
+// What the parent has to be told of what happened to one of its parts; nothing where it moved nowhere.
+std::optional<core::Command> note_to_parent(const core::Measure* before, const core::Measure& after) {
+  if (after.parent.get().empty()) return std::nullopt;
+  if (before != nullptr && before->state == after.state && before->final == after.final) return std::nullopt;
+  return core::Command{.key = {},
+                       .actor = core::engine_actor(),
+                       .measure = after.parent,
+                       .expected = {},
+                       .body = core::NoteChild{after.id, after.state, after.final}};
 }
 
 }  // namespace
@@ -223,18 +255,22 @@ Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command,
       core::apply(between, last);
       staged.versions.push_back({last.sequence, make_record(*workflow, between, head, std::nullopt)});
     }
-    add_notices(last, decision->measure.title, staged.outbox);
+    add_notices(*workflow, last, decision->measure.title, staged.outbox);
   }
   core::Reply reply{command.measure, decision->measure.revision, last.sequence,
                     decision->events.empty() ? std::string(core::kNothingDue) : std::string(core::event_type(last)),
                     decision->measure.state};
   const bool nothing = decision->events.empty() && known != nullptr && decision->wake == known->wake;
   if (nothing) return reply;
+  const auto parent = note_to_parent(known ? &known->measure : nullptr, decision->measure);
   auto after = make_record(*workflow, std::move(decision->measure), head, decision->wake);
   if (!decision->events.empty()) staged.versions.push_back({last.sequence, after});
   auto& changed = staged.changed.try_emplace(command.measure.get(), Staged::Changed{known, nullptr}).first->second;
   changed.after = std::move(after);
   if (!command.key.empty()) staged.answered.emplace(command.key, Answered{reply, std::move(last)});
+  if (parent) {
+    if (auto told = stage(staged, *parent, now); !told) return told.error();
+  }
   return reply;
 }
 

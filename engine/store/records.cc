@@ -57,8 +57,8 @@ void serialize(Archive& archive, Title& title) {
 
 template <typename Archive>
 void serialize(Archive& archive, Actor& actor) {
-  auto& [person, unit] = actor;
-  archive(person, unit);
+  auto& [person, unit, for_person, for_unit] = actor;
+  archive(person, unit, for_person, for_unit);
 }
 
 template <typename Archive>
@@ -69,21 +69,33 @@ void serialize(Archive& archive, FindingNode& node) {
 
 template <typename Archive>
 void serialize(Archive& archive, Evidence& evidence) {
-  auto& [name, media_type, sha256, location, effective] = evidence;
-  archive(name, media_type, sha256, location, effective);
+  auto& [name, media_type, sha256, location, effective, kind] = evidence;
+  archive(name, media_type, sha256, location, effective, kind);
 }
 
 template <typename Archive>
 void serialize(Archive& archive, Deadline& deadline) {
-  auto& [due, original, unit] = deadline;
-  archive(due, original, unit);
+  auto& [due, original, unit, calendar] = deadline;
+  archive(due, original, unit, calendar);
   check_at_most(unit, Span::Unit::workdays);
 }
 
 template <typename Archive>
 void serialize(Archive& archive, Proposal& proposal) {
-  auto& [transition, actor, at, sets, note, approvals] = proposal;
-  archive(transition, actor, at, sets, note, approvals);
+  auto& [transition, actor, at, sets, note, approvals, decision, revision, expires] = proposal;
+  archive(transition, actor, at, sets, note, approvals, decision, revision, expires);
+}
+
+template <typename Archive>
+void serialize(Archive& archive, Child& child) {
+  auto& [id, state, final] = child;
+  archive(id, state, final);
+}
+
+template <typename Archive>
+void serialize(Archive& archive, Delegation& delegation) {
+  auto& [principal, deputy, until] = delegation;
+  archive(principal, deputy, until);
 }
 
 template <typename Archive>
@@ -102,10 +114,11 @@ template <typename Archive>
 void serialize(Archive& archive, Measure& measure) {
   auto& [id, inspection, finding, title, text, source_line, workflow, workflow_version, state, phase, final, revision,
          episode, registered, entered, touched, fields, deadline, stopped, rungs_claimed, raised, evidence, proposals,
-         fired_by, first_due, returns, comments] = measure;
+         fired_by, first_due, returns, comments, parent, children, delegations, paused] = measure;
   archive(id, inspection, finding, title, text, source_line, workflow, workflow_version);
   archive(state, phase, final, revision, episode, registered, entered, touched, fields, deadline, stopped);
   archive(rungs_claimed, raised, evidence, proposals, fired_by, first_due, returns, comments);
+  archive(parent, children, delegations, paused);
   check_at_most(phase, Phase::close);
 }
 
@@ -139,8 +152,8 @@ void serialize(Archive& archive, KeptReply& kept) {
 
 template <typename Archive>
 void serialize(Archive& archive, OutboxEntry& entry) {
-  auto& [sequence, ordinal, measure, title, rung, rung_title, at, deadline, recipient] = entry;
-  archive(sequence, ordinal, measure, title, rung, rung_title, at, deadline, recipient);
+  auto& [sequence, ordinal, measure, title, rung, rung_title, at, deadline, recipient, state, state_title] = entry;
+  archive(sequence, ordinal, measure, title, rung, rung_title, at, deadline, recipient, state, state_title);
 }
 
 namespace {
@@ -192,6 +205,7 @@ std::string encode_version(const Record& record) {
          measure.entered, measure.touched, measure.fields, measure.deadline, measure.stopped);
   writer(measure.rungs_claimed, raised, kNone.evidence, kNone.proposals, kNone.fired_by, kNone.first_due,
          measure.returns, kNone.comments);
+  writer(measure.parent, kNone.children, kNone.delegations, measure.paused);
   writer(record.head, std::optional<Instant>(), record.units, record.persons);
   seal_frame(framed, kRecordVersion);
   return framed;

@@ -12,9 +12,9 @@
 
 namespace rectify::store {
 
-inline constexpr std::uint8_t kRecordVersion = 1;
+inline constexpr std::uint8_t kRecordVersion = 2;
 inline constexpr std::uint8_t kReplyVersion = 1;
-inline constexpr std::uint8_t kOutboxVersion = 1;
+inline constexpr std::uint8_t kOutboxVersion = 2;
 
 [[nodiscard]] std::string encode_record(const Record& record);
 [[nodiscard]] Result<Record> decode_record(std::string_view bytes);

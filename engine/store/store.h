@@ -90,8 +90,10 @@ struct OutboxEntry {
   std::string rung;
   core::Title rung_title;
   Instant at;
-  Instant deadline;
+  Instant deadline;  // of a rung
   core::Recipient recipient;
+  std::string state{};  // of the entry that is told of, where it is no rung
+  core::Title state_title{};
   friend bool operator==(const OutboxEntry&, const OutboxEntry&) = default;
 };
 

@@ -353,7 +353,7 @@ TEST_CASE("the engine fires a timed transition itself, once its span has passed"
 TEST_CASE("a timed transition asks nothing of people") {
   Case c;
   Transition& confirm = transition_of(c, "confirm");
-  confirm.needs = {{"amount"}, true, 5};
+  confirm.needs = {{"amount"}, true, {{"", 5}}};
   confirm.approvals = Approvals{{"office"}, 3};
   c.on_notice();
   c.wake("2020-09-25 08:00");

@@ -169,7 +169,7 @@ TEST_CASE("a role is held by a fixed unit, a fixed person, or whom a field names
              {"support_units", std::vector<std::string>{"water-office", "power-office"}},
              {"leader", "liu.yang"}});
   const auto holds = [&](const Actor& actor, std::string_view role) {
-    return holds_role(c.workflow, *c.measure, actor, role);
+    return holds_role(c.workflow, *c.measure, actor, role, c.measure->touched);
   };
   CHECK(holds(kOffice, "office"));
   CHECK_FALSE(holds({"li.na", ""}, "office"));
@@ -191,8 +191,8 @@ TEST_CASE("a role is held by a fixed unit, a fixed person, or whom a field names
 TEST_CASE("a role by a field that is not set is held by nobody") {
   Case c;
   c.drafted();
-  CHECK_FALSE(holds_role(c.workflow, *c.measure, {"zhang.wei", ""}, "lead"));
-  CHECK_FALSE(holds_role(c.workflow, *c.measure, kLead, "lead"));
+  CHECK_FALSE(holds_role(c.workflow, *c.measure, {"zhang.wei", ""}, "lead", {}));
+  CHECK_FALSE(holds_role(c.workflow, *c.measure, kLead, "lead", {}));
 }
 
 TEST_CASE("who submitted cannot pass, nor approve the passing, until somebody else submits") {

@@ -107,7 +107,7 @@ const Transition* way_from(const Workflow& workflow, const Measure& measure, con
 const Actor& actor_for(const Workflow& workflow, const Measure& measure, const Transition* way, const Step& step) {
   for (std::uint32_t turn = 0; way != nullptr && step.actor % 8 != 0 && turn < actors().size(); ++turn) {
     const Actor& actor = actors()[(step.actor + turn) % actors().size()];
-    const auto holds = [&](const std::string& role) { return holds_role(workflow, measure, actor, role); };
+    const auto holds = [&](const std::string& role) { return holds_role(workflow, measure, actor, role, measure.touched); };
     if (std::any_of(way->by.begin(), way->by.end(), holds)) return actor;
     if (way->approvals && std::any_of(way->approvals->by.begin(), way->approvals->by.end(), holds)) return actor;
   }

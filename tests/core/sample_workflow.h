@@ -83,7 +83,7 @@ inline std::vector<Transition> sample_transitions() {
     transition.by = std::move(by);
     return transition;
   };
-  const Needs note{{}, true, 0};
+  const Needs note{{}, true, {}};
   Transition assign = move("assign", {"drafted"}, "assigned", {"office"});
   assign.needs.fields = {"lead_unit", "leader", "due"};
   Transition pause = move("pause", {"assigned", "executing", "verifying", "sustained"}, "paused", {"office"});
@@ -91,7 +91,7 @@ inline std::vector<Transition> sample_transitions() {
   Transition resume = move("resume", {"paused", "shelved"}, "executing", {"office"});
   resume.sets = {"due"};
   Transition submit = move("submit", {"executing"}, "verifying", {"lead", "support", "leader"});
-  submit.needs = {{}, true, 1};
+  submit.needs = {{}, true, {{"", 1}}};
   Transition send_back = move("return", {"verifying"}, "executing", {"supervisor"});
   send_back.needs = note;
   Transition pass = move("pass", {"verifying"}, "on_notice", {"supervisor"});

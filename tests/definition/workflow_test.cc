@@ -113,7 +113,7 @@ TEST_CASE("a transition has its ends, who fires it and what it asks for") {
   CHECK(transition(workflow, "assign").needs.fields == Names{"lead_unit", "leader", "due"});
   CHECK(transition(workflow, "assign").title == core::Title{"", "分办"});
   CHECK(transition(workflow, "submit").needs.note);
-  CHECK(transition(workflow, "submit").needs.evidence == 2);
+  CHECK(transition(workflow, "submit").needs.evidence.at(0).count == 2);
   CHECK(transition(workflow, "return").needs.note);
   CHECK(transition(workflow, "return").sets == Names{"due"});
   CHECK(transition(workflow, "pass").not_same_as == Names{"submit"});

@@ -42,7 +42,7 @@ Record golden_record() {
   measure.touched = {3'000};
   measure.fields = {{"due", "2020-12-31"}, {"support_units", std::vector<std::string>{"a", "b"}}};
   measure.deadline = {{9'000}, {8'000}, core::Span::Unit::workdays};
-  measure.stopped = {"paused", {{7'000}, {6'000}, core::Span::Unit::hours}, {-1}, 1};
+  measure.stopped = core::StoppedClock{"paused", core::Deadline{{7'000}, {6'000}, core::Span::Unit::hours}, {-1}, 1};
   measure.rungs_claimed = 1;
   measure.raised = {{"remind", {"", "提醒"}, 1, "executing", 2, {4'000}}};
   measure.evidence = {{"photo.jpg", "image/jpeg", std::string(64, 'a'), "/e/1", "2020-11-20"}};

@@ -60,7 +60,7 @@ void create(const Options& options) {
 TEST_CASE("a database is created in a new folder, an empty one, and one with only lost+found") {
   const Disk disk;
   create(disk.options());
-  REQUIRE(content(disk / "data" / "RECTIFY") == "rectify database, format 2\n");
+  REQUIRE(content(disk / "data" / "RECTIFY") == "rectify database, format 3\n");
   fs::create_directories(disk / "empty");
   create({.path = disk / "empty/"});
   fs::create_directories(disk / "volume" / "lost+found");
@@ -129,7 +129,7 @@ TEST_CASE("a newer format is refused and left as it was") {
   REQUIRE(picture(disk.path()) == before);
   write(marker, "something else\n");
   REQUIRE(refusal(disk.options()).code == Code::invalid);
-  write(marker, "rectify database, format 2\n");
+  write(marker, "rectify database, format 3\n");
   REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);
 }
 
@@ -205,7 +205,7 @@ TEST_CASE("creating goes on where it was interrupted") {
     create(disk.options());
     write(disk / "data" / "RECTIFY", marker);
     REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);  // it was complete but for the marker
-    REQUIRE(content(disk / "data" / "RECTIFY") == "rectify database, format 2\n");
+    REQUIRE(content(disk / "data" / "RECTIFY") == "rectify database, format 3\n");
     const fs::path young = disk / "young";
     fs::create_directories(young / "db");
     write(young / "RECTIFY", marker);
