@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "definition/fault.h"
 #include "rules/guard.h"
 
 #ifndef RECTIFY_SHARE
@@ -12,6 +13,7 @@
 namespace rectify::app {
 
 namespace fs = std::filesystem;
+using Places = decltype(definition::ReadWorkflow::conditions);
 
 namespace {
 
@@ -26,6 +28,21 @@ Result<T> value_or_error(definition::Read<T> read, std::string_view what) {
 
 void add(std::vector<Complaint>& complaints, const std::vector<Diagnostic>& diagnostics, const std::string& source) {
   for (const Diagnostic& diagnostic : diagnostics) complaints.push_back({diagnostic, source});
+}
+
+// What is wrong with the conditions of its transitions, each where it stands.
+std::vector<Diagnostic> guard_complaints(const LoadedWorkflow& loaded, const Places& conditions) {
+  std::vector<Diagnostic> diagnostics;
+  for (const rules::GuardComplaint& complaint : rules::check_guards(loaded.workflow)) {
+    const auto found = conditions.find(complaint.transition);
+    const definition::Place at = found == conditions.end() ? definition::Place{} : found->second;
+    const bool syntax = complaint.about == rules::GuardComplaint::About::syntax;
+    const auto fault = syntax ? definition::Fault::condition_not_lua : definition::Fault::condition_unknown_name;
+    diagnostics.push_back({Severity::error, loaded.path, at.line, at.column,
+                           "the condition of '" + complaint.transition + "': " + complaint.message,
+                           definition::code_of(fault)});
+  }
+  return diagnostics;
 }
 
 }  // namespace
@@ -91,10 +108,7 @@ Result<LoadedWorkflow> Library::load(const fs::path& path, std::vector<Complaint
   if (!workflow.value) return complained(loaded.path, workflow.diagnostics);
   loaded.workflow = std::move(*workflow.value);
 
-  std::vector<Diagnostic> guards;
-  for (const auto& [transition, message] : rules::check_guards(loaded.workflow)) {
-    guards.push_back({Severity::error, loaded.path, 0, 0, "transition " + transition + ", when: " + message});
-  }
+  const std::vector<Diagnostic> guards = guard_complaints(loaded, workflow.conditions);
   add(complaints, guards, loaded.source);
   if (!guards.empty()) return complained(loaded.path, guards);
   auto guard = rules::compile_guards(loaded.workflow);

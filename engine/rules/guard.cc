@@ -146,26 +146,28 @@ Result<core::Guard> compile_guards(const core::Workflow& workflow, const GuardLi
   });
 }
 
-std::vector<std::pair<std::string, std::string>> check_guards(const core::Workflow& workflow) {
-  std::vector<std::pair<std::string, std::string>> complaints;
+std::vector<GuardComplaint> check_guards(const core::Workflow& workflow) {
+  using About = GuardComplaint::About;
+  std::vector<GuardComplaint> complaints;
   const GuardSet set = guard_set(workflow, {});
   if (set.expressions.empty()) return complaints;
   auto sandbox = Sandbox::open(set);
-  if (!sandbox) return {{set.expressions.front().transition, sandbox.error().message}};
+  if (!sandbox) return {{set.expressions.front().transition, About::syntax, sandbox.error().message}};
   for (std::size_t index = 0; index < set.expressions.size(); ++index) {
     const auto& [transition, text] = set.expressions[index];
     if (auto ok = (*sandbox)->compile(index); !ok) {
-      complaints.emplace_back(transition, ok.error().message);
+      complaints.push_back({transition, About::syntax, ok.error().message});
       continue;
     }
     const std::size_t before = complaints.size();
     for (const std::string& name : NameFinder(text).measure_names()) {
-      if (!is_measure_name(set, name)) complaints.emplace_back(transition, unknown_measure_name(set, name));
+      if (is_measure_name(set, name)) continue;
+      complaints.push_back({transition, About::unknown_name, unknown_measure_name(set, name)});
     }
     // Other failures of a measure without fields say nothing of measures that have some.
     auto dry_run = (*sandbox)->evaluate(index, {});
     if (before == complaints.size() && (*sandbox)->met_unknown_name()) {
-      complaints.emplace_back(transition, dry_run.error().message);
+      complaints.push_back({transition, About::unknown_name, dry_run.error().message});
     }
   }
   return complaints;

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/workflow.h"
@@ -26,8 +25,15 @@ struct GuardLimits {
 // Errors: invalid (an expression does not compile), with the transition's name in `where`.
 [[nodiscard]] Result<core::Guard> compile_guards(const core::Workflow& workflow, const GuardLimits& limits = {});
 
+struct GuardComplaint {
+  enum class About : std::uint8_t { syntax, unknown_name };
+  std::string transition;
+  About about = About::syntax;
+  std::string message;
+};
+
 // What is wrong with the expressions, as far as it shows without a measure: those that do not compile, and names that
-// do not exist. Pairs of transition and message, in the order of the transitions; empty where all is well.
-[[nodiscard]] std::vector<std::pair<std::string, std::string>> check_guards(const core::Workflow& workflow);
+// do not exist. In the order of the transitions; empty where all is well.
+[[nodiscard]] std::vector<GuardComplaint> check_guards(const core::Workflow& workflow);
 
 }  // namespace rectify::rules

@@ -294,13 +294,16 @@ TEST_CASE("checking finds what does not compile and names that do not exist, in 
   workflow.transitions.push_back(transition("bracket", "true or measure [ '整改' ] == ('x' .. measure.duee)"));
   const auto complaints = check_guards(workflow);
   REQUIRE(complaints.size() == 5);
-  CHECK(complaints[0] ==
-        std::pair<std::string, std::string>("sustain", "measure has no 'amuont'; did you mean 'amount'?"));
-  CHECK(complaints[1].first == "broken");
-  CHECK(complaints[2].first == "bare");
-  CHECK_THAT(complaints[2].second, Contains("measure.horizon"));
-  CHECK_THAT(complaints[3].second, Contains("measure has no '整改'"));
-  CHECK_THAT(complaints[4].second, Contains("'duee'; did you mean 'due'?"));
+  CHECK(complaints[0].transition == "sustain");
+  CHECK(complaints[0].about == GuardComplaint::About::unknown_name);
+  CHECK(complaints[0].message == "measure has no 'amuont'; did you mean 'amount'?");
+  CHECK(complaints[1].transition == "broken");
+  CHECK(complaints[1].about == GuardComplaint::About::syntax);
+  CHECK(complaints[2].transition == "bare");
+  CHECK(complaints[2].about == GuardComplaint::About::unknown_name);
+  CHECK_THAT(complaints[2].message, Contains("measure.horizon"));
+  CHECK_THAT(complaints[3].message, Contains("measure has no '整改'"));
+  CHECK_THAT(complaints[4].message, Contains("'duee'; did you mean 'due'?"));
   CHECK(check_guards(workflow_with("measure.due < '2021-01-01'")).empty());
 }
 
