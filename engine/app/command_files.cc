@@ -66,6 +66,7 @@ void print_complaints(const Global& global, const std::vector<Complaint>& compla
                          {"line", diagnostic.line},
                          {"column", diagnostic.column},
                          {"severity", diagnostic.severity == Severity::error ? "error" : "warning"},
+                         {"code", diagnostic.code},
                          {"message", diagnostic.message}});
     } else {
       text = to_text_with_source(diagnostic, complaint.source);

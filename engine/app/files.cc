@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "definition/fault.h"
 #include "rules/guard.h"
 
 #ifndef RECTIFY_SHARE
@@ -12,6 +13,7 @@
 namespace rectify::app {
 
 namespace fs = std::filesystem;
+using Places = decltype(definition::ReadWorkflow::expressions);
 
 namespace {
 
@@ -36,6 +38,25 @@ Result<void> compile_expressions(core::Workflow& workflow) {
 
 void add(std::vector<Complaint>& complaints, const std::vector<Diagnostic>& diagnostics, const std::string& source) {
   for (const Diagnostic& diagnostic : diagnostics) complaints.push_back({diagnostic, source});
+}
+
+definition::Fault fault_of(rules::ExpressionComplaint::About about) {
+  using About = rules::ExpressionComplaint::About;
+  if (about == About::syntax) return definition::Fault::condition_not_lua;
+  return about == About::cycle ? definition::Fault::computed_cycle : definition::Fault::condition_unknown_name;
+}
+
+// What is wrong with its expressions, each where it stands.
+std::vector<Diagnostic> expression_complaints(const LoadedWorkflow& loaded, const Places& places) {
+  std::vector<Diagnostic> diagnostics;
+  for (const rules::ExpressionComplaint& complaint : rules::check_expressions(loaded.workflow)) {
+    const auto found = places.find(complaint.ref);
+    const definition::Place at = found == places.end() ? definition::Place{} : found->second;
+    diagnostics.push_back({Severity::error, loaded.path, at.line, at.column,
+                           core::to_text(complaint.ref) + ": " + complaint.message,
+                           definition::code_of(fault_of(complaint.about))});
+  }
+  return diagnostics;
 }
 
 }  // namespace
@@ -101,10 +122,7 @@ Result<LoadedWorkflow> Library::load(const fs::path& path, std::vector<Complaint
   if (!workflow.value) return complained(loaded.path, workflow.diagnostics);
   loaded.workflow = std::move(*workflow.value);
 
-  std::vector<Diagnostic> guards;
-  for (const auto& [transition, message] : rules::check_guards(loaded.workflow)) {
-    guards.push_back({Severity::error, loaded.path, 0, 0, "transition " + transition + ", when: " + message});
-  }
+  const std::vector<Diagnostic> guards = expression_complaints(loaded, workflow.expressions);
   add(complaints, guards, loaded.source);
   if (!guards.empty()) return complained(loaded.path, guards);
   if (auto ok = compile_expressions(loaded.workflow); !ok) return ok.error();

@@ -48,7 +48,9 @@ std::string to_text(const Diagnostic& diagnostic) {
   if (diagnostic.line > 0) text += (text.empty() ? "" : ":") + std::to_string(diagnostic.line);
   if (diagnostic.line > 0 && diagnostic.column > 0) text += ":" + std::to_string(diagnostic.column);
   if (!text.empty()) text += ": ";
-  return text + (diagnostic.severity == Severity::error ? "error: " : "warning: ") + diagnostic.message;
+  text += diagnostic.severity == Severity::error ? "error" : "warning";
+  if (!diagnostic.code.empty()) text += "[" + diagnostic.code + "]";
+  return text + ": " + diagnostic.message;
 }
 
 std::string to_text_with_source(const Diagnostic& diagnostic, std::string_view source) {

@@ -114,6 +114,11 @@ std::vector<std::string> further_calendars(const Workflow& workflow) {
   return names;
 }
 
+std::string to_text(const ExpressionRef& ref) {
+  static constexpr std::string_view kOf[] = {"condition", "value", "deadline"};
+  return "the " + std::string(kOf[static_cast<std::size_t>(ref.of)]) + " of '" + ref.name + "'";
+}
+
 std::string workflow_ref(std::string_view name, std::uint32_t version) {
   return std::string(name) + "@" + std::to_string(version);
 }

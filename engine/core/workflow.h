@@ -166,6 +166,15 @@ using Guard = std::function<Result<bool>(const Transition&, const Measure&)>;
 // number in its shortest form, or "" for nil. Errors: as Guard's.
 using Formula = std::function<Result<std::string>(const std::string& source, const Measure&)>;
 
+// Where an expression of a workflow stands: the `when` of a transition, a computed field, or the deadline of a state.
+struct ExpressionRef {
+  enum class Of : std::uint8_t { condition, field, deadline } of = Of::condition;
+  std::string name;  // of the transition, the field, the state
+  friend auto operator<=>(const ExpressionRef&, const ExpressionRef&) = default;
+};
+// "the condition of 'pass'", "the value of 'total'", "the deadline of 'executing'".
+[[nodiscard]] std::string to_text(const ExpressionRef& ref);
+
 struct Workflow {
   std::string name;
   std::uint32_t version = 1;

@@ -64,7 +64,8 @@ std::optional<Day> read_date(const ContentLine& line, Complaints& complaints) {
   const Place place = line.place(line.value_at);
   const Parsed parsed(line);
   if (!parsed.values(ICAL_DATETIME_VALUE).empty()) {
-    complaints.error(place, in_quotes(line.value()) + " is a time of day, and days are listed whole" + right);
+    complaints.error(place, Fault::bad_day,
+                     in_quotes(line.value()) + " is a time of day, and days are listed whole" + right);
     return std::nullopt;
   }
   const auto dates = parsed.values(ICAL_DATE_VALUE);
@@ -75,7 +76,7 @@ std::optional<Day> read_date(const ContentLine& line, Complaints& complaints) {
                                             std::chrono::day(static_cast<unsigned>(date.day))};
     if (civil.ok()) return Day{static_cast<std::int32_t>(std::chrono::sys_days(civil).time_since_epoch().count())};
   }
-  complaints.error(place, in_quotes(line.value()) + " is not a day of the calendar" + right);
+  complaints.error(place, Fault::bad_day, in_quotes(line.value()) + " is not a day of the calendar" + right);
   return std::nullopt;
 }
 
@@ -88,7 +89,7 @@ std::optional<std::int64_t> read_duration(const ContentLine& line, Complaints& c
     const bool whole = duration.hours == 0 && duration.minutes == 0 && duration.seconds == 0;
     if (whole && duration.is_neg == 0 && days > 0) return days;
   }
-  complaints.error(line.place(line.value_at),
+  complaints.error(line.place(line.value_at), Fault::event_length,
                    in_quotes(line.value()) + " is not a number of whole days: write it as in DURATION:P3D");
   return std::nullopt;
 }
@@ -106,7 +107,7 @@ std::optional<std::int64_t> read_length(const Block& block, Day first, Complaint
   const ContentLine* end = only(block, "DTEND", complaints);
   const ContentLine* duration = only(block, "DURATION", complaints);
   if (end != nullptr && duration != nullptr) {
-    complaints.error(duration->place(), "DTEND and DURATION exclude each other: keep one of them");
+    complaints.error(duration->place(), Fault::event_length, "DTEND and DURATION exclude each other: keep one of them");
     return std::nullopt;
   }
   if (duration != nullptr) return read_duration(*duration, complaints);
@@ -115,7 +116,7 @@ std::optional<std::int64_t> read_length(const Block& block, Day first, Complaint
   if (!after) return std::nullopt;
   const std::int64_t days = std::int64_t{after->days} - first.days;
   if (days > 0) return days;
-  complaints.error(end->place(end->value_at),
+  complaints.error(end->place(end->value_at), Fault::event_length,
                    "DTEND is not after DTSTART: it names the first day that is no longer part of the event");
   return std::nullopt;
 }
@@ -132,7 +133,7 @@ std::optional<bool> read_works(const Block& block, Complaints& complaints) {
       return category == "HOLIDAY" || category == "WORKDAY";
     });
     if (!known) {
-      complaints.error(line.place(line.value_at),
+      complaints.error(line.place(line.value_at), Fault::bad_category,
                        in_quotes(line.value()) + " is not a known category: write HOLIDAY or WORKDAY");
       sound = false;
       continue;
@@ -140,20 +141,23 @@ std::optional<bool> read_works(const Block& block, Complaints& complaints) {
     for (const std::string& category : categories) {
       const bool this_works = category == "WORKDAY";
       if (works && *works != this_works) {
-        complaints.error(line.place(line.value_at), "an event is either HOLIDAY or WORKDAY: remove one of them");
+        complaints.error(line.place(line.value_at), Fault::bad_category,
+                         "an event is either HOLIDAY or WORKDAY: remove one of them");
         sound = false;
       }
       works = this_works;
     }
   }
-  if (!any) complaints.error(block.begin, "the event has no category: write CATEGORIES:HOLIDAY or CATEGORIES:WORKDAY");
+  if (!any)
+    complaints.error(block.begin, Fault::event_incomplete,
+                     "the event has no category: write CATEGORIES:HOLIDAY or CATEGORIES:WORKDAY");
   return sound ? works : std::nullopt;
 }
 
 std::optional<std::string> read_summary(const Block& block, Complaints& complaints) {
   const ContentLine* line = only(block, "SUMMARY", complaints);
   if (line == nullptr) {
-    complaints.error(block.begin, "the event has no name: write it as in SUMMARY:New Year");
+    complaints.error(block.begin, Fault::event_incomplete, "the event has no name: write it as in SUMMARY:New Year");
     return std::nullopt;
   }
   const std::vector<std::string> texts = Parsed(*line).texts();
@@ -161,7 +165,7 @@ std::optional<std::string> read_summary(const Block& block, Complaints& complain
       texts.front().find('\n') == std::string::npos) {
     return texts.front();
   }
-  complaints.error(line->place(line->value_at),
+  complaints.error(line->place(line->value_at), Fault::bad_event_name,
                    "this is not a name: write one line of 1 to " + std::to_string(kNameBytesMax) + " bytes");
   return std::nullopt;
 }
@@ -170,14 +174,16 @@ std::optional<Event> read_event(const Block& block, Complaints& complaints) {
   Event event;
   for (const ContentLine& line : block.lines) {
     if (std::ranges::find(kRecurrence, line.name) != kRecurrence.end()) {
-      complaints.error(line.place(), line.name + " is not read: list every day as an event of its own");
+      complaints.error(line.place(), Fault::recurrence,
+                       line.name + " is not read: list every day as an event of its own");
     }
   }
   const auto works = read_works(block, complaints);
   const auto name = read_summary(block, complaints);
   const ContentLine* start = only(block, "DTSTART", complaints);
   if (start == nullptr) {
-    complaints.error(block.begin, "the event has no day: write it as in DTSTART;VALUE=DATE:20201001");
+    complaints.error(block.begin, Fault::event_incomplete,
+                     "the event has no day: write it as in DTSTART;VALUE=DATE:20201001");
     return std::nullopt;
   }
   const auto first = read_date(*start, complaints);
@@ -195,15 +201,16 @@ class Listing {
   // False when nothing more is to be listed.
   bool add(const Event& event) {
     if (event.days > kEventDaysMax) {
-      complaints_.error(event.place, "the event has " + std::to_string(event.days) + " days; at most " +
-                                         std::to_string(kEventDaysMax) + " are right: correct DTEND or DURATION");
+      complaints_.error(event.place, Fault::event_length,
+                        "the event has " + std::to_string(event.days) + " days; at most " +
+                            std::to_string(kEventDaysMax) + " are right: correct DTEND or DURATION");
       return true;
     }
     const Day last = event.first + static_cast<int>(event.days - 1);
     if (coverage_ && (event.first < coverage_->from || last > coverage_->to)) {
-      complaints_.error(event.place, "the event lies outside the days that X-RECTIFY-COVERS names, " +
-                                         format_day(coverage_->from) + "/" + format_day(coverage_->to) +
-                                         ": widen them or remove the event");
+      complaints_.error(event.place, Fault::event_not_covered,
+                        "the event lies outside the days that X-RECTIFY-COVERS names, " + format_day(coverage_->from) +
+                            "/" + format_day(coverage_->to) + ": widen them or remove the event");
     }
     bool complained = false;
     for (Day day = event.first; day <= last; day = day + 1) {
@@ -212,11 +219,12 @@ class Listing {
         line_of_[day] = event.place.line;
       } else if (!complained) {
         complained = true;
-        complaints_.error(event.place, again(event, found->second, day));
+        complaints_.error(event.place, Fault::day_listed_twice, again(event, found->second, day));
       }
     }
     if (calendar_.listed.size() <= days_max_) return true;
-    complaints_.error(event.place, "more than " + std::to_string(days_max_) + " days are listed: keep fewer years");
+    complaints_.error(event.place, Fault::beyond_limits,
+                      "more than " + std::to_string(days_max_) + " days are listed: keep fewer years");
     return false;
   }
 

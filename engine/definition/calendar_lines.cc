@@ -51,7 +51,8 @@ std::vector<ContentLine> unfold(std::string_view text, Complaints& complaints) {
     if (physical.ends_with('\r')) physical.remove_suffix(1);
     const bool folded = physical.starts_with(' ') || physical.starts_with('\t');
     if (folded && lines.empty()) {
-      complaints.error(Place{number, 1}, "a line that begins with a space continues the one before, and there is none");
+      complaints.error(Place{number, 1}, Fault::not_icalendar_line,
+                       "a line that begins with a space continues the one before, and there is none");
       continue;
     }
     if (physical.empty()) continue;
@@ -73,7 +74,8 @@ class Structure {
     if (line.name == "BEGIN") return begin(line);
     if (line.name == "END") return end(line), true;
     if (open_.empty()) {
-      complaints_.error(line.place(), "this line stands after END:VCALENDAR: move it before");
+      complaints_.error(line.place(), Fault::unbalanced_component,
+                        "this line stands after END:VCALENDAR: move it before");
     } else if (open_.size() == 1) {
       result_.calendar.lines.push_back(std::move(line));
     } else if (open_.size() == 2 && open_.back().name == "VEVENT") {
@@ -96,18 +98,20 @@ class Structure {
   bool begin(const ContentLine& line) {
     const std::string name = upper(line.value());
     if (open_.size() >= depth_max_) {
-      complaints_.error(line.place(), "components are nested more than " + std::to_string(depth_max_) + " deep");
+      complaints_.error(line.place(), Fault::beyond_limits,
+                        "components are nested more than " + std::to_string(depth_max_) + " deep");
       return false;
     }
     if (open_.empty() && begun_) {
-      complaints_.error(line.place(), "a file holds one calendar: write BEGIN:" + name +
-                                          " before END:VCALENDAR, or into another file");
+      complaints_.error(
+          line.place(), Fault::second_calendar,
+          "a file holds one calendar: write BEGIN:" + name + " before END:VCALENDAR, or into another file");
       return false;
     }
     if (open_.empty()) result_.calendar.begin = line.place();
     if (open_.size() == 1 && name == "VEVENT") result_.events.push_back({line.place(), {}});
     if (open_.size() == 1 && name != "VEVENT" && name != "VTIMEZONE") {
-      complaints_.warning(line.place(), name + " is not read: days are listed as VEVENT");
+      complaints_.warning(line.place(), Fault::component_not_read, name + " is not read: days are listed as VEVENT");
     }
     begun_ = true;
     open_.push_back({name, line.place()});
@@ -118,7 +122,8 @@ class Structure {
     const std::string name = upper(line.value());
     const auto found = std::find_if(open_.rbegin(), open_.rend(), [&](const Open& open) { return open.name == name; });
     if (found == open_.rend()) {
-      complaints_.error(line.place(), "END:" + name + " has no BEGIN:" + name + ": remove it or write its beginning");
+      complaints_.error(line.place(), Fault::unbalanced_component,
+                        "END:" + name + " has no BEGIN:" + name + ": remove it or write its beginning");
       return;
     }
     close_down_to(static_cast<std::size_t>(open_.rend() - found));
@@ -128,8 +133,9 @@ class Structure {
   // Whatever is still open above `depth` lacks its end.
   void close_down_to(std::size_t depth) {
     for (; open_.size() > depth; open_.pop_back()) {
-      complaints_.error(open_.back().place, "BEGIN:" + open_.back().name + " has no END:" + open_.back().name +
-                                                ": write it after the last line of the component");
+      complaints_.error(open_.back().place, Fault::unbalanced_component,
+                        "BEGIN:" + open_.back().name + " has no END:" + open_.back().name +
+                            ": write it after the last line of the component");
     }
   }
 
@@ -142,14 +148,16 @@ class Structure {
 
 bool within_limits(std::string_view text, const Limits& limits, Complaints& complaints) {
   if (text.size() > limits.bytes_max) {
-    complaints.error(Place{}, "the file has " + std::to_string(text.size()) + " bytes; a calendar has at most " +
-                                  std::to_string(limits.bytes_max));
+    complaints.error(Place{}, Fault::beyond_limits,
+                     "the file has " + std::to_string(text.size()) + " bytes; a calendar has at most " +
+                         std::to_string(limits.bytes_max));
     return false;
   }
   const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
   if (lines > limits.nodes_max) {
-    complaints.error(Place{}, "the file has " + std::to_string(lines) + " lines; a calendar has at most " +
-                                  std::to_string(limits.nodes_max));
+    complaints.error(
+        Place{}, Fault::beyond_limits,
+        "the file has " + std::to_string(lines) + " lines; a calendar has at most " + std::to_string(limits.nodes_max));
     return false;
   }
   return true;
@@ -158,17 +166,18 @@ bool within_limits(std::string_view text, const Limits& limits, Complaints& comp
 // False when the line cannot be used.
 bool is_sound(ContentLine& line, Complaints& complaints) {
   if (!is_utf8(line.text)) {
-    complaints.error(line.place(), "this line is not UTF-8: save the file as UTF-8");
+    complaints.error(line.place(), Fault::not_utf8, "this line is not UTF-8: save the file as UTF-8");
     return false;
   }
   const auto control = std::ranges::find_if(line.text, is_control);
   if (control != line.text.end()) {
-    complaints.error(line.place(static_cast<std::size_t>(control - line.text.begin())),
+    complaints.error(line.place(static_cast<std::size_t>(control - line.text.begin())), Fault::control_character,
                      "a control character stands here: remove it (a line break within a text is written \\n)");
     return false;
   }
   if (!split(line)) {
-    complaints.error(line.place(), "this is not a line of iCalendar: write NAME:value, as in SUMMARY:New Year");
+    complaints.error(line.place(), Fault::not_icalendar_line,
+                     "this is not a line of iCalendar: write NAME:value, as in SUMMARY:New Year");
     return false;
   }
   return true;
@@ -193,7 +202,8 @@ const ContentLine* only(const Block& block, std::string_view name, Complaints& c
     if (found == nullptr) {
       found = &line;
     } else {
-      complaints.error(line.place(), std::string(name) + " stands here for the second time: keep one of them");
+      complaints.error(line.place(), Fault::property_twice,
+                       std::string(name) + " stands here for the second time: keep one of them");
     }
   }
   return found;
@@ -204,7 +214,7 @@ std::optional<CalendarLines> read_calendar_lines(std::string_view text, const Li
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   std::vector<ContentLine> lines = unfold(text, complaints);
   if (lines.empty() || upper(lines.front().text) != "BEGIN:VCALENDAR") {
-    complaints.error(lines.empty() ? Place{} : lines.front().place(),
+    complaints.error(lines.empty() ? Place{} : lines.front().place(), Fault::not_icalendar,
                      "this is not an iCalendar file: its first line is BEGIN:VCALENDAR, its last END:VCALENDAR");
     return std::nullopt;
   }

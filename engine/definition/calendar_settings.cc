@@ -37,15 +37,16 @@ void read_zone(const Block& block, core::Calendar& calendar, Complaints& complai
   const ContentLine* common = only(block, "X-WR-TIMEZONE", complaints);
   const ContentLine* line = own != nullptr ? own : common;
   if (line == nullptr) {
-    complaints.error(block.begin, "the calendar has no time zone: write it as in X-WR-TIMEZONE:Asia/Shanghai");
+    complaints.error(block.begin, Fault::bad_time_zone,
+                     "the calendar has no time zone: write it as in X-WR-TIMEZONE:Asia/Shanghai");
     return;
   }
   if (own != nullptr && common != nullptr && own->value() != common->value()) {
-    complaints.error(own->place(own->value_at),
+    complaints.error(own->place(own->value_at), Fault::bad_time_zone,
                      "X-RECTIFY-ZONE and X-WR-TIMEZONE name different zones: keep the right one");
   }
   auto zone = Zone::find(line->value());
-  if (!zone) return complaints.error(line->place(line->value_at), zone.error().message);
+  if (!zone) return complaints.error(line->place(line->value_at), Fault::bad_time_zone, zone.error().message);
   calendar.zone = *zone;
 }
 
@@ -58,16 +59,19 @@ void read_weekend(const Block& block, core::Calendar& calendar, Complaints& comp
     const auto found = std::ranges::find(kWeekdays, part.text);
     if (found == kWeekdays.end()) {
       complaints.error(
-          line->place(part.at),
+          line->place(part.at), Fault::bad_weekend,
           in_quotes(part.text) + " is not a day of the week: write a list of MO, TU, WE, TH, FR, SA, SU, or NONE");
       continue;
     }
     bool& off = calendar.weekend[static_cast<std::size_t>(found - kWeekdays.begin())];
-    if (off) complaints.error(line->place(part.at), std::string(part.text) + " is listed twice: remove one of them");
+    if (off)
+      complaints.error(line->place(part.at), Fault::bad_weekend,
+                       std::string(part.text) + " is listed twice: remove one of them");
     off = true;
   }
   if (std::ranges::find(calendar.weekend, false) == calendar.weekend.end()) {
-    complaints.error(line->place(line->value_at), "every day is a weekend day: leave at least one day to work on");
+    complaints.error(line->place(line->value_at), Fault::bad_weekend,
+                     "every day is a weekend day: leave at least one day to work on");
   }
 }
 
@@ -97,7 +101,7 @@ void read_office_hours(const Block& block, core::Calendar& calendar, Complaints&
   std::int64_t sum = 0;
   bool sound = true;
   const auto refuse = [&](const Part& part, const std::string& why) {
-    complaints.error(line->place(part.at), in_quotes(part.text) + why);
+    complaints.error(line->place(part.at), Fault::bad_office_hours, in_quotes(part.text) + why);
     sound = false;
   };
   for (const Part& part : parts_of(*line)) {
@@ -114,7 +118,7 @@ void read_office_hours(const Block& block, core::Calendar& calendar, Complaints&
     }
   }
   if (sound && sum < kOfficeMsMin) {
-    complaints.error(line->place(line->value_at),
+    complaints.error(line->place(line->value_at), Fault::bad_office_hours,
                      "the office hours of a day are less than one hour: write at least one");
   }
 }
@@ -127,7 +131,7 @@ std::optional<Coverage> read_coverage(const Block& block, Complaints& complaints
   const auto from = parse_day(value.substr(0, slash));
   const auto to = parse_day(value.substr(std::min(slash + 1, value.size())));
   if (from && to && *from <= *to) return Coverage{*from, *to};
-  complaints.error(line->place(line->value_at),
+  complaints.error(line->place(line->value_at), Fault::bad_coverage,
                    in_quotes(value) + (from && to ? " ends before it begins: write the earlier day first"
                                                   : " is not a range of days: write it as in 2019-01-01/2026-12-31"));
   return std::nullopt;
@@ -139,9 +143,10 @@ void refuse_unknown_settings(const Block& block, Complaints& complaints) {
       continue;
     }
     const std::string_view meant = nearest(line.name, kOwnProperties);
-    complaints.error(line.place(), line.name + " is not known: " +
-                                       (meant.empty() ? "write X-RECTIFY-ZONE, -WEEKEND, -OFFICE-HOURS or -COVERS"
-                                                      : "did you mean " + std::string(meant) + "?"));
+    complaints.error(line.place(), Fault::unknown_setting,
+                     line.name + " is not known: " +
+                         (meant.empty() ? "write X-RECTIFY-ZONE, -WEEKEND, -OFFICE-HOURS or -COVERS"
+                                        : "did you mean " + std::string(meant) + "?"));
   }
 }
 
@@ -167,10 +172,10 @@ void assume_coverage(const Block& block, core::Calendar& calendar, Complaints& c
   const std::string right =
       "the calendar does not say for which days its list is complete: write it as in "
       "X-RECTIFY-COVERS:2019-01-01/2026-12-31";
-  if (calendar.listed.empty()) return complaints.error(block.begin, right);
+  if (calendar.listed.empty()) return complaints.error(block.begin, Fault::no_coverage, right);
   const std::string first = format_day(calendar.listed.begin()->first).substr(0, 4) + "-01-01";
   const std::string last = format_day(calendar.listed.rbegin()->first).substr(0, 4) + "-12-31";
-  complaints.warning(block.begin, right + " (" + first + "/" + last + " is assumed)");
+  complaints.warning(block.begin, Fault::no_coverage, right + " (" + first + "/" + last + " is assumed)");
   calendar.covered_from = parse_day(first).value();
   calendar.covered_to = parse_day(last).value();
 }

@@ -20,7 +20,7 @@ std::vector<Diagnostic> Complaints::take() {
   });
   if (more_) {
     const Severity severity = errors_ > 0 ? Severity::error : Severity::warning;
-    all_.push_back({severity, file_, 0, 0, "there is more to complain about: correct the above first"});
+    all_.push_back({severity, file_, 0, 0, "there is more to complain about: correct the above first", {}});
   }
   return std::move(all_);
 }
@@ -32,15 +32,15 @@ bool Complaints::admits(Severity severity) {
   return false;
 }
 
-void Complaints::add(Severity severity, const Place& at, std::string message) {
-  if (admits(severity)) all_.push_back({severity, file_, at.line, at.column, std::move(message)});
+void Complaints::add(Severity severity, const Place& at, Fault fault, std::string message) {
+  if (admits(severity)) all_.push_back({severity, file_, at.line, at.column, std::move(message), code_of(fault)});
 }
 
-void Complaints::add(Severity severity, const Mark& at, std::string message) {
+void Complaints::add(Severity severity, const Mark& at, Fault fault, std::string message) {
   // Finding the column costs the length of the line, so it is left to those that are kept.
   if (!admits(severity)) return;
   const Place place = place_of(at);
-  all_.push_back({severity, file_, place.line, place.column, std::move(message)});
+  all_.push_back({severity, file_, place.line, place.column, std::move(message), code_of(fault)});
 }
 
 Place Complaints::place_of(const Mark& mark) {

@@ -8,14 +8,9 @@
 
 #include "base/diagnostic.h"
 #include "definition/definition.h"
+#include "definition/fault.h"
 
 namespace rectify::definition {
-
-// For people: from 1, the column in code points; 0 for the whole line or file.
-struct Place {
-  std::uint32_t line = 0;
-  std::uint32_t column = 0;
-};
 
 // As parsers count: the line from 1 (0 for the whole file), the byte within the line from 0.
 struct Mark {
@@ -28,10 +23,16 @@ class Complaints {
   // `text` is what marks point into; it must outlive the complaints.
   explicit Complaints(std::string_view file, std::string_view text = {}) : file_(file), text_(text) {}
 
-  void error(const Place& at, std::string message) { add(Severity::error, at, std::move(message)); }
-  void warning(const Place& at, std::string message) { add(Severity::warning, at, std::move(message)); }
-  void error(const Mark& at, std::string message) { add(Severity::error, at, std::move(message)); }
-  void warning(const Mark& at, std::string message) { add(Severity::warning, at, std::move(message)); }
+  void error(const Place& at, Fault fault, std::string message) { add(Severity::error, at, fault, std::move(message)); }
+  void warning(const Place& at, Fault fault, std::string message) {
+    add(Severity::warning, at, fault, std::move(message));
+  }
+  void error(const Mark& at, Fault fault, std::string message) { add(Severity::error, at, fault, std::move(message)); }
+  void warning(const Mark& at, Fault fault, std::string message) {
+    add(Severity::warning, at, fault, std::move(message));
+  }
+
+  [[nodiscard]] Place place_of(const Mark& mark);
 
   // How many errors there were, those that were left out included.
   [[nodiscard]] std::size_t errors() const { return errors_; }
@@ -43,9 +44,8 @@ class Complaints {
 
  private:
   [[nodiscard]] bool admits(Severity severity);
-  void add(Severity severity, const Place& at, std::string message);
-  void add(Severity severity, const Mark& at, std::string message);
-  [[nodiscard]] Place place_of(const Mark& mark);
+  void add(Severity severity, const Place& at, Fault fault, std::string message);
+  void add(Severity severity, const Mark& at, Fault fault, std::string message);
 
   std::string file_;
   std::string_view text_;

@@ -4,6 +4,7 @@
 // Threads: pure functions. Errors are diagnostics; a reader that returns no value has at least one error among them.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "base/diagnostic.h"
 #include "core/draft.h"
 #include "core/workflow.h"
+#include "definition/kind.h"
 
 namespace rectify::definition {
 
@@ -28,6 +30,12 @@ struct Limits {
   std::size_t rungs_max = 50;
 };
 
+// For people: from 1, the column in code points; 0 for the whole line or file.
+struct Place {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+};
+
 template <typename T>
 struct Read {
   std::optional<T> value;  // set only when no diagnostic is an error
@@ -38,19 +46,19 @@ struct Read {
 [[nodiscard]] Read<core::Calendar> read_calendar(std::string_view text, std::string_view file, std::string_view name,
                                                  const Limits& limits = {});
 
+// A workflow, and where its expressions stand, for whoever compiles them: they are Lua, which is not read here.
+struct ReadWorkflow : Read<core::Workflow> {
+  std::map<core::ExpressionRef, Place> expressions;
+};
+
 // A workflow from YAML (workflows/README.md), with every name resolved and checked to be one the engine can run.
 // `calendar` is left to the caller: the result has only its name. Workflow::guard is left empty; `when` holds the
 // expression's source. Titles that are not given are the names.
-[[nodiscard]] Read<core::Workflow> read_workflow(std::string_view text, std::string_view file,
-                                                 const Limits& limits = {});
+[[nodiscard]] ReadWorkflow read_workflow(std::string_view text, std::string_view file, const Limits& limits = {});
 
 // A ledger file: findings as a tree, measures under them (workflows/README.md).
 [[nodiscard]] Read<core::LedgerDraft> read_ledger(std::string_view text, std::string_view file,
                                                   const Limits& limits = {.bytes_max = 64 * 1024 * 1024,
                                                                           .nodes_max = 10'000'000});
-
-// What kind of file it is, by what is in it rather than by its name.
-enum class Kind { workflow, calendar, ledger, scenario, unknown };
-[[nodiscard]] Kind kind_of(std::string_view text);
 
 }  // namespace rectify::definition

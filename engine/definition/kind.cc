@@ -1,8 +1,9 @@
-// What kind of file a text is, by its top-level keys: a light look, made before anything is parsed.
-#include <algorithm>
-#include <vector>
+// By its top-level keys: a light look, made before anything is parsed.
+#include "definition/kind.h"
 
-#include "definition/definition.h"
+#include <algorithm>
+#include <string_view>
+#include <vector>
 
 namespace rectify::definition {
 

@@ -30,7 +30,7 @@ struct LedgerReader {
                                                  .source_line = measure.line,
                                                  .workflow = ledger.workflow,
                                                  .fields = measure.fields}};
-    if (auto ok = core::check_limits(command, {}); !ok) complaints.error(at, ok.error().message);
+    if (auto ok = core::check_limits(command, {}); !ok) complaints.error(at, Fault::beyond_limits, ok.error().message);
   }
 
   void read_measure(const Node& node, const core::FindingPath& path, std::uint32_t number) {
@@ -50,8 +50,9 @@ struct LedgerReader {
     const Mark& at = map["id"] != nullptr ? map["id"]->mark : node.mark;
     const auto [first, added] = lines.emplace(measure.id.get(), measure.line);
     if (!added && !measure.id.get().empty()) {
-      complaints.error(at, "there is a measure " + in_quotes(measure.id.get()) + " in line " +
-                               std::to_string(first->second) + "; give this one another id");
+      complaints.error(at, Fault::measure_id_twice,
+                       "there is a measure " + in_quotes(measure.id.get()) + " in line " +
+                           std::to_string(first->second) + "; give this one another id");
     }
     if (complaints.errors() == errors && map["title"] != nullptr && !ledger.inspection.get().empty()) {
       check_limits(measure, node.mark);
@@ -60,7 +61,7 @@ struct LedgerReader {
   }
 
   void read_measures(const Node& node, const core::FindingPath& path) {
-    if (!node.is_sequence()) return complaints.error(node.mark, "measures have to be a list");
+    if (!node.is_sequence()) return complaints.error(node.mark, Fault::not_a_list, "measures have to be a list");
     std::uint32_t number = 0;
     for (const Node& item : node.children) read_measure(item, path, ++number);
   }
@@ -76,7 +77,7 @@ struct LedgerReader {
           read_number(*map["number"], "the number of a finding", 1, kNumberMax, complaints).value_or(position));
     }
     if (!numbers.insert(finding.number).second) {
-      complaints.error(map["number"] != nullptr ? map["number"]->mark : node.mark,
+      complaints.error(map["number"] != nullptr ? map["number"]->mark : node.mark, Fault::finding_number_twice,
                        "another finding beside this one has the number " + std::to_string(finding.number));
     }
     if (map["title"] != nullptr) finding.title = read_title(*map["title"], complaints).value_or(core::Title{});
@@ -87,10 +88,11 @@ struct LedgerReader {
   }
 
   void read_findings(const Node& node, core::FindingPath& path) {
-    if (!node.is_sequence()) return complaints.error(node.mark, "findings have to be a list");
+    if (!node.is_sequence()) return complaints.error(node.mark, Fault::not_a_list, "findings have to be a list");
     const std::size_t deepest = core::CommandLimits{}.finding_depth_max;
     if (path.size() == deepest) {
-      return complaints.error(node.mark, "findings are nested deeper than " + std::to_string(deepest) + " levels");
+      return complaints.error(node.mark, Fault::beyond_limits,
+                              "findings are nested deeper than " + std::to_string(deepest) + " levels");
     }
     std::set<std::uint32_t> numbers;
     std::uint32_t position = 0;
@@ -117,7 +119,8 @@ Read<core::LedgerDraft> read_ledger(std::string_view text, std::string_view file
     if (map["findings"] != nullptr) {
       reader.read_findings(*map["findings"], path);
       if (ledger.measures.empty() && complaints.errors() == 0) {
-        complaints.error(map["findings"]->mark, "there is no measure under any finding: add at least one");
+        complaints.error(map["findings"]->mark, Fault::no_measures,
+                         "there is no measure under any finding: add at least one");
       }
     }
   }

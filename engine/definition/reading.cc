@@ -32,7 +32,8 @@ std::string_view kind_name(const Node& node) {
 bool expect_scalar(const Node& node, std::string_view what, std::string_view wanted, Complaints& complaints) {
   if (node.is_scalar()) return true;
   complaints.error(
-      node.mark, std::string(what) + " has to be " + std::string(wanted) + "; here is " + std::string(kind_name(node)));
+      node.mark, Fault::not_a_text,
+      std::string(what) + " has to be " + std::string(wanted) + "; here is " + std::string(kind_name(node)));
   return false;
 }
 
@@ -51,21 +52,22 @@ Mapping::Mapping(const Node& node, std::string_view what, std::initializer_list<
   Words known(required);
   known.insert(known.end(), optional);
   if (!node.is_mapping()) {
-    complaints.error(node.mark, std::string(what) + " has to be a mapping with " + listed(known) + "; here is " +
-                                    std::string(kind_name(node)));
+    complaints.error(
+        node.mark, Fault::not_a_mapping,
+        std::string(what) + " has to be a mapping with " + listed(known) + "; here is " + std::string(kind_name(node)));
     return;
   }
   Words misspelt;
   for (std::size_t i = 0; i < node.entries(); ++i) {
     const Node& key = node.key(i);
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
-    complaints.error(key.mark,
+    complaints.error(key.mark, Fault::unknown_key,
                      "unknown key " + in_quotes(key.text) + " in " + std::string(what) + did_you_mean(key.text, known));
     misspelt.push_back(nearest_known(key.text, known));
   }
   for (const std::string_view key : required) {
     if (node.find(key) != nullptr || std::find(misspelt.begin(), misspelt.end(), key) != misspelt.end()) continue;
-    complaints.error(node.mark, std::string(what) + " needs the key '" + std::string(key) + "'");
+    complaints.error(node.mark, Fault::missing_key, std::string(what) + " needs the key '" + std::string(key) + "'");
   }
 }
 
@@ -91,7 +93,7 @@ std::string listed(const Words& words, std::size_t most) {
 std::optional<std::string> read_text(const Node& node, std::string_view what, Complaints& complaints) {
   if (!expect_scalar(node, what, "a text", complaints)) return std::nullopt;
   if (node.text.empty()) {
-    complaints.error(node.mark, std::string(what) + " is empty");
+    complaints.error(node.mark, Fault::empty_text, std::string(what) + " is empty");
     return std::nullopt;
   }
   return node.text;
@@ -105,7 +107,8 @@ std::optional<std::uint64_t> read_number(const Node& node, std::string_view what
   const char* end = node.text.data() + node.text.size();
   const auto [stopped, failure] = std::from_chars(node.text.data(), end, number);
   if (failure != std::errc{} || stopped != end || number < least || number > most) {
-    complaints.error(node.mark, std::string(what) + " has to be " + range + ", not " + in_quotes(node.text));
+    complaints.error(node.mark, Fault::bad_number,
+                     std::string(what) + " has to be " + range + ", not " + in_quotes(node.text));
     return std::nullopt;
   }
   return number;
@@ -115,7 +118,8 @@ std::optional<bool> read_bool(const Node& node, std::string_view what, Complaint
   if (!expect_scalar(node, what, "true or false", complaints)) return std::nullopt;
   if (node.text == "true") return true;
   if (node.text == "false") return false;
-  complaints.error(node.mark, std::string(what) + " has to be true or false, not " + in_quotes(node.text));
+  complaints.error(node.mark, Fault::bad_bool,
+                   std::string(what) + " has to be true or false, not " + in_quotes(node.text));
   return std::nullopt;
 }
 
@@ -125,23 +129,26 @@ std::optional<std::size_t> read_choice(const Node& node, std::string_view what, 
   if (!expect_scalar(node, what, wanted, complaints)) return std::nullopt;
   const auto found = std::find(choices.begin(), choices.end(), node.text);
   if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
-  complaints.error(node.mark, std::string(what) + " has to be " + wanted + ", not " + in_quotes(node.text));
+  complaints.error(node.mark, Fault::bad_choice,
+                   std::string(what) + " has to be " + wanted + ", not " + in_quotes(node.text));
   return std::nullopt;
 }
 
 std::optional<std::string> read_name(const Node& node, std::string_view what, Complaints& complaints) {
   if (!expect_scalar(node, what, "a name", complaints)) return std::nullopt;
   if (is_name(node.text)) return node.text;
-  complaints.error(node.mark, in_quotes(node.text) + " cannot be the name of " + std::string(what) +
-                                  ": names are 1 to 64 of a-z, 0-9, _ and -, beginning with a letter");
+  complaints.error(node.mark, Fault::bad_name,
+                   in_quotes(node.text) + " cannot be the name of " + std::string(what) +
+                       ": names are 1 to 64 of a-z, 0-9, _ and -, beginning with a letter");
   return std::nullopt;
 }
 
 std::optional<std::string> read_id(const Node& node, std::string_view what, Complaints& complaints) {
   if (!expect_scalar(node, what, "an id", complaints)) return std::nullopt;
   if (core::check_id(node.text, what).ok()) return node.text;
-  complaints.error(node.mark, in_quotes(node.text) + " cannot be the id of " + std::string(what) +
-                                  ": ids are 1 to 128 bytes without spaces and / ? # %");
+  complaints.error(node.mark, Fault::bad_id,
+                   in_quotes(node.text) + " cannot be the id of " + std::string(what) +
+                       ": ids are 1 to 128 bytes without spaces and / ? # %");
   return std::nullopt;
 }
 
@@ -152,7 +159,8 @@ std::optional<core::Span> read_span(const Node& node, std::string_view what, std
   if (!expect_scalar(node, what, wanted, complaints)) return std::nullopt;
   const auto span = core::parse_span(node.text);
   if (span.ok() && span->count >= least) return *span;
-  complaints.error(node.mark, std::string(what) + " has to be " + wanted + "; not " + in_quotes(node.text));
+  complaints.error(node.mark, Fault::bad_span,
+                   std::string(what) + " has to be " + wanted + "; not " + in_quotes(node.text));
   return std::nullopt;
 }
 
@@ -163,7 +171,8 @@ std::vector<Word> read_words(const Node& node, std::string_view what, Complaints
     auto text = read_text(item, what, complaints);
     if (!text) return;
     if (!seen.insert(*text).second) {
-      complaints.error(item.mark, in_quotes(*text) + " is in this list twice; leave one of the two out");
+      complaints.error(item.mark, Fault::listed_twice,
+                       in_quotes(*text) + " is in this list twice; leave one of the two out");
     } else {
       words.push_back({std::move(*text), item.mark});
     }
@@ -180,7 +189,7 @@ std::optional<core::Title> read_title(const Node& node, Complaints& complaints) 
   core::Title title;
   if (node.is_mapping()) {
     const Mapping map(node, "a title", {}, {"en", "zh"}, complaints);
-    if (node.entries() == 0) complaints.error(node.mark, "a title needs en, zh or both");
+    if (node.entries() == 0) complaints.error(node.mark, Fault::empty_list, "a title needs en, zh or both");
     if (map["en"] != nullptr) title.en = read_text(*map["en"], "the title", complaints).value_or("");
     if (map["zh"] != nullptr) title.zh = read_text(*map["zh"], "the title", complaints).value_or("");
     return title;
@@ -196,15 +205,16 @@ std::optional<core::Title> read_title(const Node& node, Complaints& complaints) 
 core::Fields read_field_values(const Node& node, std::string_view what, Complaints& complaints) {
   core::Fields fields;
   if (!node.is_mapping()) {
-    complaints.error(node.mark, std::string(what) + " has to be a mapping from fields to values; here is " +
-                                    std::string(kind_name(node)));
+    complaints.error(
+        node.mark, Fault::not_a_mapping,
+        std::string(what) + " has to be a mapping from fields to values; here is " + std::string(kind_name(node)));
     return fields;
   }
   for (std::size_t i = 0; i < node.entries(); ++i) {
     const Node& key = node.key(i);
     const Node& value = node.value(i);
     if (key.text.empty()) {
-      complaints.error(key.mark, "the name of a field is empty");
+      complaints.error(key.mark, Fault::empty_text, "the name of a field is empty");
     } else if (value.is_sequence()) {
       std::vector<std::string> items;
       for (const Node& item : value.children) {

@@ -27,14 +27,15 @@ struct ScenarioReader {
     if (!text) return {};
     const auto at = Zone().parse(*text);  // the scenario's own zone is not known here; only the order matters
     if (!at.ok()) {
-      complaints.error(node.mark, std::string(what) + " has to be a time such as 2020-09-14 09:00 or 2020-09-14" +
-                                      (what == "at" ? ", or a span such as +3 workdays" : "") + "; not " +
-                                      in_quotes(*text));
+      complaints.error(node.mark, Fault::bad_time,
+                       std::string(what) + " has to be a time such as 2020-09-14 09:00 or 2020-09-14" +
+                           (what == "at" ? ", or a span such as +3 workdays" : "") + "; not " + in_quotes(*text));
       return {};
     }
     std::optional<Instant>& before = parse_instant(*text).ok() ? last.with_offset : last.local;
     if (before && *at < *before) {
-      complaints.error(node.mark, in_quotes(*text) + " lies before the time above it; put the steps in order");
+      complaints.error(node.mark, Fault::time_goes_back,
+                       in_quotes(*text) + " lies before the time above it; put the steps in order");
       return {};
     }
     before = *at;
@@ -55,7 +56,8 @@ struct ScenarioReader {
 
   void read_actors(const Node& node) {
     if (!node.is_mapping()) {
-      return complaints.error(node.mark, "actors have to be a mapping from short names to person/unit");
+      return complaints.error(node.mark, Fault::not_a_mapping,
+                              "actors have to be a mapping from short names to person/unit");
     }
     for (std::size_t i = 0; i < node.entries(); ++i) {
       const auto name = read_id(node.key(i), "an actor's short name", complaints);
@@ -63,7 +65,7 @@ struct ScenarioReader {
       if (!name || !text) continue;
       const auto actor = core::parse_actor(*text);
       if (!actor.ok()) {
-        complaints.error(node.value(i).mark,
+        complaints.error(node.value(i).mark, Fault::bad_actor,
                          in_quotes(*text) + " is no actor; write person/unit, as in li.na/audit-office");
         continue;
       }
@@ -79,8 +81,9 @@ struct ScenarioReader {
     if (const auto known = scenario.actors.find(*text); known != scenario.actors.end()) return known->second;
     const auto actor = core::parse_actor(*text);
     if (text->find('/') != std::string::npos && actor.ok()) return *actor;
-    complaints.error(node.mark, in_quotes(*text) + " is neither a short name under actors nor person/unit" +
-                                    (actor_names.empty() ? "" : did_you_mean(*text, actor_names)));
+    complaints.error(node.mark, Fault::unknown_actor,
+                     in_quotes(*text) + " is neither a short name under actors nor person/unit" +
+                         (actor_names.empty() ? "" : did_you_mean(*text, actor_names)));
     return std::nullopt;
   }
 
@@ -92,14 +95,15 @@ struct ScenarioReader {
       const bool good =
           (pattern && id.empty()) || (id.find('*') == std::string_view::npos && core::check_id(id, "").ok());
       if (!good) {
-        complaints.error(word.mark,
+        complaints.error(word.mark, Fault::bad_measure_pattern,
                          in_quotes(word.text) + " is neither an id nor a beginning of one with * at its end");
       } else if (registers && (pattern || !step.on.empty())) {
-        complaints.error(word.mark, "register takes the one id the new measure is to have");
+        complaints.error(word.mark, Fault::register_one_id, "register takes the one id the new measure is to have");
       }
       step.on.push_back(std::move(word.text));
     }
-    if (node.is_sequence() && node.children.empty()) complaints.error(node.mark, "on names no measure");
+    if (node.is_sequence() && node.children.empty())
+      complaints.error(node.mark, Fault::empty_list, "on names no measure");
   }
 
   void read_refusal(Step& step, const Mapping& map) {
@@ -110,7 +114,8 @@ struct ScenarioReader {
     if (const Node* saying = map["saying"]) {
       step.saying = read_text(*saying, "saying", complaints).value_or("");
       if (map["refused"] == nullptr) {
-        complaints.error(saying->mark, "'saying' is what a refusal says: give 'refused' too");
+        complaints.error(saying->mark, Fault::saying_without_refusal,
+                         "'saying' is what a refusal says: give 'refused' too");
       }
     }
   }
@@ -119,15 +124,17 @@ struct ScenarioReader {
   void check_command_keys(const Step& step, const Node& node, const Mapping& map) {
     for (const std::string_view key : {"as", "on"}) {
       if (step.command && map[key] == nullptr) {
-        complaints.error(node.mark, "a step with a command needs '" + std::string(key) + "'");
+        complaints.error(node.mark, Fault::command_incomplete,
+                         "a step with a command needs '" + std::string(key) + "'");
       }
     }
     if (step.command) return;
     for (const std::string_view key : {"as", "on", "refused"}) {
       if (map[key] != nullptr) {
-        complaints.error(map[key]->mark, "'" + std::string(key) +
-                                             "' goes with a command: add one of register, fire, "
-                                             "amend, attach, comment");
+        complaints.error(map[key]->mark, Fault::key_without_command,
+                         "'" + std::string(key) +
+                             "' goes with a command: add one of register, fire, "
+                             "amend, attach, comment");
       }
     }
   }
@@ -171,10 +178,11 @@ struct ScenarioReader {
     read_head(map);
     const Node* steps = map["steps"];
     if (steps == nullptr) return;
-    if (!steps->is_sequence()) return complaints.error(steps->mark, "steps have to be a list");
+    if (!steps->is_sequence()) return complaints.error(steps->mark, Fault::not_a_list, "steps have to be a list");
     for (const Node& step : steps->children) read_step(step);
     if (scenario.registrar.person.empty() && complaints.errors() == 0) {
-      complaints.error(root.mark, "nobody acts in this scenario: name at least one actor under 'actors'");
+      complaints.error(root.mark, Fault::nobody_acts,
+                       "nobody acts in this scenario: name at least one actor under 'actors'");
     }
   }
 };

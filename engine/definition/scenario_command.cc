@@ -19,8 +19,9 @@ core::FindingPath read_finding_number(const Node& node, Complaints& complaints) 
     std::uint32_t number = 0;
     const auto [end, failure] = std::from_chars(part.data(), part.data() + part.size(), number);
     if (failure != std::errc{} || end != part.data() + part.size() || number == 0 || number > kNumberMax) {
-      complaints.error(node.mark, "a finding is its number, as in 1.1.4, or a list of titles from the area down; not " +
-                                      in_quotes(node.text));
+      complaints.error(
+          node.mark, Fault::bad_finding,
+          "a finding is its number, as in 1.1.4, or a list of titles from the area down; not " + in_quotes(node.text));
       return {};
     }
     path.push_back({number, {}});
@@ -34,7 +35,8 @@ core::FindingPath read_finding(const Node& node, Complaints& complaints) {
   if (node.is_scalar()) return read_finding_number(node, complaints);
   core::FindingPath path;
   if (!node.is_sequence()) {
-    complaints.error(node.mark, "a finding is its number, as in 1.1.4, or a list of titles from the area down");
+    complaints.error(node.mark, Fault::bad_finding,
+                     "a finding is its number, as in 1.1.4, or a list of titles from the area down");
     return path;
   }
   for (const Node& item : node.children) {
@@ -82,12 +84,12 @@ core::Evidence read_piece(const Node& node, Complaints& complaints) {
   piece.sha256 = text("sha256");
   piece.effective = text("effective");
   if (!piece.sha256.empty() && !core::is_sha256(piece.sha256)) {
-    complaints.error(map["sha256"]->mark,
+    complaints.error(map["sha256"]->mark, Fault::bad_sha256,
                      "sha256 has to be 64 lower-case hex digits; leave it out and that of the name "
                      "is used");
   }
   if (!piece.effective.empty() && !parse_day(piece.effective).ok()) {
-    complaints.error(map["effective"]->mark,
+    complaints.error(map["effective"]->mark, Fault::bad_time,
                      "effective has to be a date such as 2020-11-20, not " + in_quotes(piece.effective));
   }
   return piece;
@@ -96,7 +98,7 @@ core::Evidence read_piece(const Node& node, Complaints& complaints) {
 std::vector<core::Evidence> read_evidence(const Node& node, Complaints& complaints) {
   std::vector<core::Evidence> pieces;
   if (!node.is_sequence() || node.children.empty()) {
-    complaints.error(node.mark, "evidence has to be a list of pieces, as in [{name: minutes.pdf}]");
+    complaints.error(node.mark, Fault::not_a_list, "evidence has to be a list of pieces, as in [{name: minutes.pdf}]");
     return pieces;
   }
   for (const Node& item : node.children) pieces.push_back(read_piece(item, complaints));
@@ -119,7 +121,7 @@ void check_companions(const Node& step, std::string_view command, Complaints& co
     std::string message = "'" + key + "' does not go with ";
     message += command.empty() ? "a step that has no command" : "'" + std::string(command) + "'";
     if (!allowed.empty()) message += "; what does: " + listed(allowed);
-    complaints.error(step.key(i).mark, std::move(message));
+    complaints.error(step.key(i).mark, Fault::key_without_command, std::move(message));
   }
 }
 
@@ -138,7 +140,7 @@ decltype(Step::command) read_command(const Node& step, Complaints& complaints) {
     const Node& key = step.key(i);
     if (std::find(std::begin(kCommands), std::end(kCommands), key.text) == std::end(kCommands)) continue;
     if (body != nullptr) {
-      complaints.error(key.mark, "a second command in one step; make it a step of its own");
+      complaints.error(key.mark, Fault::second_command, "a second command in one step; make it a step of its own");
       continue;
     }
     command = key.text;

@@ -22,17 +22,19 @@ void check_keys(const Node& node, bool one, Complaints& complaints) {
   for (std::size_t i = 0; i < node.entries(); ++i) {
     const std::string& key = node.key(i).text;
     if (one && among(kOfCount, key)) {
-      complaints.error(node.key(i).mark, "'" + key + "' selects measures to count; it does not go with 'measure'");
+      complaints.error(node.key(i).mark, Fault::key_of_other_expectation,
+                       "'" + key + "' selects measures to count; it does not go with 'measure'");
     }
     if (!one && among(kOfOne, key)) {
-      complaints.error(node.key(i).mark, "'" + key + "' is said of one measure; it does not go with 'count'");
+      complaints.error(node.key(i).mark, Fault::key_of_other_expectation,
+                       "'" + key + "' is said of one measure; it does not go with 'count'");
     }
   }
 }
 
 void check_deadline(const Node& node, const std::string& text, Complaints& complaints) {
   if (text == "none" || Zone().parse(text).ok()) return;
-  complaints.error(node.mark,
+  complaints.error(node.mark, Fault::bad_time,
                    "the deadline has to be a date such as 2020-11-30, a time such as 2020-11-30 17:00, or "
                    "none; not " +
                        in_quotes(text));
@@ -48,7 +50,7 @@ Expectation read_expectation(const Node& node, Complaints& complaints) {
   if (!node.is_mapping()) return expectation;
   const bool one = map["measure"] != nullptr;
   if (one == (map["count"] != nullptr)) {
-    complaints.error(node.mark,
+    complaints.error(node.mark, Fault::one_of_two_keys,
                      "an expectation is about one measure or about a count of them: give one of 'measure' "
                      "and 'count'");
     return expectation;
@@ -81,7 +83,8 @@ Expectation read_expectation(const Node& node, Complaints& complaints) {
   if (const Node* rungs = map["rungs"]) {
     expectation.rungs.emplace();
     // A rung can be claimed again, so names may repeat.
-    if (!rungs->is_sequence()) complaints.error(rungs->mark, "rungs have to be a list, as in [remind, talk]");
+    if (!rungs->is_sequence())
+      complaints.error(rungs->mark, Fault::not_a_list, "rungs have to be a list, as in [remind, talk]");
     for (const Node& rung : rungs->children) {
       if (auto name = read_text(rung, "a rung", complaints)) expectation.rungs->push_back(std::move(*name));
     }
@@ -95,7 +98,7 @@ Expectation read_expectation(const Node& node, Complaints& complaints) {
 std::vector<Expectation> read_expectations(const Node& node, Complaints& complaints) {
   std::vector<Expectation> expectations;
   if (!node.is_sequence()) {
-    complaints.error(node.mark, "expect has to be a list, as in '- {measure: a-1, state: closed}'");
+    complaints.error(node.mark, Fault::not_a_list, "expect has to be a list, as in '- {measure: a-1, state: closed}'");
     return expectations;
   }
   for (const Node& item : node.children) expectations.push_back(read_expectation(item, complaints));

@@ -18,7 +18,7 @@ void read_type(core::Field& field, bool& known, const Node& node, Complaints& co
   if (node.is_sequence()) {
     field.list = true;
     if (node.children.size() != 1) {
-      complaints.error(node.mark, "a list field has one type in brackets, as in [unit]");
+      complaints.error(node.mark, Fault::bad_list_type, "a list field has one type in brackets, as in [unit]");
       return;
     }
     type = &node.children.front();
@@ -31,20 +31,22 @@ void read_type(core::Field& field, bool& known, const Node& node, Complaints& co
 
 void read_values(core::Field& field, const Node& node, const Limits& limits, Complaints& complaints) {
   if (field.type != core::FieldType::enumeration) {
-    complaints.error(node.mark, "only a field of type enum has values");
+    complaints.error(node.mark, Fault::enum_values, "only a field of type enum has values");
     return;
   }
   for (const Word& value : read_words(node, "a value", complaints)) {
     if (!core::check_id(value.text, "a value").ok()) {
-      complaints.error(value.mark, in_quotes(value.text) +
-                                       " cannot be a value: values are 1 to 128 bytes without spaces "
-                                       "and / ? # %; put the words into a title");
+      complaints.error(value.mark, Fault::bad_enum_value,
+                       in_quotes(value.text) +
+                           " cannot be a value: values are 1 to 128 bytes without spaces "
+                           "and / ? # %; put the words into a title");
     }
     field.values.push_back(value.text);
   }
-  if (field.values.empty()) complaints.error(node.mark, "an enum needs at least one value");
+  if (field.values.empty()) complaints.error(node.mark, Fault::empty_list, "an enum needs at least one value");
   if (field.values.size() > limits.values_max) {
-    complaints.error(node.mark, "an enum has at most " + std::to_string(limits.values_max) + " values");
+    complaints.error(node.mark, Fault::beyond_limits,
+                     "an enum has at most " + std::to_string(limits.values_max) + " values");
   }
 }
 
@@ -55,7 +57,8 @@ void read_field(WorkflowDraft& draft, const Node& key, const Node& node) {
   field.name = key.text;
   field.title = title_or_name(map["title"], field.name, complaints);
   if (field.name == kNoteName) {
-    complaints.error(key.mark, "a field cannot be named 'note': 'needs: [note]' asks for the note of the command");
+    complaints.error(key.mark, Fault::reserved_name,
+                     "a field cannot be named 'note': 'needs: [note]' asks for the note of the command");
   }
   if (map["type"] == nullptr) return;
   bool known = false;
@@ -64,7 +67,7 @@ void read_field(WorkflowDraft& draft, const Node& key, const Node& node) {
   if (map["values"] != nullptr) {
     read_values(field, *map["values"], draft.limits, complaints);
   } else if (field.type == core::FieldType::enumeration) {
-    complaints.error(map["type"]->mark, "an enum needs its values, as in values: [low, high]");
+    complaints.error(map["type"]->mark, Fault::enum_values, "an enum needs its values, as in values: [low, high]");
   }
   draft.workflow.fields.push_back(std::move(field));
 }
@@ -82,14 +85,15 @@ void read_holder(WorkflowDraft& draft, core::Role& role, const Node& node, bool 
   if (map["field"] == nullptr) return;
   const auto text = read_text(*map["field"], "the field", complaints);
   if (!text) return;
-  const auto name = refer({*text, map["field"]->mark}, "field", draft.field_names, complaints);
+  const auto name = refer({*text, map["field"]->mark}, kField, draft.field_names, complaints);
   if (!name) return;
   role.value = *name;
   const core::Field* field = core::find_field(draft.workflow, *name);
   const core::FieldType wanted = unit ? core::FieldType::unit : core::FieldType::person;
   if (field != nullptr && field->type != wanted) {
-    complaints.error(map["field"]->mark, "nobody can hold the role '" + role.name + "': field '" + *name +
-                                             "' is not of type " + (unit ? "unit" : "person"));
+    complaints.error(map["field"]->mark, Fault::role_of_wrong_field,
+                     "nobody can hold the role '" + role.name + "': field '" + *name + "' is not of type " +
+                         (unit ? "unit" : "person"));
   }
 }
 
@@ -100,14 +104,16 @@ void read_role(WorkflowDraft& draft, const Node& key, const Node& node) {
   role.name = key.text;
   role.title = title_or_name(map["title"], role.name, complaints);
   if (role.name == core::kEngineActor) {
-    complaints.error(key.mark, "a role cannot be named 'engine': that is the engine itself, when a timer fires");
+    complaints.error(key.mark, Fault::reserved_name,
+                     "a role cannot be named 'engine': that is the engine itself, when a timer fires");
   }
   if (!node.is_mapping()) return;
   const Node* unit = map["unit"];
   const Node* person = map["person"];
   if ((unit == nullptr) == (person == nullptr)) {
-    complaints.error(key.mark, "role '" + role.name + "' has to be held by either a unit or a person; " +
-                                   (unit == nullptr ? "neither is named" : "both are named"));
+    complaints.error(key.mark, Fault::one_of_two_keys,
+                     "role '" + role.name + "' has to be held by either a unit or a person; " +
+                         (unit == nullptr ? "neither is named" : "both are named"));
     return;
   }
   read_holder(draft, role, unit != nullptr ? *unit : *person, unit != nullptr);
@@ -135,13 +141,13 @@ void read_head(WorkflowDraft& draft, const Mapping& map) {
 Words read_declared_names(const Node& node, std::string_view what, std::size_t most, Complaints& complaints) {
   Words names;
   if (!node.is_mapping() || node.entries() == 0) {
-    complaints.error(node.mark,
+    complaints.error(node.mark, Fault::empty_list,
                      std::string(what) + "s have to be a mapping from names to what they mean, with at least one");
     return names;
   }
   for (std::size_t i = 0; i < node.entries(); ++i) {
     if (i == most) {
-      complaints.error(node.key(i).mark,
+      complaints.error(node.key(i).mark, Fault::beyond_limits,
                        "at most " + std::to_string(most) + " " + std::string(what) + "s are read; this is one more");
       break;
     }
@@ -151,20 +157,19 @@ Words read_declared_names(const Node& node, std::string_view what, std::size_t m
   return names;
 }
 
-std::optional<std::string> refer(const Word& word, std::string_view what, const Words& declared,
-                                 Complaints& complaints) {
+std::optional<std::string> refer(const Word& word, const Referent& to, const Words& declared, Complaints& complaints) {
   if (std::find(declared.begin(), declared.end(), word.text) != declared.end()) return word.text;
   const std::string hint = did_you_mean(word.text, declared);
-  complaints.error(word.mark, "there is no " + std::string(what) + " " + in_quotes(word.text) + hint);
+  complaints.error(word.mark, to.unknown, "there is no " + std::string(to.what) + " " + in_quotes(word.text) + hint);
   const std::string_view near = nearest_known(word.text, declared);
   return near.empty() ? std::nullopt : std::optional<std::string>(near);
 }
 
-std::vector<std::string> read_references(const Node& node, std::string_view what, const Words& declared,
+std::vector<std::string> read_references(const Node& node, const Referent& to, const Words& declared,
                                          Complaints& complaints) {
   std::vector<std::string> names;
-  for (const Word& word : read_words(node, "a " + std::string(what), complaints)) {
-    if (auto name = refer(word, what, declared, complaints)) names.push_back(std::move(*name));
+  for (const Word& word : read_words(node, "a " + std::string(to.what), complaints)) {
+    if (auto name = refer(word, to, declared, complaints)) names.push_back(std::move(*name));
   }
   return names;
 }
@@ -184,7 +189,7 @@ void read_roles(WorkflowDraft& draft, const Node& node) {
   for (std::size_t i = 0; i < draft.role_names.size(); ++i) read_role(draft, node.key(i), node.value(i));
 }
 
-Read<core::Workflow> read_workflow(std::string_view text, std::string_view file, const Limits& limits) {
+ReadWorkflow read_workflow(std::string_view text, std::string_view file, const Limits& limits) {
   Complaints complaints(file, text);
   WorkflowDraft draft{.complaints = complaints, .limits = limits};
   if (const auto root = parse_yaml(text, limits, complaints)) {
@@ -201,7 +206,7 @@ Read<core::Workflow> read_workflow(std::string_view text, std::string_view file,
     if (map["escalation"] != nullptr) read_escalation(draft, *map["escalation"]);
     check_flow(draft);
   }
-  return read_of(std::move(draft.workflow), complaints);
+  return {read_of(std::move(draft.workflow), complaints), std::move(draft.expressions)};
 }
 
 }  // namespace rectify::definition

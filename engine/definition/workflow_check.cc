@@ -31,7 +31,7 @@ void check_start(WorkflowDraft& draft) {
   const core::Workflow& workflow = draft.workflow;
   const core::State& start = workflow.states.front();
   if (start.final) {
-    draft.complaints.error(draft.state_marks.front(),
+    draft.complaints.error(draft.state_marks.front(), Fault::start_is_final,
                            "'" + start.name + "' is the first state, where measures start: it cannot be final");
   }
   bool left = false;
@@ -41,7 +41,7 @@ void check_start(WorkflowDraft& draft) {
     if (!only_engine(transition)) return;
   }
   if (left) {
-    draft.complaints.error(draft.state_marks.front(),
+    draft.complaints.error(draft.state_marks.front(), Fault::nobody_registers,
                            "nobody can register a measure: that is for the roles that fire a transition from the first "
                            "state, and only the engine leaves '" +
                                start.name + "'");
@@ -54,9 +54,9 @@ void check_reached(WorkflowDraft& draft) {
   for (std::size_t i = 0; i < workflow.states.size(); ++i) {
     const std::string& name = workflow.states[i].name;
     if (reached.contains(name)) continue;
-    draft.complaints.error(draft.state_marks[i], "state '" + name + "' is never reached: no way leads to it from '" +
-                                                     workflow.states.front().name +
-                                                     "', the first state; add a transition or leave it out");
+    draft.complaints.error(draft.state_marks[i], Fault::unreachable_state,
+                           "state '" + name + "' is never reached: no way leads to it from '" +
+                               workflow.states.front().name + "', the first state; add a transition or leave it out");
   }
 }
 
@@ -69,8 +69,9 @@ void check_left(WorkflowDraft& draft) {
         workflow.transitions.begin(), workflow.transitions.end(),
         [&](const auto& transition) { return core::leaves(transition, state.name) && transition.to != state.name; });
     if (left) continue;
-    draft.complaints.error(draft.state_marks[i], "nothing leads out of state '" + state.name +
-                                                     "': add a transition from it, a review, or final: true");
+    draft.complaints.error(
+        draft.state_marks[i], Fault::dead_end,
+        "nothing leads out of state '" + state.name + "': add a transition from it, a review, or final: true");
   }
 }
 
@@ -83,7 +84,7 @@ void check_reopening(WorkflowDraft& draft) {
     for (const std::string& from : transition.from) {
       const core::State* state = core::find_state(workflow, from);
       if (state == nullptr || !state->final || transition.to == from) continue;
-      draft.complaints.error(draft.transition_marks[i],
+      draft.complaints.error(draft.transition_marks[i], Fault::final_is_left,
                              "'" + transition.name + "' leaves '" + from +
                                  "', which is final: what is reopened begins a new episode; add episode: next");
     }
@@ -100,8 +101,9 @@ void check_engine(WorkflowDraft& draft) {
       return state.after && state.after->transition == transition.name;
     });
     if (!by_engine || timed) continue;
-    draft.complaints.warning(draft.transition_marks[i], "the engine never fires '" + transition.name +
-                                                            "': no state has it under after; remove 'engine' from by");
+    draft.complaints.warning(
+        draft.transition_marks[i], Fault::engine_is_idle,
+        "the engine never fires '" + transition.name + "': no state has it under after; remove 'engine' from by");
   }
 }
 
@@ -111,7 +113,8 @@ void check_ladder(WorkflowDraft& draft) {
   const bool watched = std::any_of(workflow.states.begin(), workflow.states.end(),
                                    [](const core::State& state) { return state.deadline.has_value(); });
   if (watched) return;
-  draft.complaints.warning(draft.escalation_mark, "the ladder is never climbed: no state has a deadline");
+  draft.complaints.warning(draft.escalation_mark, Fault::ladder_is_idle,
+                           "the ladder is never climbed: no state has a deadline");
 }
 
 }  // namespace

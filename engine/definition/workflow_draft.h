@@ -5,6 +5,7 @@
 // reference is checked where it is read. check_flow() judges the whole. Internal to this room.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@ struct WorkflowDraft {
   // Of workflow.states and workflow.transitions, by position: where the name stands.
   std::vector<Mark> state_marks{};
   std::vector<Mark> transition_marks{};
+  std::map<core::ExpressionRef, Place> expressions{};  // where each of them stands
   Mark escalation_mark{};
   // False when a reference between states and transitions was lost: then the graph says nothing of what was meant.
   bool graph_known = true;
@@ -37,12 +39,23 @@ struct WorkflowDraft {
 [[nodiscard]] Words read_declared_names(const Node& node, std::string_view what, std::size_t most,
                                         Complaints& complaints);
 
+// What a name can refer to: in words, and the fault of referring to one that is not declared.
+struct Referent {
+  std::string_view what;
+  Fault unknown;
+};
+inline constexpr Referent kState{"state", Fault::unknown_state};
+inline constexpr Referent kTransition{"transition", Fault::unknown_transition};
+inline constexpr Referent kRole{"role", Fault::unknown_role};
+inline constexpr Referent kField{"field", Fault::unknown_field};
+inline constexpr Referent kRoleOrField{"role or field", Fault::unknown_role};
+
 // The declared name that `word` refers to; where it is misspelt, it is complained about and the nearest one taken.
-// `what` is the thing: "state". Nothing when no declared name is near.
-[[nodiscard]] std::optional<std::string> refer(const Word& word, std::string_view what, const Words& declared,
+// Nothing when no declared name is near.
+[[nodiscard]] std::optional<std::string> refer(const Word& word, const Referent& to, const Words& declared,
                                                Complaints& complaints);
 // A list of references, or one alone; those to nothing are left out.
-[[nodiscard]] std::vector<std::string> read_references(const Node& node, std::string_view what, const Words& declared,
+[[nodiscard]] std::vector<std::string> read_references(const Node& node, const Referent& to, const Words& declared,
                                                        Complaints& complaints);
 // The declared title, or else the name.
 [[nodiscard]] core::Title title_or_name(const Node* title, const std::string& name, Complaints& complaints);

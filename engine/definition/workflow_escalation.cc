@@ -13,13 +13,14 @@ std::vector<std::string> read_notify(WorkflowDraft& draft, const Node& node) {
   known.insert(known.end(), draft.field_names.begin(), draft.field_names.end());
   std::vector<std::string> names;
   for (const Word& word : read_words(node, "a role or field", draft.complaints)) {
-    auto name = refer(word, "role or field", known, draft.complaints);
+    auto name = refer(word, kRoleOrField, known, draft.complaints);
     if (!name) continue;
     const bool role = std::find(draft.role_names.begin(), draft.role_names.end(), *name) != draft.role_names.end();
     const core::Field* field = core::find_field(draft.workflow, *name);
     if (!role && field != nullptr && field->type != core::FieldType::person && field->type != core::FieldType::unit) {
-      draft.complaints.error(word.mark, "nobody can be notified through field '" + *name +
-                                            "': name a role, or a field of type person or unit");
+      draft.complaints.error(
+          word.mark, Fault::notify_wrong_field,
+          "nobody can be notified through field '" + *name + "': name a role, or a field of type person or unit");
     }
     names.push_back(std::move(*name));
   }
@@ -31,8 +32,9 @@ void check_offset(const core::Ladder& ladder, const core::Rung& rung, const Mark
   for (auto before = ladder.rungs.rbegin(); before != ladder.rungs.rend(); ++before) {
     if (before->after.unit != rung.after.unit) continue;
     if (rung.after.count <= before->after.count) {
-      complaints.error(at, "rung '" + rung.name + "' can never be reached: '" + before->name +
-                               "' stands before it at " + core::to_text(before->after) + "; give it a later one");
+      complaints.error(at, Fault::rung_out_of_order,
+                       "rung '" + rung.name + "' can never be reached: '" + before->name + "' stands before it at " +
+                           core::to_text(before->after) + "; give it a later one");
     }
     return;
   }
@@ -47,7 +49,8 @@ void read_rung(WorkflowDraft& draft, core::Ladder& ladder, const Node& node) {
     const bool twice = std::any_of(ladder.rungs.begin(), ladder.rungs.end(),
                                    [&](const core::Rung& other) { return other.name == rung.name; });
     if (twice && !rung.name.empty()) {
-      complaints.error(name->mark, "there is a rung '" + rung.name + "' before this one; give it another name");
+      complaints.error(name->mark, Fault::rung_twice,
+                       "there is a rung '" + rung.name + "' before this one; give it another name");
     }
   }
   rung.title = title_or_name(map["title"], rung.name, complaints);
@@ -71,9 +74,10 @@ void read_ladder(WorkflowDraft& draft, const Node& node) {
   core::Ladder ladder;
   if (const Node* rungs = map["rungs"]) {
     if (!rungs->is_sequence() || rungs->children.empty()) {
-      complaints.error(rungs->mark, "a ladder needs a list of rungs with at least one");
+      complaints.error(rungs->mark, Fault::empty_list, "a ladder needs a list of rungs with at least one");
     } else if (rungs->children.size() > draft.limits.rungs_max) {
-      complaints.error(rungs->mark, "a ladder has at most " + std::to_string(draft.limits.rungs_max) + " rungs");
+      complaints.error(rungs->mark, Fault::beyond_limits,
+                       "a ladder has at most " + std::to_string(draft.limits.rungs_max) + " rungs");
     } else {
       for (const Node& rung : rungs->children) read_rung(draft, ladder, rung);
     }
@@ -86,18 +90,20 @@ void read_ladder(WorkflowDraft& draft, const Node& node) {
 void read_escalation(WorkflowDraft& draft, const Node& node) {
   Complaints& complaints = draft.complaints;
   if (!node.is_sequence()) {
-    complaints.error(node.mark, "escalation has to be a list of rules, as in '- rule: ladder'");
+    complaints.error(node.mark, Fault::not_a_list, "escalation has to be a list of rules, as in '- rule: ladder'");
     return;
   }
   for (const Node& item : node.children) {
     const Node* rule = item.find("rule");
     if (rule == nullptr || !rule->is_scalar()) {
-      complaints.error(item.mark, "an escalation rule needs the key 'rule', as in 'rule: ladder'");
+      complaints.error(item.mark, Fault::missing_key, "an escalation rule needs the key 'rule', as in 'rule: ladder'");
     } else if (rule->text != "ladder") {
-      complaints.error(rule->mark, "there is no rule " + in_quotes(rule->text) +
-                                       ": in this version only the built-in rule 'ladder' is available");
+      complaints.error(rule->mark, Fault::unknown_rule,
+                       "there is no rule " + in_quotes(rule->text) +
+                           ": in this version only the built-in rule 'ladder' is available");
     } else if (draft.workflow.ladder) {
-      complaints.error(rule->mark, "a second ladder: a workflow has one; put all rungs into the first");
+      complaints.error(rule->mark, Fault::second_ladder,
+                       "a second ladder: a workflow has one; put all rungs into the first");
     } else {
       draft.escalation_mark = rule->mark;
       read_ladder(draft, item);

@@ -18,7 +18,7 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 
 std::optional<std::string> refer_to_state(WorkflowDraft& draft, const Word& word) {
   std::optional<std::string> name;  // where no state could be read, that has been complained about
-  if (!draft.state_names.empty()) name = refer(word, "state", draft.state_names, draft.complaints);
+  if (!draft.state_names.empty()) name = refer(word, kState, draft.state_names, draft.complaints);
   if (!name) draft.graph_known = false;
   return name;
 }
@@ -31,7 +31,8 @@ void read_needs(WorkflowDraft& draft, core::Needs& needs, const Node& node) {
       const Mapping map(item, "a need in braces", {"evidence"}, {}, complaints);
       if (map["evidence"] == nullptr) return;
       const auto pieces = read_number(*map["evidence"], "the number of pieces", 1, kEvidenceMax, complaints);
-      if (!needs.evidence.empty()) complaints.error(item.mark, "evidence is needed twice here; leave one of the two out");
+      if (!needs.evidence.empty())
+        complaints.error(item.mark, Fault::listed_twice, "evidence is needed twice here; leave one of the two out");
       needs.evidence = {{{}, static_cast<std::uint32_t>(pieces.value_or(1))}};
       return;
     }
@@ -39,10 +40,11 @@ void read_needs(WorkflowDraft& draft, core::Needs& needs, const Node& node) {
     if (!text) return;
     const bool twice = *text == kNote ? needs.note : contains(needs.fields, *text);
     if (twice) {
-      complaints.error(item.mark, in_quotes(*text) + " is in this list twice; leave one of the two out");
+      complaints.error(item.mark, Fault::listed_twice,
+                       in_quotes(*text) + " is in this list twice; leave one of the two out");
     } else if (*text == kNote) {
       needs.note = true;
-    } else if (auto name = refer({*text, item.mark}, "field", draft.field_names, complaints)) {
+    } else if (auto name = refer({*text, item.mark}, kField, draft.field_names, complaints)) {
       needs.fields.push_back(std::move(*name));
     }
   };
@@ -71,18 +73,19 @@ void read_approvals(WorkflowDraft& draft, core::Transition& transition, const No
   const Mapping map(node, "approvals", {"by", "count"}, {}, complaints);
   core::Approvals approvals;
   if (const Node* by = map["by"]) {
-    approvals.by = read_references(*by, "role", draft.role_names, complaints);
+    approvals.by = read_references(*by, kRole, draft.role_names, complaints);
     if (by->is_sequence() && by->children.empty())
-      complaints.error(by->mark, "nobody can approve: name at least one role");
+      complaints.error(by->mark, Fault::empty_list, "nobody can approve: name at least one role");
   }
   if (const Node* count = map["count"]) {
     approvals.count = static_cast<std::uint32_t>(
         read_number(*count, "the count of approvals", 1, kApprovalsMax, complaints).value_or(1));
     const auto most = holders_at_most(draft.workflow, approvals.by);
     if (!approvals.by.empty() && most && approvals.count > *most) {
-      complaints.error(count->mark, std::to_string(approvals.count) + " approvals can never be: no more than " +
-                                        std::to_string(*most) + (*most == 1 ? " person holds" : " persons hold") +
-                                        " the roles under by");
+      complaints.error(count->mark, Fault::too_many_approvals,
+                       std::to_string(approvals.count) + " approvals can never be: no more than " +
+                           std::to_string(*most) + (*most == 1 ? " person holds" : " persons hold") +
+                           " the roles under by");
     }
   }
   transition.approvals = std::move(approvals);
@@ -93,9 +96,10 @@ void read_by(WorkflowDraft& draft, core::Transition& transition, const Node& nod
   if (draft.role_names.empty()) return;  // which has been complained about
   Words holders = draft.role_names;
   holders.push_back(core::kEngineActor);
-  transition.by = read_references(node, "role", holders, draft.complaints);
+  transition.by = read_references(node, kRole, holders, draft.complaints);
   if (node.is_sequence() && node.children.empty()) {
-    draft.complaints.error(node.mark, "nobody can fire '" + transition.name + "': name at least one role");
+    draft.complaints.error(node.mark, Fault::empty_list,
+                           "nobody can fire '" + transition.name + "': name at least one role");
   }
 }
 
@@ -106,7 +110,7 @@ void read_ends(WorkflowDraft& draft, core::Transition& transition, const Mapping
       if (auto name = refer_to_state(draft, word)) transition.from.push_back(std::move(*name));
     }
     if (from->is_sequence() && from->children.empty()) {
-      complaints.error(from->mark, "'" + transition.name + "' leaves no state: name at least one");
+      complaints.error(from->mark, Fault::empty_list, "'" + transition.name + "' leaves no state: name at least one");
     }
   }
   if (const Node* to = map["to"]) {
@@ -120,10 +124,11 @@ void read_ends(WorkflowDraft& draft, core::Transition& transition, const Mapping
 void read_independence(WorkflowDraft& draft, core::Transition& transition, const Node& node) {
   for (const Word& word : read_words(node, "a transition", draft.complaints)) {
     if (word.text == transition.name) {
-      draft.complaints.error(word.mark, "'" + word.text +
-                                            "' cannot be not_same_as itself; name the transition whose "
-                                            "actor may not fire this one");
-    } else if (auto name = refer(word, "transition", draft.transition_names, draft.complaints)) {
+      draft.complaints.error(word.mark, Fault::not_same_as_itself,
+                             "'" + word.text +
+                                 "' cannot be not_same_as itself; name the transition whose "
+                                 "actor may not fire this one");
+    } else if (auto name = refer(word, kTransition, draft.transition_names, draft.complaints)) {
       transition.not_same_as.push_back(std::move(*name));
     }
   }
@@ -139,10 +144,14 @@ void read_transition(WorkflowDraft& draft, const Node& key, const Node& node) {
   read_ends(draft, transition, map);
   if (map["by"] != nullptr) read_by(draft, transition, *map["by"]);
   if (map["needs"] != nullptr) read_needs(draft, transition.needs, *map["needs"]);
-  if (map["sets"] != nullptr) transition.sets = read_references(*map["sets"], "field", draft.field_names, complaints);
+  if (map["sets"] != nullptr) transition.sets = read_references(*map["sets"], kField, draft.field_names, complaints);
   if (map["not_same_as"] != nullptr) read_independence(draft, transition, *map["not_same_as"]);
   if (map["approvals"] != nullptr) read_approvals(draft, transition, *map["approvals"]);
-  if (map["when"] != nullptr) transition.when = read_text(*map["when"], "the condition", complaints).value_or("");
+  if (const Node* when = map["when"]) {
+    transition.when = read_text(*when, "the condition", complaints).value_or("");
+    draft.expressions.emplace(core::ExpressionRef{core::ExpressionRef::Of::condition, transition.name},
+                              complaints.place_of(when->mark));
+  }
   if (map["episode"] != nullptr) {
     transition.next_episode = read_choice(*map["episode"], "episode", {"next"}, complaints).has_value();
   }
@@ -163,12 +172,13 @@ void read_deadline(WorkflowDraft& draft, core::State& state, const Node& node) {
   if (field_node == nullptr) return;
   const auto text = read_text(*field_node, "the field", complaints);
   if (!text) return;
-  const auto name = refer({*text, field_node->mark}, "field", draft.field_names, complaints);
+  const auto name = refer({*text, field_node->mark}, kField, draft.field_names, complaints);
   if (!name) return;
   state.deadline = core::FromField{*name};
   const core::Field* field = core::find_field(draft.workflow, *name);
   if (field != nullptr && (field->type != core::FieldType::date || field->list)) {
-    complaints.error(field_node->mark, "field '" + *name + "' cannot be a deadline: it has to be of type date");
+    complaints.error(field_node->mark, Fault::deadline_of_wrong_field,
+                     "field '" + *name + "' cannot be a deadline: it has to be of type date");
   }
 }
 
@@ -178,28 +188,32 @@ void check_timed(WorkflowDraft& draft, const core::State& state, const Word& wor
   if (transition == nullptr || !draft.graph_known) return;
   const std::string name = "'" + transition->name + "'";
   if (!core::leaves(*transition, state.name)) {
-    draft.complaints.error(word.mark, name + " does not leave '" + state.name + "': add '" + state.name +
-                                          "' to its from, or name a transition that does");
+    draft.complaints.error(word.mark, Fault::timer_cannot_fire,
+                           name + " does not leave '" + state.name + "': add '" + state.name +
+                               "' to its from, or name a transition that does");
   }
   if (!contains(transition->by, core::kEngineActor)) {
-    draft.complaints.error(word.mark, "a timer cannot fire " + name + ": add 'engine' to its by");
+    draft.complaints.error(word.mark, Fault::timer_cannot_fire,
+                           "a timer cannot fire " + name + ": add 'engine' to its by");
   }
   if (!transition->when.empty()) {
-    draft.complaints.error(word.mark, "a timer cannot fire " + name + ": it has a condition (when)");
+    draft.complaints.error(word.mark, Fault::timer_cannot_fire,
+                           "a timer cannot fire " + name + ": it has a condition (when)");
   }
 }
 
 void read_after(WorkflowDraft& draft, core::State& state, const Node& node) {
   Complaints& complaints = draft.complaints;
   if (!node.is_mapping() || node.entries() != 1) {
-    complaints.error(node.mark, "after has to be one span and the transition it fires, as in {7 days: confirm}");
+    complaints.error(node.mark, Fault::bad_timer,
+                     "after has to be one span and the transition it fires, as in {7 days: confirm}");
     draft.graph_known = false;
     return;
   }
   const auto span = read_span(node.key(0), "the span of after", kLeastSpan, complaints);
   const auto text = read_text(node.value(0), "the transition", complaints);
   const Word word{text.value_or(""), node.value(0).mark};
-  const auto name = text ? refer(word, "transition", draft.transition_names, complaints) : std::nullopt;
+  const auto name = text ? refer(word, kTransition, draft.transition_names, complaints) : std::nullopt;
   if (!span || !name) {
     draft.graph_known = false;
     return;
@@ -215,7 +229,7 @@ void read_review(WorkflowDraft& draft, core::State& state, const Node& node) {
   const Node* every = map["every"];
   const Node* after = map["after"];
   if ((every == nullptr) == (after == nullptr)) {
-    complaints.error(node.mark,
+    complaints.error(node.mark, Fault::one_of_two_keys,
                      "a review takes place either every so often or once after a while: give one of every "
                      "and after");
     return;
@@ -232,18 +246,22 @@ void check_clock(const core::State& state, const Mapping& map, Complaints& compl
   const Node* deadline = map["deadline"];
   const Node* review = map["review"];
   if (state.paused && deadline != nullptr) {
-    complaints.error(deadline->mark, "the clock of '" + state.name + "' is paused, so it cannot have a deadline");
+    complaints.error(deadline->mark, Fault::paused_clock,
+                     "the clock of '" + state.name + "' is paused, so it cannot have a deadline");
   }
   if (state.paused && review != nullptr) {
-    complaints.error(review->mark, "the clock of '" + state.name + "' is paused, so it cannot have a review");
+    complaints.error(review->mark, Fault::paused_clock,
+                     "the clock of '" + state.name + "' is paused, so it cannot have a review");
   }
   if (!state.paused && deadline != nullptr && review != nullptr) {
-    complaints.error(review->mark, "the review is the deadline of '" + state.name + "': leave one of the two out");
+    complaints.error(review->mark, Fault::two_deadlines,
+                     "the review is the deadline of '" + state.name + "': leave one of the two out");
   }
   if (state.final && deadline != nullptr) {
-    complaints.error(deadline->mark, "'" + state.name +
-                                         "' is final, so it is never overdue: give it a review instead "
-                                         "of a deadline");
+    complaints.error(deadline->mark, Fault::final_with_deadline,
+                     "'" + state.name +
+                         "' is final, so it is never overdue: give it a review instead "
+                         "of a deadline");
   }
 }
 

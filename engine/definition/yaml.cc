@@ -29,7 +29,8 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (documents_++ == 0) return;
-    refuse(mark, "a second document begins here; a file holds one: remove the line '---' or split the file");
+    refuse(mark, Fault::second_document,
+           "a second document begins here; a file holds one: remove the line '---' or split the file");
   }
   void OnDocumentEnd() override {}
 
@@ -38,7 +39,7 @@ class TreeBuilder final : public YAML::EventHandler {
     end();
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    refuse(mark, "aliases (*name) are not read; write the value out");
+    refuse(mark, Fault::yaml_feature, "aliases (*name) are not read; write the value out");
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
@@ -64,22 +65,24 @@ class TreeBuilder final : public YAML::EventHandler {
   [[nodiscard]] std::optional<Node> take_root() { return std::move(root_); }
 
  private:
-  [[noreturn]] void refuse(const YAML::Mark& mark, std::string message) {
-    complaints_.error(mark_of(mark), std::move(message));
+  [[noreturn]] void refuse(const YAML::Mark& mark, Fault fault, std::string message) {
+    complaints_.error(mark_of(mark), fault, std::move(message));
     throw Refused{};
   }
 
   void begin(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     if (++nodes_ > limits_.nodes_max) {
-      refuse(mark, "more than " + std::to_string(limits_.nodes_max) + " values are not read; split the file");
+      refuse(mark, Fault::beyond_limits,
+             "more than " + std::to_string(limits_.nodes_max) + " values are not read; split the file");
     }
     if (open_.size() >= limits_.depth_max) {
-      refuse(mark, "nested deeper than the " + std::to_string(limits_.depth_max) + " levels that are read");
+      refuse(mark, Fault::beyond_limits,
+             "nested deeper than the " + std::to_string(limits_.depth_max) + " levels that are read");
     }
-    if (anchor != 0) complaints_.error(mark_of(mark), "anchors (&name) are not read; remove it");
+    if (anchor != 0) complaints_.error(mark_of(mark), Fault::yaml_feature, "anchors (&name) are not read; remove it");
     // yaml-cpp gives "?" for plain nodes without a tag and "!" for quoted ones.
     if (!tag.empty() && tag != "?" && tag != "!") {
-      complaints_.error(mark_of(mark), "tags (" + in_quotes(tag) + ") are not read; remove it");
+      complaints_.error(mark_of(mark), Fault::yaml_feature, "tags (" + in_quotes(tag) + ") are not read; remove it");
     }
     open_.push_back(Node{kind, mark_of(mark), {}, {}});
   }
@@ -107,10 +110,11 @@ class TreeBuilder final : public YAML::EventHandler {
     for (std::size_t i = 0; i < order.size(); ++i) {
       const Node& key = mapping.key(order[i]);
       if (!key.is_scalar()) {
-        complaints_.error(key.mark, "a key has to be plain text");
+        complaints_.error(key.mark, Fault::key_not_text, "a key has to be plain text");
         bad.push_back(order[i]);
       } else if (i > 0 && mapping.key(order[i - 1]).is_scalar() && mapping.key(order[i - 1]).text == key.text) {
-        complaints_.error(key.mark, "the key " + in_quotes(key.text) + " is here twice; leave one of the two out");
+        complaints_.error(key.mark, Fault::key_twice,
+                          "the key " + in_quotes(key.text) + " is here twice; leave one of the two out");
         bad.push_back(order[i]);
       }
     }
@@ -151,8 +155,9 @@ bool check_bytes(std::string_view text, Complaints& complaints) {
     const bool control = (point.value < 0x20 && point.value != '\t' && point.value != '\n' && point.value != '\r') ||
                          point.value == 0x7f;
     if (broken || control) {
-      complaints.error(at, broken ? "these bytes are not UTF-8; save the file as UTF-8"
-                                  : "a control character; YAML is text: remove it");
+      complaints.error(at, broken ? Fault::not_utf8 : Fault::control_character,
+                       broken ? "these bytes are not UTF-8; save the file as UTF-8"
+                              : "a control character; YAML is text: remove it");
       return false;
     }
     at.byte += static_cast<std::uint32_t>(point.size);
@@ -184,8 +189,9 @@ const Node* Node::find(std::string_view name) const {
 
 std::optional<Node> parse_yaml(std::string_view text, const Limits& limits, Complaints& complaints) {
   if (text.size() > limits.bytes_max) {
-    complaints.error(Mark{}, "the file has " + std::to_string(text.size()) + " bytes; at most " +
-                                 std::to_string(limits.bytes_max) + " are read");
+    complaints.error(Mark{}, Fault::beyond_limits,
+                     "the file has " + std::to_string(text.size()) + " bytes; at most " +
+                         std::to_string(limits.bytes_max) + " are read");
     return std::nullopt;
   }
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
@@ -201,11 +207,13 @@ std::optional<Node> parse_yaml(std::string_view text, const Limits& limits, Comp
     return std::nullopt;
   } catch (const YAML::Exception& exception) {
     const Mark at = mark_of(exception.mark);
-    complaints.error(at, begins_with_tab(text, at) ? "a tab in front of the line; YAML is indented with spaces"
-                                                   : "this is not YAML: " + exception.msg);
+    const bool tab = begins_with_tab(text, at);
+    complaints.error(
+        at, tab ? Fault::tab_in_front : Fault::not_yaml,
+        tab ? "a tab in front of the line; YAML is indented with spaces" : "this is not YAML: " + exception.msg);
     return std::nullopt;
   }
-  if (!builder.has_root()) complaints.error(Mark{}, "the file is empty");
+  if (!builder.has_root()) complaints.error(Mark{}, Fault::empty_file, "the file is empty");
   return builder.take_root();
 }
 

@@ -12,35 +12,34 @@ namespace rectify::rules {
 
 namespace {
 
+using core::ExpressionRef;
+
 constexpr std::size_t kSandboxesAThreadMax = 16;
 
 GuardSet guard_set(const core::Workflow& workflow, const GuardLimits& limits) {
-  GuardSet set{.kind = "condition", .expressions = {}, .fields = workflow.fields, .limits = limits};
+  GuardSet set{.expressions = {}, .fields = workflow.fields, .limits = limits};
   for (const core::Transition& transition : workflow.transitions) {
-    if (!transition.when.empty()) set.expressions.push_back({transition.name, transition.when});
+    if (!transition.when.empty())
+      set.expressions.push_back({{ExpressionRef::Of::condition, transition.name}, transition.when});
   }
   return set;
 }
 
 // Every formula once: two that read alike are one.
 GuardSet formula_set(const core::Workflow& workflow, const GuardLimits& limits) {
-  GuardSet set{.kind = "expression", .expressions = {}, .fields = workflow.fields, .limits = limits};
-  const auto add = [&](const std::string& owner, const std::string& text) {
+  GuardSet set{.expressions = {}, .fields = workflow.fields, .limits = limits};
+  const auto add = [&](ExpressionRef::Of of, const std::string& name, const std::string& text) {
     const bool known = std::any_of(set.expressions.begin(), set.expressions.end(),
                                    [&](const Expression& one) { return one.text == text; });
-    if (!text.empty() && !known) set.expressions.push_back({owner, text});
+    if (!text.empty() && !known) set.expressions.push_back({{of, name}, text});
   };
-  for (const core::Field& field : workflow.fields) add(field.name, field.computed);
+  for (const core::Field& field : workflow.fields) add(ExpressionRef::Of::field, field.name, field.computed);
   for (const core::State& state : workflow.states) {
     if (!state.deadline) continue;
-    if (const auto* rule = std::get_if<core::FromExpression>(&*state.deadline)) add(state.name, rule->source);
+    if (const auto* rule = std::get_if<core::FromExpression>(&*state.deadline))
+      add(ExpressionRef::Of::deadline, state.name, rule->source);
   }
   return set;
-}
-
-template <typename T>
-std::string fault_of(const Result<T>& result) {
-  return result ? std::string() : result.error().message;
 }
 
 bool same_owner(const std::weak_ptr<const GuardSet>& a, const std::shared_ptr<const GuardSet>& b) {
@@ -148,7 +147,7 @@ Result<core::Guard> compile_guards(const core::Workflow& workflow, const GuardLi
   if (auto sandbox = Sandbox::open_compiled(*set); !sandbox) return std::move(sandbox).error();
   std::map<std::string, std::size_t, std::less<>> positions;
   for (std::size_t index = 0; index < set->expressions.size(); ++index) {
-    positions.emplace(set->expressions[index].owner, index);
+    positions.emplace(set->expressions[index].ref.name, index);
   }
   return core::Guard([set, positions = std::move(positions)](const core::Transition& transition,
                                                              const core::Measure& measure) -> Result<bool> {
@@ -191,27 +190,28 @@ Result<core::Formula> compile_formulas(const core::Workflow& workflow, const Gua
 namespace {
 
 // What shows of one set without a measure.
-std::vector<std::pair<std::string, std::string>> check_expressions(const GuardSet& set, bool formulas) {
-  std::vector<std::pair<std::string, std::string>> complaints;
-  if (set.expressions.empty()) return complaints;
+void check_set(const GuardSet& set, std::vector<ExpressionComplaint>& complaints) {
+  using About = ExpressionComplaint::About;
+  if (set.expressions.empty()) return;
   auto sandbox = Sandbox::open(set);
-  if (!sandbox) return {{set.expressions.front().owner, sandbox.error().message}};
+  if (!sandbox) return complaints.push_back({set.expressions.front().ref, About::syntax, sandbox.error().message});
   for (std::size_t index = 0; index < set.expressions.size(); ++index) {
-    const auto& [owner, text] = set.expressions[index];
+    const auto& [ref, text] = set.expressions[index];
     if (auto ok = (*sandbox)->compile(index); !ok) {
-      complaints.emplace_back(owner, ok.error().message);
+      complaints.push_back({ref, About::syntax, ok.error().message});
       continue;
     }
     const std::size_t before = complaints.size();
     for (const std::string& name : NameFinder(text).measure_names()) {
-      if (!is_measure_name(set, name)) complaints.emplace_back(owner, unknown_measure_name(set, name));
+      if (is_measure_name(set, name)) continue;
+      complaints.push_back({ref, About::unknown_name, unknown_measure_name(set, name)});
     }
     // Other failures of a measure without fields say nothing of measures that have some.
-    const auto fault =
-        formulas ? fault_of((*sandbox)->evaluate_text(index, {})) : fault_of((*sandbox)->evaluate(index, {}));
-    if (before == complaints.size() && (*sandbox)->met_unknown_name()) complaints.emplace_back(owner, fault);
+    auto dry_run = (*sandbox)->evaluate_text(index, {});
+    if (before == complaints.size() && (*sandbox)->met_unknown_name()) {
+      complaints.push_back({ref, About::unknown_name, dry_run.error().message});
+    }
   }
-  return complaints;
 }
 
 // A computed field that needs itself, by whatever way: the fields it goes through, "a → b → a". Empty: there is none.
@@ -237,17 +237,17 @@ std::string cycle_of(const core::Workflow& workflow, const core::Field& start) {
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> check_guards(const core::Workflow& workflow) {
-  return check_expressions(guard_set(workflow, {}), false);
-}
-
-std::vector<std::pair<std::string, std::string>> check_formulas(const core::Workflow& workflow) {
-  auto complaints = check_expressions(formula_set(workflow, {}), true);
+std::vector<ExpressionComplaint> check_expressions(const core::Workflow& workflow) {
+  std::vector<ExpressionComplaint> complaints;
+  check_set(guard_set(workflow, {}), complaints);
+  check_set(formula_set(workflow, {}), complaints);
   for (const core::Field& field : workflow.fields) {
     if (field.computed.empty()) continue;
-    if (const std::string cycle = cycle_of(workflow, field); !cycle.empty()) {
-      complaints.emplace_back(field.name, "it needs itself: " + cycle + "; compute it from fields that people set");
-    }
+    const std::string cycle = cycle_of(workflow, field);
+    if (cycle.empty()) continue;
+    complaints.push_back({{ExpressionRef::Of::field, field.name},
+                          ExpressionComplaint::About::cycle,
+                          "it needs itself: " + cycle + "; compute it from fields that people set"});
   }
   return complaints;
 }

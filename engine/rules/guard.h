@@ -29,10 +29,16 @@ struct GuardLimits {
 // Of all expressions that give a value: computed fields and deadlines. Empty where there is none. As compile_guards.
 [[nodiscard]] Result<core::Formula> compile_formulas(const core::Workflow& workflow, const GuardLimits& limits = {});
 
-// What is wrong with the expressions, as far as it shows without a measure: those that do not compile, and names that
-// do not exist. Pairs of transition and message, in the order of the transitions; empty where all is well.
-[[nodiscard]] std::vector<std::pair<std::string, std::string>> check_guards(const core::Workflow& workflow);
-// The same for formulas, by field or state; and computed fields that need themselves.
-[[nodiscard]] std::vector<std::pair<std::string, std::string>> check_formulas(const core::Workflow& workflow);
+struct ExpressionComplaint {
+  enum class About : std::uint8_t { syntax, unknown_name, cycle };
+  core::ExpressionRef ref;
+  About about = About::syntax;
+  std::string message;
+};
+
+// What is wrong with the expressions, as far as it shows without a measure: those that do not compile, names that do
+// not exist, and computed fields that need themselves. Conditions first, then formulas, each in the order of the
+// workflow; empty where all is well.
+[[nodiscard]] std::vector<ExpressionComplaint> check_expressions(const core::Workflow& workflow);
 
 }  // namespace rectify::rules

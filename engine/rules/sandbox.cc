@@ -241,9 +241,8 @@ Result<std::unique_ptr<Sandbox>> Sandbox::open_compiled(const GuardSet& set) {
   if (!sandbox) return sandbox;
   for (std::size_t index = 0; index < set.expressions.size(); ++index) {
     if (auto ok = (*sandbox)->compile(index); !ok) {
-      const std::string& owner = set.expressions[index].owner;
-      return Error{ok.error().code,
-                   "the " + std::string(set.kind) + " of " + owner + " is not right: " + ok.error().message, owner};
+      const core::ExpressionRef& ref = set.expressions[index].ref;
+      return Error{ok.error().code, core::to_text(ref) + " is not right: " + ok.error().message, ref.name};
     }
   }
   return sandbox;

@@ -21,12 +21,11 @@ struct lua_State;
 namespace rectify::rules {
 
 struct Expression {
-  std::string owner;  // of a guard the transition, of a formula the field or state: for messages
+  core::ExpressionRef ref;
   std::string text;
 };
 
 struct GuardSet {
-  std::string_view kind;  // "condition", "expression": for messages
   std::vector<Expression> expressions;
   std::vector<core::Field> fields;
   GuardLimits limits;
@@ -44,7 +43,7 @@ class Sandbox {
  public:
   // Errors: unavailable (no memory for it).
   [[nodiscard]] static Result<std::unique_ptr<Sandbox>> open(const GuardSet& set);
-  // The same with every expression compiled. Errors: also invalid, with the owner in `where`.
+  // The same with every expression compiled. Errors: also invalid, with its name in `where`.
   [[nodiscard]] static Result<std::unique_ptr<Sandbox>> open_compiled(const GuardSet& set);
 
   Sandbox(const Sandbox&) = delete;

@@ -149,6 +149,23 @@ TEST_CASE("a broken workflow is answered with file, line, column and a caret") {
   CHECK(ran.output.find('^') != std::string::npos);
 }
 
+TEST_CASE("a condition that cannot be is complained about where it stands, with its code") {
+  test::TempFolder folder;
+  const auto file = folder / "small.yaml";
+  std::ofstream(file) << "workflow: small\nversion: 1\ncalendar: plain\nroles:\n  office: {unit: office}\n"
+                         "states:\n  open: {phase: execute}\n  closed: {phase: close, final: true}\ntransitions:\n"
+                         "  close: {from: open, to: closed, by: office,\n    when: \"measure.ownr == 'x'\"}\n"
+                         "  drop: {from: open, to: closed, by: office, when: measure.}\n";
+  const auto ran = test::run("check " + quoted(file));
+  INFO(ran.output);
+  CHECK(ran.code == 1);
+  CHECK(ran.output.find("small.yaml:11:11: error[RW0902]: the condition of 'close': measure has no 'ownr'") !=
+        std::string::npos);
+  CHECK(ran.output.find("small.yaml:12:52: error[RW0901]: the condition of 'drop'") != std::string::npos);
+  const auto listed = test::run("check --format json " + quoted(file));
+  CHECK(json::parse(listed.output.substr(0, listed.output.find('\n'))).at("code") == "RW0902");
+}
+
 TEST_CASE("a daemon configuration is checked like every other file") {
   test::TempFolder folder;
   const auto file = folder / "rectify.yaml";
@@ -156,6 +173,6 @@ TEST_CASE("a daemon configuration is checked like every other file") {
   const auto ran = test::run("check " + quoted(file));
   INFO(ran.output);
   CHECK(ran.code == 1);
-  CHECK(ran.output.find("rectify.yaml:3:1: error: unknown key 'logg'") != std::string::npos);
+  CHECK(ran.output.find("rectify.yaml:3:1: error[RW0102]: unknown key 'logg'") != std::string::npos);
   CHECK(test::run("serve --config " + quoted(file)).code == 3);
 }

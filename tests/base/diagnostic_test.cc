@@ -32,6 +32,9 @@ TEST_CASE("a diagnostic names file, line and column as far as they are known") {
   CHECK(to_text(at(0, 7)) == "a.yaml: error: no such state");
   CHECK(to_text({.severity = Severity::warning, .file = {}, .line = 0, .column = 0, .message = "odd"}) ==
         "warning: odd");
+  Diagnostic coded = at(3, 7);
+  coded.code = "RW0201";
+  CHECK(to_text(coded) == "a.yaml:3:7: error[RW0201]: no such state");
 }
 
 TEST_CASE("only errors are errors") {

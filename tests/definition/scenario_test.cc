@@ -182,7 +182,7 @@ TEST_CASE("local times and times with an offset are put in order among themselve
   const auto mixed = read_scenario(head + "  - at: 2021-03-01T02:00:00Z\n  - at: 2021-03-01 10:01\n", "s");
   CHECK(complaints_of(mixed).empty());
   const auto back = read_scenario(head + "  - at: 2021-03-02T02:00:00Z\n  - at: 2021-03-02T09:59:00+08:00\n", "s");
-  CHECK(complaints_of(back).starts_with("s:8:9: error: '2021-03-02T09:59:00+08:00' lies before"));
+  CHECK(complaints_of(back).starts_with("s:8:9: error[RW0704]: '2021-03-02T09:59:00+08:00' lies before"));
 }
 
 TEST_CASE("the scenarios of the examples have nothing to complain about") {

@@ -23,10 +23,10 @@ std::vector<Diagnostic> diagnostics_of(std::string_view text, const std::string&
   return read_scenario(text, name).diagnostics;
 }
 
-// "error 12:5 …" of a diagnostic, and of the lines "# expect: 12:5 …" and "# warn: 12:5 …" at the end of a bad file.
+// "error 12:5 RW0102 …" of a diagnostic, and of the lines "# expect: 12:5 RW0102 …" and "# warn: …" in a bad file.
 std::string line_of(const Diagnostic& diagnostic) {
   return (diagnostic.severity == Severity::error ? "error " : "warning ") + std::to_string(diagnostic.line) + ":" +
-         std::to_string(diagnostic.column) + " " + diagnostic.message;
+         std::to_string(diagnostic.column) + " " + diagnostic.code + " " + diagnostic.message;
 }
 
 std::vector<std::string> expected_lines(const std::string& text) {
@@ -45,11 +45,11 @@ std::string joined(const std::vector<std::string>& lines) {
   return text.empty() ? "\n    (nothing)" : text;
 }
 
-// Every expected line has to be the beginning of what is said at that place, or appear within its message.
+// Severity, place and code are as expected, and the rest of the expected line is a part of the message.
 bool meets(const std::string& expected, const std::string& found) {
-  const std::size_t place_end = expected.find(' ', expected.find(' ') + 1) + 1;
-  return found.starts_with(expected.substr(0, place_end)) &&
-         found.find(expected.substr(place_end), place_end) != std::string::npos;
+  std::size_t head = 0;
+  for (int words = 0; words < 3; ++words) head = expected.find(' ', head) + 1;
+  return found.starts_with(expected.substr(0, head)) && found.find(expected.substr(head), head) != std::string::npos;
 }
 
 const std::vector<std::string>& bad_files() {
@@ -139,16 +139,16 @@ TEST_CASE("files beyond the limits are refused") {
 }
 
 TEST_CASE("what is not UTF-8 text is refused with the place of the first bad byte") {
-  check_refused("workflow: \xff\xfe\n", "1:11: error: these bytes are not UTF-8");
-  check_refused(std::string("a: \0b", 5), "1:4: error: a control character");
-  check_refused("a: 1\n\x04 b: 2", "2:1: error: a control character");
+  check_refused("workflow: \xff\xfe\n", "1:11: error[RW0002]: these bytes are not UTF-8");
+  check_refused(std::string("a: \0b", 5), "1:4: error[RW0003]: a control character");
+  check_refused("a: 1\n\x04 b: 2", "2:1: error[RW0003]: a control character");
   check_refused("\xEF\xBB\xBF", "the file is empty");
   check_refused("", "the file is empty");
 }
 
 TEST_CASE("a byte order mark does not move the columns") {
   const auto read = read_workflow("\xEF\xBB\xBFworkflo: w\n", "bom.yaml");
-  CHECK(complaints_of(read).find("bom.yaml:1:1: error: unknown key 'workflo'") != std::string::npos);
+  CHECK(complaints_of(read).find("bom.yaml:1:1: error[RW0102]: unknown key 'workflo'") != std::string::npos);
 }
 
 TEST_CASE("very many complaints are cut short") {

@@ -145,7 +145,7 @@ TEST_CASE("an expression that does not compile is refused with the transition's 
   REQUIRE_FALSE(guard.ok());
   CHECK(guard.error().code == Code::invalid);
   CHECK(guard.error().where == "sustain");
-  CHECK(guard.error().message == "the condition of sustain is not right: unexpected symbol near '=='");
+  CHECK(guard.error().message == "the condition of 'sustain' is not right: unexpected symbol near '=='");
   CHECK_THAT(failure("measure.horizon =="), Contains("near the end"));
   CHECK_THAT(failure("true\nand\n= 3"), Contains("line 3: "));
   CHECK_THAT(failure(std::string(5000, ' ')), Contains("longer than 4096 bytes"));
@@ -292,16 +292,19 @@ TEST_CASE("checking finds what does not compile and names that do not exist, in 
   workflow.transitions.push_back(
       transition("fine", "measure.amount > 3 and 'measure.nothing' ~= \"measure.\\\"\" -- measure.no"));
   workflow.transitions.push_back(transition("bracket", "true or measure [ '整改' ] == ('x' .. measure.duee)"));
-  const auto complaints = check_guards(workflow);
+  const auto complaints = check_expressions(workflow);
   REQUIRE(complaints.size() == 5);
-  CHECK(complaints[0] ==
-        std::pair<std::string, std::string>("sustain", "measure has no 'amuont'; did you mean 'amount'?"));
-  CHECK(complaints[1].first == "broken");
-  CHECK(complaints[2].first == "bare");
-  CHECK_THAT(complaints[2].second, Contains("measure.horizon"));
-  CHECK_THAT(complaints[3].second, Contains("measure has no '整改'"));
-  CHECK_THAT(complaints[4].second, Contains("'duee'; did you mean 'due'?"));
-  CHECK(check_guards(workflow_with("measure.due < '2021-01-01'")).empty());
+  CHECK(complaints[0].ref.name == "sustain");
+  CHECK(complaints[0].about == ExpressionComplaint::About::unknown_name);
+  CHECK(complaints[0].message == "measure has no 'amuont'; did you mean 'amount'?");
+  CHECK(complaints[1].ref.name == "broken");
+  CHECK(complaints[1].about == ExpressionComplaint::About::syntax);
+  CHECK(complaints[2].ref.name == "bare");
+  CHECK(complaints[2].about == ExpressionComplaint::About::unknown_name);
+  CHECK_THAT(complaints[2].message, Contains("measure.horizon"));
+  CHECK_THAT(complaints[3].message, Contains("measure has no '整改'"));
+  CHECK_THAT(complaints[4].message, Contains("'duee'; did you mean 'due'?"));
+  CHECK(check_expressions(workflow_with("measure.due < '2021-01-01'")).empty());
 }
 
 TEST_CASE("the cost of a guard", "[.bench]") {

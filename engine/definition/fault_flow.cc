@@ -1,0 +1,190 @@
+// Faults that only the whole workflow shows (RW03xx), of escalation (RW04xx) and of conditions (RW09xx).
+#include "definition/fault_rows.h"
+
+namespace rectify::definition {
+
+namespace {
+
+constexpr FaultInfo kRows[] = {
+    {.fault = Fault::start_is_final,
+     .title = {"the first state is final", "起始状态是终止状态"},
+     .explanation = {"Measures start in the state that stands first, and this one says the work is done. Put the state "
+                     "in which work begins first.",
+                     "措施从排在最前的状态开始，而这个状态表示工作已经完成。请把工作开始的状态放在最前面。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  closed: {phase: close, final: true}\n  open: {phase: execute}\n"
+            "transitions:\n  close: {from: open, to: closed, by: office}\n"
+            "  reopen: {from: closed, to: open, by: office, episode: next}",
+     .good = "states:\n  open: {phase: execute}\n  closed: {phase: close, final: true}\n"
+             "transitions:\n  close: {from: open, to: closed, by: office}\n"
+             "  reopen: {from: closed, to: open, by: office, episode: next}"},
+    {.fault = Fault::nobody_registers,
+     .title = {"nobody can register a measure", "无人能登记措施"},
+     .explanation = {"Whoever may fire a transition from the first state may also register measures. Here only the "
+                     "engine leaves that state, so no measure could ever be entered. Let a role leave it too.",
+                     "能从第一个状态执行流转的人，才能登记措施。这里只有引擎离开该状态，于是一条措施也登记不了。"
+                     "请让某个角色也能离开它。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute, after: {7 days: close}}\n  closed: {phase: close, final: true}\n"
+            "transitions:\n  close: {from: open, to: closed, by: engine}",
+     .good = "states:\n  open: {phase: execute, after: {7 days: close}}\n  closed: {phase: close, final: true}\n"
+             "transitions:\n  close: {from: open, to: closed, by: [office, engine]}"},
+    {.fault = Fault::unreachable_state,
+     .title = {"a state that is never reached", "到不了的状态"},
+     .explanation =
+         {"No way leads to this state from the first one, so its deadline and rules are dead letters. A "
+          "transition to it is missing or ends elsewhere. Add one, or leave the state out.",
+          "从第一个状态出发没有路通向这个状态，它的时限和规则都是空文。缺了一个到它的流转，或那个流转写错了终点。"
+          "请补上，或去掉这个状态。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute}\n  parked: {phase: execute}\n  closed: {phase: close, final: true}\n"
+            "transitions:\n  close: {from: [open, parked], to: closed, by: office}",
+     .good = "states:\n  open: {phase: execute}\n  parked: {phase: execute}\n  closed: {phase: close, final: true}\n"
+             "transitions:\n  park: {from: open, to: parked, by: office}\n"
+             "  close: {from: [open, parked], to: closed, by: office}"},
+    {.fault = Fault::dead_end,
+     .title = {"a state that is never left", "出不去的状态"},
+     .explanation =
+         {"Work that comes here is neither done nor can it go on: the state is not final, has no review, and "
+          "no transition leads out. Add one of the three.",
+          "工作到了这里既没完成也走不下去：状态不是终止状态，没有复核，也没有流转离开。三者请补其一。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute}\n  closed: {phase: close}",
+     .good = "states:\n  open: {phase: execute}\n  closed: {phase: close, final: true}"},
+    {.fault = Fault::final_is_left,
+     .title = {"closed work goes on without a new episode", "已办结的工作继续却未开新轮次"},
+     .explanation =
+         {"A transition leads out of a final state. What was closed and comes back begins a new episode, so "
+          "that the record shows it was reopened. Add `episode: next`.",
+          "有流转离开终止状态。已办结又重新打开的工作要开始新的轮次，记录里才看得出重开过。请加上 episode: next。"},
+     .kind = Kind::workflow,
+     .bad = "transitions:\n  close: {from: open, to: closed, by: office}\n"
+            "  reopen: {from: closed, to: open, by: office}",
+     .good = "transitions:\n  close: {from: open, to: closed, by: office}\n"
+             "  reopen: {from: closed, to: open, by: office, episode: next}"},
+    {.fault = Fault::timer_cannot_fire,
+     .title = {"a timer that cannot fire", "无法触发的定时"},
+     .explanation =
+         {"The transition under `after` has to leave this very state, have `engine` in its `by`, and no `when`: at "
+          "the "
+          "end of the span nobody is there to see that a condition failed. Otherwise the measure would stay where it "
+          "is without anybody knowing.",
+          "after 所指的流转必须从本状态出发，by 里要有 engine，且不能有 when：到时没有人在场看到条件不成立。"
+          "否则措施会停在原处而无人知晓。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute, after: {7 days: close}}\n  closed: {phase: close, final: true}",
+     .good = "states:\n  open: {phase: execute, after: {7 days: close}}\n  closed: {phase: close, final: true}\n"
+             "transitions:\n  close: {from: open, to: closed, by: [office, engine]}"},
+    {.fault = Fault::engine_is_idle,
+     .title = {"the engine never fires it", "引擎从不执行的流转"},
+     .explanation =
+         {"The transition names `engine` in its `by`, but no state has it under `after`. Nothing breaks, yet "
+          "somebody may count on a timer that is not there.",
+          "流转的 by 里有 engine，却没有状态在 after 里写它。不会出错，但可能有人指望着并不存在的定时。"},
+     .kind = Kind::workflow,
+     .bad = "transitions:\n  close: {from: open, to: closed, by: [office, engine]}",
+     .good = "transitions:\n  close: {from: open, to: closed, by: [office]}"},
+    {.fault = Fault::unknown_rule,
+     .title = {"no such rule", "没有这个规则"},
+     .explanation =
+         {"Escalation rules are chosen by name, and there is none of this name. The built-in one is `ladder`.",
+          "升级规则按名称选用，没有叫这个名称的规则。内置的规则是 ladder。"},
+     .kind = Kind::workflow,
+     .bad = "escalation:\n  - {rule: stairs, rungs: [{name: remind, after: 1 workdays}]}",
+     .good = "states:\n  open: {phase: execute, deadline: 3 workdays}\n  closed: {phase: close, final: true}\n"
+             "escalation:\n  - {rule: ladder, rungs: [{name: remind, after: 1 workdays}]}"},
+    {.fault = Fault::second_ladder,
+     .title = {"a second ladder", "第二个阶梯"},
+     .explanation =
+         {"A workflow has one ladder, which watches the deadlines of all states. Two would claim rungs for "
+          "the same delay side by side. Put all rungs into one.",
+          "一个流程只有一个阶梯，监视所有状态的时限。两个阶梯会为同一次拖延各自升级。请把台阶都放进一个阶梯。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute, deadline: 3 workdays}\n  closed: {phase: close, final: true}\n"
+            "escalation:\n  - {rule: ladder, rungs: [{name: remind, after: 1 workdays}]}\n"
+            "  - {rule: ladder, rungs: [{name: talk, after: 3 workdays}]}",
+     .good = "states:\n  open: {phase: execute, deadline: 3 workdays}\n  closed: {phase: close, final: true}\n"
+             "escalation:\n  - rule: ladder\n    rungs:\n      - {name: remind, after: 1 workdays}\n"
+             "      - {name: talk, after: 3 workdays}"},
+    {.fault = Fault::rung_twice,
+     .title = {"two rungs of one name", "台阶重名"},
+     .explanation =
+         {"Every rung is claimed once and recorded by its name; two of the same name could not be told apart "
+          "in the record. Give one another name.",
+          "每个台阶只升一次，并按名称记录；重名的两个台阶在记录里分不清。请给其中一个改名。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute, deadline: 3 workdays}\n  closed: {phase: close, final: true}\n"
+            "escalation:\n  - rule: ladder\n    rungs:\n      - {name: remind, after: 1 workdays}\n"
+            "      - {name: remind, after: 3 workdays}",
+     .good = "states:\n  open: {phase: execute, deadline: 3 workdays}\n  closed: {phase: close, final: true}\n"
+             "escalation:\n  - rule: ladder\n    rungs:\n      - {name: remind, after: 1 workdays}\n"
+             "      - {name: talk, after: 3 workdays}"},
+    {.fault = Fault::rung_out_of_order,
+     .title = {"a rung that can never be reached", "永远到不了的台阶"},
+     .explanation =
+         {"A ladder is climbed in order, and this rung comes due no later than one that stands before it. By "
+          "the time the first is claimed the second has been passed. Put them in the order of their spans.",
+          "阶梯按顺序攀登，而这个台阶不晚于排在它前面的台阶，前一个升到时它已被越过。请按时长排序。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute, deadline: 3 workdays}\n  closed: {phase: close, final: true}\n"
+            "escalation:\n  - rule: ladder\n    rungs:\n      - {name: remind, after: 3 workdays}\n"
+            "      - {name: talk, after: 1 workdays}",
+     .good = "states:\n  open: {phase: execute, deadline: 3 workdays}\n  closed: {phase: close, final: true}\n"
+             "escalation:\n  - rule: ladder\n    rungs:\n      - {name: remind, after: 1 workdays}\n"
+             "      - {name: talk, after: 3 workdays}"},
+    {.fault = Fault::notify_wrong_field,
+     .title = {"nobody to notify", "没有通知对象"},
+     .explanation = {"A rung can notify roles, and the units or persons that a field names. This field is of another "
+                     "type, so the notice would go nowhere.",
+                     "台阶可以通知角色，以及字段所写的单位或人员。这个字段是别的类型，通知无处可送。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute, deadline: 3 workdays}\n  closed: {phase: close, final: true}\n"
+            "escalation:\n  - {rule: ladder, rungs: [{name: remind, after: 1 workdays, notify: due}]}",
+     .good = "states:\n  open: {phase: execute, deadline: 3 workdays}\n  closed: {phase: close, final: true}\n"
+             "escalation:\n  - {rule: ladder, rungs: [{name: remind, after: 1 workdays, notify: owner}]}"},
+    {.fault = Fault::ladder_is_idle,
+     .title = {"a ladder that is never climbed", "从不攀登的阶梯"},
+     .explanation = {"The ladder watches deadlines, and no state has one. Nothing breaks, but nothing is escalated "
+                     "either. Give a state a deadline, or leave the ladder out.",
+                     "阶梯监视时限，而没有状态有时限。不会出错，但也不会升级任何事。请给状态加上时限，或去掉阶梯。"},
+     .kind = Kind::workflow,
+     .bad = "escalation:\n  - {rule: ladder, rungs: [{name: remind, after: 1 workdays}]}",
+     .good = "states:\n  open: {phase: execute, deadline: 3 workdays}\n  closed: {phase: close, final: true}\n"
+             "escalation:\n  - {rule: ladder, rungs: [{name: remind, after: 1 workdays}]}"},
+    {.fault = Fault::condition_not_lua,
+     .title = {"a condition that is not Lua", "条件不是 Lua"},
+     .explanation =
+         {"What `when` holds is one expression in Lua, such as measure.horizon == 'sustained'. This one cannot "
+          "be compiled. Equality is ==, inequality is ~=, and the text is best put into double quotes.",
+          "when 的内容是一个 Lua 表达式，例如 measure.horizon == 'sustained'。这一个无法编译。"
+          "相等写作 ==，不等写作 ~=，整个文本最好放在双引号里。"},
+     .kind = Kind::workflow,
+     .bad = "transitions:\n  close: {from: open, to: closed, by: office, when: \"measure.episode = 2\"}",
+     .good = "transitions:\n  close: {from: open, to: closed, by: office, when: \"measure.episode == 2\"}"},
+    {.fault = Fault::condition_unknown_name,
+     .title = {"a condition about something that does not exist", "条件里的名称不存在"},
+     .explanation =
+         {"The condition asks for a name that neither the measure nor the language has. In Lua that would be "
+          "nothing, and the condition would quietly never hold. Fields are asked for as measure.NAME.",
+          "条件用到了措施和语言里都没有的名称。在 Lua 里它等于空值，条件就会悄悄地永不成立。字段写作 measure.名称。"},
+     .kind = Kind::workflow,
+     .bad = "transitions:\n  close: {from: open, to: closed, by: office, when: \"measure.ownr == 'works'\"}",
+     .good = "transitions:\n  close: {from: open, to: closed, by: office, when: \"measure.owner == 'works'\"}"},
+    {.fault = Fault::computed_cycle,
+     .title = {"a computed field that needs itself", "计算字段依赖自身"},
+     .explanation =
+         {"Computed fields may use one another, but somewhere they have to begin with fields that people set. These go "
+          "round in a circle, so none of them would ever have a value.",
+          "计算字段可以互相引用，但最终必须落到由人填写的字段上。这里形成了循环，谁都得不到值。"},
+     .kind = Kind::workflow,
+     .bad = "fields:\n  owner: {type: unit}\n  paid: {type: number, computed: measure.total - measure.rest}\n"
+            "  rest: {type: number, computed: measure.total - measure.paid}\n  total: {type: number}",
+     .good = "fields:\n  owner: {type: unit}\n  paid: {type: number}\n"
+             "  rest: {type: number, computed: measure.total - measure.paid}\n  total: {type: number}"},
+};
+
+}  // namespace
+
+std::span<const FaultInfo> flow_faults() { return kRows; }
+
+}  // namespace rectify::definition

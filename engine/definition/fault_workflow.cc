@@ -1,0 +1,168 @@
+// Faults of what a workflow declares and what it refers to: RW02xx.
+#include "definition/fault_rows.h"
+
+namespace rectify::definition {
+
+namespace {
+
+constexpr FaultInfo kRows[] = {
+    {.fault = Fault::unknown_state,
+     .title = {"no such state", "没有这个状态"},
+     .explanation =
+         {"A transition begins or ends in a state that is not declared under `states`. A measure that came "
+          "there would be nowhere. Correct the name, or declare the state.",
+          "流转的起点或终点是 states 里没有声明的状态，措施到了那里就无处可在。请改正名称，或声明这个状态。"},
+     .kind = Kind::workflow,
+     .bad = "transitions:\n  close: {from: open, to: closd, by: office}",
+     .good = "transitions:\n  close: {from: open, to: closed, by: office}"},
+    {.fault = Fault::unknown_transition,
+     .title = {"no such transition", "没有这个流转"},
+     .explanation =
+         {"`not_same_as` or `after` names a transition that is not declared under `transitions`. The rule "
+          "would hold for nothing. Correct the name, or declare the transition.",
+          "not_same_as 或 after 提到了 transitions 里没有声明的流转，这条规则就落了空。请改正名称，或声明这个流转。"},
+     .kind = Kind::workflow,
+     .bad = "transitions:\n  close: {from: open, to: closed, by: office, not_same_as: submit}",
+     .good = "transitions:\n  close: {from: open, to: closed, by: office}"},
+    {.fault = Fault::unknown_role,
+     .title = {"no such role", "没有这个角色"},
+     .explanation =
+         {"Somebody is named who is not declared under `roles` (whom a rung notifies may also be a field of "
+          "type unit or person). Nobody could act, or hear of it. Correct the name, or declare the role.",
+          "提到了 roles 里没有声明的角色（台阶所通知的也可以是单位或人员类型的字段），于是无人能办，或无人得知。"
+          "请改正名称，或声明这个角色。"},
+     .kind = Kind::workflow,
+     .bad = "transitions:\n  close: {from: open, to: closed, by: offise}",
+     .good = "transitions:\n  close: {from: open, to: closed, by: office}"},
+    {.fault = Fault::unknown_field,
+     .title = {"no such field", "没有这个字段"},
+     .explanation = {"A field is asked for that is not declared under `fields`; nobody could ever fill it in. Correct "
+                     "the name, or declare the field with its type.",
+                     "用到了 fields 里没有声明的字段，谁也无法填写。请改正名称，或连同类型声明这个字段。"},
+     .kind = Kind::workflow,
+     .bad = "transitions:\n  close: {from: open, to: closed, by: office, needs: [duee]}",
+     .good = "transitions:\n  close: {from: open, to: closed, by: office, needs: [due]}"},
+    {.fault = Fault::reserved_name,
+     .title = {"a reserved name", "保留的名称"},
+     .explanation =
+         {"Two names are taken: a field cannot be called `note`, since `needs: note` asks for the note of the "
+          "command, and a role cannot be called `engine`, which is the engine itself when a timer fires.",
+          "有两个名称已被占用：字段不能叫 note，因为 needs: note 指命令的说明；角色不能叫 engine，"
+          "那是定时触发时的引擎本身。"},
+     .kind = Kind::workflow,
+     .bad = "roles:\n  office: {unit: rectification-office}\n  engine: {unit: boiler-house}",
+     .good = "roles:\n  office: {unit: rectification-office}\n  boilers: {unit: boiler-house}"},
+    {.fault = Fault::bad_list_type,
+     .title = {"a list of not exactly one type", "列表类型不唯一"},
+     .explanation =
+         {"A field that holds a list has its one type in brackets, as in [unit]. A list of units and persons "
+          "mixed could not be checked; make two fields.",
+          "列表字段在方括号里写一个类型，如 [unit]。单位与人员混在一起的列表无法检查，请分成两个字段。"},
+     .kind = Kind::workflow,
+     .bad = "fields:\n  owner: {type: unit}\n  helpers: {type: [unit, person]}",
+     .good = "fields:\n  owner: {type: unit}\n  helpers: {type: [unit]}"},
+    {.fault = Fault::enum_values,
+     .title = {"values without an enum, or an enum without values", "取值与枚举不相配"},
+     .explanation =
+         {"A field of type enum needs its `values`, and no other type has any. Without them nothing could be "
+          "entered; with them on a text field they would not be kept to.",
+          "枚举（enum）字段必须有 values，其他类型都没有。枚举缺了取值就什么也填不进去，"
+          "文本字段写了取值也不会遵守。"},
+     .kind = Kind::workflow,
+     .bad = "fields:\n  owner: {type: unit}\n  horizon: {type: enum}",
+     .good = "fields:\n  owner: {type: unit}\n  horizon: {type: enum, values: [immediate, phased]}"},
+    {.fault = Fault::bad_enum_value,
+     .title = {"not a value of an enum", "不能作枚举取值"},
+     .explanation =
+         {"Values of an enum are ids: 1 to 128 bytes without spaces and / ? # %. They stand in commands and "
+          "addresses. Words for people go into titles.",
+          "枚举的取值是标识：1 到 128 字节，不含空格和 / ? # %，因为要写进命令和网址。给人看的文字放在标题里。"},
+     .kind = Kind::workflow,
+     .bad = "fields:\n  owner: {type: unit}\n  colour: {type: enum, values: [light blue, red]}",
+     .good = "fields:\n  owner: {type: unit}\n  colour: {type: enum, values: [light-blue, red]}"},
+    {.fault = Fault::role_of_wrong_field,
+     .title = {"a role nobody can hold", "无人能担任的角色"},
+     .explanation = {"The role is held by whoever a field names, and that field names neither a unit nor a person. So "
+                     "nobody holds it, and whatever waits for it waits for ever. Name a field of the right type.",
+                     "角色由某个字段所写的人或单位担任，而这个字段的类型既不是单位也不是人员，于是无人担任，"
+                     "等它的事就永远等下去。请改用类型正确的字段。"},
+     .kind = Kind::workflow,
+     .bad = "roles:\n  office: {unit: rectification-office}\n  lead: {unit: {field: due}}",
+     .good = "roles:\n  office: {unit: rectification-office}\n  lead: {unit: {field: owner}}"},
+    {.fault = Fault::deadline_of_wrong_field,
+     .title = {"a deadline from a field that is no date", "时限所用的字段不是日期"},
+     .explanation =
+         {"A deadline can be taken from a field, to the end of the day it names: the field has to be of type "
+          "date, and not a list.",
+          "时限可以取自字段，到所写那一天结束为止：该字段必须是日期类型，且不是列表。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute, deadline: {field: owner}}\n  closed: {phase: close, final: true}",
+     .good = "states:\n  open: {phase: execute, deadline: {field: due}}\n  closed: {phase: close, final: true}"},
+    {.fault = Fault::paused_clock,
+     .title = {"a deadline while the clock is paused", "时钟暂停却有时限"},
+     .explanation = {"In a state with `clock: paused` the deadline of the state before stands still until the measure "
+                     "goes back. A deadline or review of its own would run on at the same time. Keep one of the two.",
+                     "写了 clock: paused 的状态会让前一状态的时限停住，直到措施退回。若自身又有时限或复核，"
+                     "就会同时走动。请二选一。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute, deadline: 3 workdays, clock: paused}\n  closed: {phase: close, final: "
+            "true}",
+     .good = "states:\n  open: {phase: execute, clock: paused}\n  closed: {phase: close, final: true}"},
+    {.fault = Fault::two_deadlines,
+     .title = {"a deadline and a review", "既有时限又有复核"},
+     .explanation = {"A review is the deadline of a state that has none; a state with both would have two, and nobody "
+                     "could say which one is overdue. Leave one of them out.",
+                     "复核就是没有时限的状态的时限；两者都有就成了两个时限，说不清超期的是哪一个。请去掉一个。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute, deadline: 5 days, review: {every: 90 days, rung: missed}}\n"
+            "  closed: {phase: close, final: true}",
+     .good = "states:\n  open: {phase: execute, review: {every: 90 days, rung: missed}}\n"
+             "  closed: {phase: close, final: true}"},
+    {.fault = Fault::final_with_deadline,
+     .title = {"a deadline for work that is done", "已办结却有时限"},
+     .explanation = {"In a final state the work is done, so it is never overdue and a deadline would mean nothing. To "
+                     "look at it again later, give it a review.",
+                     "终止状态表示工作已完成，不会超期，时限没有意义。若以后要回头查看，请改用复核（review）。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute}\n  closed: {phase: close, final: true, deadline: 30 days}",
+     .good = "states:\n  open: {phase: execute}\n  closed: {phase: close, final: true, review: {after: 30 days, rung: "
+             "look-back}}"},
+    {.fault = Fault::bad_timer,
+     .title = {"not a timer", "不是定时"},
+     .explanation = {"`after` holds one span and the one transition that the engine fires when it has passed, as in "
+                     "{7 days: confirm}. With two of them the shorter one would always win.",
+                     "after 写一个时长和到时由引擎执行的一个流转，如 {7 days: confirm}。写两个的话，总是短的先到。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute, after: 7 days}\n  closed: {phase: close, final: true}",
+     .good = "states:\n  open: {phase: execute, after: {7 days: close}}\n  closed: {phase: close, final: true}\n"
+             "transitions:\n  close: {from: open, to: closed, by: [office, engine]}"},
+    {.fault = Fault::not_same_as_itself,
+     .title = {"a transition not the same as itself", "流转与自身互斥"},
+     .explanation =
+         {"`not_same_as` keeps whoever fired another transition from firing this one: who executes shall not "
+          "verify. Naming the transition itself is a slip; name the one that comes before.",
+          "not_same_as 使执行过另一流转的人不能执行本流转：办理的人不能自己核验。写成自身是笔误，"
+          "请写前面那个流转。"},
+     .kind = Kind::workflow,
+     .bad = "transitions:\n  close: {from: open, to: closed, by: office, not_same_as: close}",
+     .good = "states:\n  open: {phase: execute}\n  done: {phase: verify}\n  closed: {phase: close, final: true}\n"
+             "transitions:\n  submit: {from: open, to: done, by: lead}\n"
+             "  close: {from: done, to: closed, by: office, not_same_as: submit}"},
+    {.fault = Fault::too_many_approvals,
+     .title = {"more approvals than there are people", "需要的同意多于人数"},
+     .explanation =
+         {"So many different persons have to agree, and fewer can hold the roles that may. The transition "
+          "could never be fired. Lower the count, or add roles.",
+          "要求若干个不同的人同意，而能担任这些角色的人没有这么多，这个流转永远执行不了。请减少人数，或增加角色。"},
+     .kind = Kind::workflow,
+     .bad = "roles:\n  office: {unit: rectification-office}\n  head: {person: li.na}\n"
+            "transitions:\n  close: {from: open, to: closed, by: office, approvals: {by: head, count: 2}}",
+     .good = "roles:\n  office: {unit: rectification-office}\n  head: {person: li.na}\n"
+             "transitions:\n  close: {from: open, to: closed, by: office, approvals: {by: head, count: 1}}"},
+};
+
+}  // namespace
+
+std::span<const FaultInfo> workflow_faults() { return kRows; }
+
+}  // namespace rectify::definition

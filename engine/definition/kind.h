@@ -1,0 +1,11 @@
+// What kind of file a text is, by what is in it rather than by its name. Threads: pure. Errors: none.
+#pragma once
+
+#include <string_view>
+
+namespace rectify::definition {
+
+enum class Kind { workflow, calendar, ledger, scenario, unknown };
+[[nodiscard]] Kind kind_of(std::string_view text);
+
+}  // namespace rectify::definition
