@@ -7,6 +7,7 @@
 
 #include "app/files.h"
 #include "base/text.h"
+#include "definition/bad_files.h"
 #include "definition/scenario.h"
 #include "fault_examples.h"
 #include "support/product.h"
@@ -41,6 +42,15 @@ std::string said(const std::vector<Diagnostic>& diagnostics) {
 }
 
 }  // namespace
+
+TEST_CASE("conditions of bad files are complained about in their place, and nothing else is") {
+  const auto files = definition::bad_files({"condition-"});
+  REQUIRE(files.size() >= 4);
+  for (const std::string& name : files) {
+    const std::string text = definition::source_text("tests/definition/bad/" + name);
+    definition::check_bad_file(name, diagnostics_of(Kind::workflow, text));
+  }
+}
 
 TEST_CASE("the bad example of every fault has that fault and no other") {
   for (const FaultInfo& info : definition::all_faults()) {
