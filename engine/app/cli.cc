@@ -108,6 +108,12 @@ void add_file_commands(CLI::App& app, Asked& asked) {
   CLI::App* test = add(app, asked, "test", "Run scenarios on a virtual clock",
                        [&asked] { return test_scenarios(asked.global, asked.files); });
   test->add_option("SCENARIO", asked.files, "Scenario files")->required();
+  CLI::App* fault = add(app, asked, "explain", "What a code such as RW0103 means, with an example; all codes",
+                        [&asked] { return explain_fault(asked.global, asked.name); });
+  fault->add_option("CODE", asked.name, "As check prints it");
+  CLI::App* schema = add(app, asked, "schema", "JSON Schema of a format, for editors",
+                         [&asked] { return print_schema(asked.global, asked.name); });
+  schema->add_option("FORMAT", asked.name, "workflow, ledger or scenario")->required();
   CLI::App* calendar = app.add_subcommand("calendar", "Working-day calendars");
   calendar->fallthrough()->require_subcommand(1);
   CLI::App* explain = add(*calendar, asked, "explain", "Every day that a span counts, and why",

@@ -20,6 +20,10 @@ struct ExplainOptions {
 };
 int explain_calendar(const Global& global, const ExplainOptions& options);
 
+// The language. Without a code: all of them.
+int explain_fault(const Global& global, const std::string& code);
+int print_schema(const Global& global, const std::string& name);
+
 // Bringing in.
 struct ImportOptions {
   std::string file;

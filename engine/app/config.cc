@@ -8,13 +8,30 @@ using definition::Complaints;
 using definition::Mapping;
 using definition::Node;
 
+namespace {
+
+using definition::kOptional;
+using definition::kText;
+
+constexpr std::string_view kLevels[] = {"debug", "info", "warn", "error"};
+constexpr definition::Key kConfigurationKeys[] = {
+    {"data", kOptional, kText, "The data folder."},
+    {"listen", kOptional, kText, "Address and port."},
+    {"workflows", kOptional, kText, "Where workflows and calendars are looked for."},
+    {"log", kOptional, definition::word(kLevels), "What is logged: this and what is graver."},
+    {"origin", kOptional, kText, "The name of the history in checkpoints."},
+    {"signing_key", kOptional, kText, "The file of the key that signs checkpoints."},
+};
+constexpr definition::Shape kConfigurationShape{"the configuration", "What the daemon is told.", kConfigurationKeys};
+
+}  // namespace
+
 definition::Read<Config> read_config(std::string_view text, std::string_view file) {
   Complaints complaints(file, text);
   Config config;
   const auto root = definition::parse_yaml(text, {}, complaints);
   if (root) {
-    const Mapping mapping(*root, "the configuration", {},
-                          {"data", "listen", "workflows", "log", "origin", "signing_key"}, complaints);
+    const Mapping mapping(*root, kConfigurationShape, complaints);
     const std::pair<std::string_view, std::string*> texts[] = {{"data", &config.data},
                                                                {"listen", &config.listen},
                                                                {"workflows", &config.workflows},
@@ -24,10 +41,7 @@ definition::Read<Config> read_config(std::string_view text, std::string_view fil
       const Node* node = mapping[key];
       if (node != nullptr) *into = definition::read_text(*node, key, complaints).value_or("");
     }
-    static const definition::Words kLevels = {"debug", "info", "warn", "error"};
-    if (const Node* node = mapping["log"]) {
-      if (const auto level = definition::read_choice(*node, "log", kLevels, complaints)) config.log = kLevels[*level];
-    }
+    if (const auto level = mapping.word("log")) config.log = kLevels[*level];
   }
   return definition::read_of(std::move(config), complaints);
 }

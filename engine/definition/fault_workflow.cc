@@ -133,7 +133,8 @@ constexpr FaultInfo kRows[] = {
                      "{7 days: confirm}. With two of them the shorter one would always win.",
                      "after 写一个时长和到时由引擎执行的一个流转，如 {7 days: confirm}。写两个的话，总是短的先到。"},
      .kind = Kind::workflow,
-     .bad = "states:\n  open: {phase: execute, after: 7 days}\n  closed: {phase: close, final: true}",
+     .bad = "states:\n  open: {phase: execute, after: {7 days: close, 9 days: close}}\n  closed: {phase: close, final: "
+            "true}",
      .good = "states:\n  open: {phase: execute, after: {7 days: close}}\n  closed: {phase: close, final: true}\n"
              "transitions:\n  close: {from: open, to: closed, by: [office, engine]}"},
     {.fault = Fault::not_same_as_itself,

@@ -4,13 +4,12 @@
 
 #include "core/command.h"
 #include "definition/definition.h"
+#include "definition/ledger_shape.h"
 #include "definition/reading.h"
 
 namespace rectify::definition {
 
 namespace {
-
-constexpr std::uint64_t kNumberMax = 1'000'000;
 
 struct LedgerReader {
   Complaints& complaints;
@@ -34,7 +33,7 @@ struct LedgerReader {
   }
 
   void read_measure(const Node& node, const core::FindingPath& path, std::uint32_t number) {
-    const Mapping map(node, "a measure", {"title"}, {"text", "id", "fields"}, complaints);
+    const Mapping map(node, kMeasureShape, complaints);
     if (!node.is_mapping()) return;
     const std::size_t errors = complaints.errors();
     core::MeasureDraft measure;
@@ -68,14 +67,10 @@ struct LedgerReader {
 
   void read_finding(const Node& node, core::FindingPath& path, std::uint32_t position,
                     std::set<std::uint32_t>& numbers) {
-    const Mapping map(node, "a finding", {"title"}, {"number", "findings", "measures"}, complaints);
+    const Mapping map(node, kFindingShape, complaints);
     if (!node.is_mapping()) return;
     core::FindingNode finding;
-    finding.number = position;
-    if (map["number"] != nullptr) {
-      finding.number = static_cast<std::uint32_t>(
-          read_number(*map["number"], "the number of a finding", 1, kNumberMax, complaints).value_or(position));
-    }
+    finding.number = static_cast<std::uint32_t>(map.number("number").value_or(position));
     if (!numbers.insert(finding.number).second) {
       complaints.error(map["number"] != nullptr ? map["number"]->mark : node.mark, Fault::finding_number_twice,
                        "another finding beside this one has the number " + std::to_string(finding.number));
@@ -106,7 +101,7 @@ Read<core::LedgerDraft> read_ledger(std::string_view text, std::string_view file
   Complaints complaints(file, text);
   LedgerReader reader{.complaints = complaints};
   if (const auto root = parse_yaml(text, limits, complaints)) {
-    const Mapping map(*root, "a ledger", {"ledger", "findings"}, {"title", "workflow"}, complaints);
+    const Mapping map(*root, kLedgerShape, complaints);
     core::LedgerDraft& ledger = reader.ledger;
     if (map["ledger"] != nullptr) {
       ledger.inspection = InspectionId(read_id(*map["ledger"], "an inspection", complaints).value_or(""));

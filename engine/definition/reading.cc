@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "base/check.h"
 #include "base/text.h"
 
 namespace rectify::definition {
@@ -37,6 +38,13 @@ bool expect_scalar(const Node& node, std::string_view what, std::string_view wan
   return false;
 }
 
+Words names_of(const Shape& shape) {
+  Words names;
+  names.reserve(shape.keys.size());
+  for (const Key& key : shape.keys) names.push_back(key.name);
+  return names;
+}
+
 bool is_name(std::string_view text) {
   const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
   if (text.empty() || text.size() > kNameBytesMax || !letter(text.front())) return false;
@@ -46,29 +54,88 @@ bool is_name(std::string_view text) {
 
 }  // namespace
 
-Mapping::Mapping(const Node& node, std::string_view what, std::initializer_list<std::string_view> required,
-                 std::initializer_list<std::string_view> optional, Complaints& complaints)
-    : node_(node) {
-  Words known(required);
-  known.insert(known.end(), optional);
-  if (!node.is_mapping()) {
-    complaints.error(
-        node.mark, Fault::not_a_mapping,
-        std::string(what) + " has to be a mapping with " + listed(known) + "; here is " + std::string(kind_name(node)));
+Mapping::Mapping(const Node& node, const Shape& shape, Complaints& complaints)
+    : node_(node), shape_(shape), complaints_(complaints) {
+  if (node.is_mapping()) {
+    check_keys();
+    check_one_of();
     return;
   }
+  complaints.error(node.mark, Fault::not_a_mapping,
+                   std::string(shape.what) + " has to be a mapping with " + listed(names_of(shape)) + "; here is " +
+                       std::string(kind_name(node)));
+}
+
+void Mapping::check_keys() const {
+  const Words known = names_of(shape_);
+  const std::string what(shape_.what);
   Words misspelt;
-  for (std::size_t i = 0; i < node.entries(); ++i) {
-    const Node& key = node.key(i);
-    if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
-    complaints.error(key.mark, Fault::unknown_key,
-                     "unknown key " + in_quotes(key.text) + " in " + std::string(what) + did_you_mean(key.text, known));
+  for (std::size_t i = 0; i < node_.entries(); ++i) {
+    const Node& key = node_.key(i);
+    if (find_key(shape_, key.text) != nullptr) continue;
+    complaints_.error(key.mark, Fault::unknown_key,
+                      "unknown key " + in_quotes(key.text) + " in " + what + did_you_mean(key.text, known));
     misspelt.push_back(nearest_known(key.text, known));
   }
-  for (const std::string_view key : required) {
-    if (node.find(key) != nullptr || std::find(misspelt.begin(), misspelt.end(), key) != misspelt.end()) continue;
-    complaints.error(node.mark, Fault::missing_key, std::string(what) + " needs the key '" + std::string(key) + "'");
+  for (const Key& key : shape_.keys) {
+    const bool there = !key.needed || node_.find(key.name) != nullptr;
+    if (there || std::find(misspelt.begin(), misspelt.end(), key.name) != misspelt.end()) continue;
+    complaints_.error(node_.mark, Fault::missing_key, what + " needs the key '" + std::string(key.name) + "'");
   }
+}
+
+void Mapping::check_one_of() const {
+  if (shape_.one_of.empty()) return;
+  const auto there = std::ranges::count_if(shape_.one_of, [&](auto key) { return node_.find(key) != nullptr; });
+  if (there == 1) return;
+  complaints_.error(node_.mark, Fault::one_of_two_keys,
+                    std::string(shape_.what) + " needs exactly one of " +
+                        listed({shape_.one_of.begin(), shape_.one_of.end()}) +
+                        (there == 0 ? "; none of them is here" : "; more than one is here"));
+}
+
+const Node* Mapping::operator[](std::string_view key) const {
+  RECTIFY_CHECK(find_key(shape_, key) != nullptr, key);
+  return node_.find(key);
+}
+
+const Value& Mapping::value_of(std::string_view key, Value::Kind kind) const {
+  const Key* found = find_key(shape_, key);
+  RECTIFY_CHECK(found != nullptr, key);
+  const Value* value = find_value(found->value, kind);
+  RECTIFY_CHECK(value != nullptr, key);
+  return *value;
+}
+
+std::optional<std::uint64_t> Mapping::number(std::string_view key) const {
+  const Value& value = value_of(key, Value::Kind::number);
+  const Node* node = node_.find(key);
+  if (node == nullptr) return std::nullopt;
+  return read_number(*node, in_quotes(key), static_cast<std::uint64_t>(value.least),
+                     static_cast<std::uint64_t>(value.most), complaints_);
+}
+
+std::optional<bool> Mapping::boolean(std::string_view key) const {
+  (void)value_of(key, Value::Kind::boolean);
+  const Node* node = node_.find(key);
+  return node == nullptr ? std::nullopt : read_bool(*node, in_quotes(key), complaints_);
+}
+
+std::optional<core::Span> Mapping::span(std::string_view key) const {
+  const Value& value = value_of(key, Value::Kind::span);
+  const Node* node = node_.find(key);
+  return node == nullptr ? std::nullopt : read_span(*node, in_quotes(key), value.least, complaints_);
+}
+
+Words Mapping::words(std::string_view key) const {
+  const Value& value = value_of(key, Value::Kind::word);
+  return {value.words.begin(), value.words.end()};
+}
+
+std::optional<std::size_t> Mapping::word(std::string_view key) const {
+  const Words choices = words(key);
+  const Node* node = node_.find(key);
+  return node == nullptr ? std::nullopt : read_choice(*node, in_quotes(key), choices, complaints_);
 }
 
 std::string_view nearest_known(std::string_view word, const Words& known) {
@@ -154,8 +221,8 @@ std::optional<std::string> read_id(const Node& node, std::string_view what, Comp
 
 std::optional<core::Span> read_span(const Node& node, std::string_view what, std::int64_t least,
                                     Complaints& complaints) {
-  const std::string wanted = "a number from " + std::to_string(least) +
-                             " to 100000 and one of hours, workhours, days, workdays, as in '3 workdays'";
+  const std::string wanted = "a number from " + std::to_string(least) + " to " + std::to_string(kSpanCountMax) +
+                             " and one of hours, workhours, days, workdays, as in '3 workdays'";
   if (!expect_scalar(node, what, wanted, complaints)) return std::nullopt;
   const auto span = core::parse_span(node.text);
   if (span.ok() && span->count >= least) return *span;
@@ -188,7 +255,7 @@ std::vector<Word> read_words(const Node& node, std::string_view what, Complaints
 std::optional<core::Title> read_title(const Node& node, Complaints& complaints) {
   core::Title title;
   if (node.is_mapping()) {
-    const Mapping map(node, "a title", {}, {"en", "zh"}, complaints);
+    const Mapping map(node, kTitleShape, complaints);
     if (node.entries() == 0) complaints.error(node.mark, Fault::empty_list, "a title needs en, zh or both");
     if (map["en"] != nullptr) title.en = read_text(*map["en"], "the title", complaints).value_or("");
     if (map["zh"] != nullptr) title.zh = read_text(*map["zh"], "the title", complaints).value_or("");

@@ -5,13 +5,13 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/words.h"
+#include "definition/shape.h"
 #include "definition/yaml.h"
 
 namespace rectify::definition {
@@ -24,19 +24,33 @@ struct Word {
   Mark mark;
 };
 
-// A mapping whose keys are known. The constructor complains where the node is no mapping, about keys that are neither
-// required nor optional, and about required ones that are missing. The node must outlive it.
+// A mapping as a shape says. The constructor complains where the node is no mapping, about keys that the shape has not,
+// and about needed ones that are missing. Node, shape and complaints must outlive it.
+//
+// The values whose limits stand in the shape are read here, and nothing comes back where the key is absent or the value
+// wrong; for others there are the functions below.
 class Mapping {
  public:
-  Mapping(const Node& node, std::string_view what, std::initializer_list<std::string_view> required,
-          std::initializer_list<std::string_view> optional, Complaints& complaints);
+  Mapping(const Node& node, const Shape& shape, Complaints& complaints);
 
-  // nullptr where the key is absent.
-  [[nodiscard]] const Node* operator[](std::string_view key) const { return node_.find(key); }
-  [[nodiscard]] const Mark& mark() const { return node_.mark; }
+  // nullptr where the key is absent. The shape has to have it.
+  [[nodiscard]] const Node* operator[](std::string_view key) const;
+  [[nodiscard]] std::optional<std::uint64_t> number(std::string_view key) const;
+  [[nodiscard]] std::optional<bool> boolean(std::string_view key) const;
+  [[nodiscard]] std::optional<core::Span> span(std::string_view key) const;
+  // The words that the key's value, or an item of it, may be.
+  [[nodiscard]] Words words(std::string_view key) const;
+  // The position among them.
+  [[nodiscard]] std::optional<std::size_t> word(std::string_view key) const;
 
  private:
+  void check_keys() const;
+  void check_one_of() const;
+  [[nodiscard]] const Value& value_of(std::string_view key, Value::Kind kind) const;
+
   const Node& node_;
+  const Shape& shape_;
+  Complaints& complaints_;
 };
 
 // The known word that a misspelt one stands for, or empty.

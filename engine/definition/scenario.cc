@@ -1,13 +1,11 @@
 #include "definition/scenario.h"
 
+#include "definition/scenario_shape.h"
 #include "definition/scenario_step.h"
 
 namespace rectify::definition {
 
 namespace {
-
-constexpr std::string_view kCodeNames[] = {"invalid",   "not_found",   "conflict", "denied",
-                                           "exhausted", "unavailable", "corrupt"};
 
 // The last absolute time of each kind: local times and those with an offset are compared among themselves.
 struct LastTimes {
@@ -107,10 +105,7 @@ struct ScenarioReader {
   }
 
   void read_refusal(Step& step, const Mapping& map) {
-    if (const Node* refused = map["refused"]) {
-      const auto code = read_choice(*refused, "refused", {std::begin(kCodeNames), std::end(kCodeNames)}, complaints);
-      if (code) step.refused = static_cast<Code>(*code);
-    }
+    if (const auto code = map.word("refused")) step.refused = static_cast<Code>(*code);
     if (const Node* saying = map["saying"]) {
       step.saying = read_text(*saying, "saying", complaints).value_or("");
       if (map["refused"] == nullptr) {
@@ -140,10 +135,7 @@ struct ScenarioReader {
   }
 
   void read_step(const Node& node) {
-    const Mapping map(node, "a step", {"at"},
-                      {"as", "register", "fire", "amend", "attach", "comment", "on", "set", "note", "evidence",
-                       "refused", "saying", "expect"},
-                      complaints);
+    const Mapping map(node, kStepShape, complaints);
     if (!node.is_mapping()) return;
     Step step;
     step.line = node.mark.line;
@@ -173,8 +165,7 @@ struct ScenarioReader {
   }
 
   void read(const Node& root) {
-    const Mapping map(root, "a scenario", {"scenario", "workflow", "inspection", "start", "steps"},
-                      {"ledger", "actors"}, complaints);
+    const Mapping map(root, kScenarioShape, complaints);
     read_head(map);
     const Node* steps = map["steps"];
     if (steps == nullptr) return;

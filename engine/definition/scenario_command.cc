@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "definition/ledger_shape.h"
+#include "definition/scenario_shape.h"
 #include "definition/scenario_step.h"
 
 namespace rectify::definition {
 
 namespace {
-
-constexpr std::uint64_t kNumberMax = 1'000'000;
 
 // "1.1.4": the numbers from the area down, without titles.
 core::FindingPath read_finding_number(const Node& node, Complaints& complaints) {
@@ -18,7 +18,7 @@ core::FindingPath read_finding_number(const Node& node, Complaints& complaints) 
     const std::string_view part = rest.substr(0, rest.find('.'));
     std::uint32_t number = 0;
     const auto [end, failure] = std::from_chars(part.data(), part.data() + part.size(), number);
-    if (failure != std::errc{} || end != part.data() + part.size() || number == 0 || number > kNumberMax) {
+    if (failure != std::errc{} || end != part.data() + part.size() || number == 0 || number > kFindingNumberMax) {
       complaints.error(
           node.mark, Fault::bad_finding,
           "a finding is its number, as in 1.1.4, or a list of titles from the area down; not " + in_quotes(node.text));
@@ -42,11 +42,8 @@ core::FindingPath read_finding(const Node& node, Complaints& complaints) {
   for (const Node& item : node.children) {
     core::FindingNode finding{1, {}};
     if (item.find("number") != nullptr || item.find("title") != nullptr) {
-      const Mapping map(item, "a level of the finding", {"number"}, {"title"}, complaints);
-      if (map["number"] != nullptr) {
-        finding.number = static_cast<std::uint32_t>(
-            read_number(*map["number"], "the number of a finding", 1, kNumberMax, complaints).value_or(1));
-      }
+      const Mapping map(item, kFindingLevelShape, complaints);
+      finding.number = static_cast<std::uint32_t>(map.number("number").value_or(1));
       if (map["title"] != nullptr) finding.title = read_title(*map["title"], complaints).value_or(core::Title{});
     } else {
       finding.title = read_title(item, complaints).value_or(core::Title{});
@@ -57,7 +54,7 @@ core::FindingPath read_finding(const Node& node, Complaints& complaints) {
 }
 
 core::Register read_register(const Node& node, Complaints& complaints) {
-  const Mapping map(node, "register", {"title"}, {"finding", "text", "workflow", "fields"}, complaints);
+  const Mapping map(node, kRegisterShape, complaints);
   core::Register command;
   if (map["finding"] != nullptr) command.finding = read_finding(*map["finding"], complaints);
   if (map["title"] != nullptr) command.title = read_title(*map["title"], complaints).value_or(core::Title{});
@@ -71,8 +68,7 @@ core::Register read_register(const Node& node, Complaints& complaints) {
 }
 
 core::Evidence read_piece(const Node& node, Complaints& complaints) {
-  const Mapping map(node, "a piece of evidence", {"name"}, {"sha256", "media_type", "location", "effective"},
-                    complaints);
+  const Mapping map(node, kEvidenceShape, complaints);
   core::Evidence piece;
   const auto text = [&](std::string_view key) {
     const Node* value = map[key];

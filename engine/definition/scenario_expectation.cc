@@ -1,13 +1,13 @@
 // What a scenario's step expects: of one measure, or of the number of those that filters select.
 #include <algorithm>
 
+#include "definition/scenario_shape.h"
 #include "definition/scenario_step.h"
 
 namespace rectify::definition {
 
 namespace {
 
-constexpr std::uint64_t kCountMax = 1'000'000'000;
 // Keys by what they are said of.
 constexpr std::string_view kOfBoth[] = {"state", "phase", "rung", "overdue"};
 constexpr std::string_view kOfOne[] = {"episode", "revision", "deadline", "rungs", "field"};
@@ -41,45 +41,30 @@ void check_deadline(const Node& node, const std::string& text, Complaints& compl
 }
 
 Expectation read_expectation(const Node& node, Complaints& complaints) {
-  const Mapping map(node, "an expectation", {},
-                    {"measure", "count", "state", "phase", "rung", "overdue", "episode", "revision", "deadline",
-                     "rungs", "field", "inspection", "finding", "unit", "person"},
-                    complaints);
+  const Mapping map(node, kExpectationShape, complaints);
   Expectation expectation;
   expectation.line = node.mark.line;
   if (!node.is_mapping()) return expectation;
   const bool one = map["measure"] != nullptr;
-  if (one == (map["count"] != nullptr)) {
-    complaints.error(node.mark, Fault::one_of_two_keys,
-                     "an expectation is about one measure or about a count of them: give one of 'measure' "
-                     "and 'count'");
-    return expectation;
-  }
+  if (one == (map["count"] != nullptr)) return expectation;  // which has been complained about
   check_keys(node, one, complaints);
   const auto text = [&](std::string_view key) -> std::optional<std::string> {
     return map[key] == nullptr ? std::nullopt : read_text(*map[key], key, complaints);
   };
-  const auto number = [&](std::string_view key) -> std::optional<std::uint64_t> {
-    return map[key] == nullptr ? std::nullopt : read_number(*map[key], key, 0, kCountMax, complaints);
-  };
   if (one) expectation.measure = MeasureId(read_id(*map["measure"], "a measure", complaints).value_or(""));
-  expectation.count = number("count");
+  expectation.count = map.number("count");
   expectation.inspection = text("inspection");
   expectation.finding = text("finding");
   expectation.state = text("state");
   expectation.unit = text("unit");
   expectation.person = text("person");
   expectation.rung = text("rung");
-  expectation.episode = number("episode");
-  expectation.revision = number("revision");
+  expectation.episode = map.number("episode");
+  expectation.revision = map.number("revision");
   expectation.deadline = text("deadline");
   if (expectation.deadline) check_deadline(*map["deadline"], *expectation.deadline, complaints);
-  if (map["overdue"] != nullptr) expectation.overdue = read_bool(*map["overdue"], "overdue", complaints);
-  if (map["phase"] != nullptr) {
-    const Words phases(std::begin(core::kPhaseNames), std::end(core::kPhaseNames));
-    const auto phase = read_choice(*map["phase"], "the phase", phases, complaints);
-    if (phase) expectation.phase = std::string(phases[*phase]);
-  }
+  expectation.overdue = map.boolean("overdue");
+  if (const auto phase = map.word("phase")) expectation.phase = std::string(core::kPhaseNames[*phase]);
   if (const Node* rungs = map["rungs"]) {
     expectation.rungs.emplace();
     // A rung can be claimed again, so names may repeat.

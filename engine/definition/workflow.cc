@@ -3,17 +3,17 @@
 #include <algorithm>
 
 #include "definition/workflow_draft.h"
+#include "definition/workflow_shape.h"
 
 namespace rectify::definition {
 
 namespace {
 
-constexpr std::uint64_t kVersionMax = 1'000'000;
-constexpr std::string_view kTypeNames[] = {"text", "number", "date", "enum", "person", "unit"};
 // `needs: [note]` means the note of the command, so no field can have that name.
 constexpr std::string_view kNoteName = "note";
 
-void read_type(core::Field& field, bool& known, const Node& node, Complaints& complaints) {
+void read_type(core::Field& field, bool& known, const Mapping& map, Complaints& complaints) {
+  const Node& node = *map["type"];
   const Node* type = &node;
   if (node.is_sequence()) {
     field.list = true;
@@ -23,7 +23,7 @@ void read_type(core::Field& field, bool& known, const Node& node, Complaints& co
     }
     type = &node.children.front();
   }
-  const auto choice = read_choice(*type, "the type", {std::begin(kTypeNames), std::end(kTypeNames)}, complaints);
+  const auto choice = read_choice(*type, "the type", map.words("type"), complaints);
   if (!choice) return;
   field.type = static_cast<core::FieldType>(*choice);
   known = true;
@@ -52,7 +52,7 @@ void read_values(core::Field& field, const Node& node, const Limits& limits, Com
 
 void read_field(WorkflowDraft& draft, const Node& key, const Node& node) {
   Complaints& complaints = draft.complaints;
-  const Mapping map(node, "a field", {"type"}, {"values", "title"}, complaints);
+  const Mapping map(node, kFieldShape, complaints);
   core::Field field;
   field.name = key.text;
   field.title = title_or_name(map["title"], field.name, complaints);
@@ -62,7 +62,7 @@ void read_field(WorkflowDraft& draft, const Node& key, const Node& node) {
   }
   if (map["type"] == nullptr) return;
   bool known = false;
-  read_type(field, known, *map["type"], complaints);
+  read_type(field, known, map, complaints);
   if (!known) return;
   if (map["values"] != nullptr) {
     read_values(field, *map["values"], draft.limits, complaints);
@@ -81,7 +81,7 @@ void read_holder(WorkflowDraft& draft, core::Role& role, const Node& node, bool 
     return;
   }
   role.by = unit ? core::Role::By::unit_field : core::Role::By::person_field;
-  const Mapping map(node, unit ? "the unit" : "the person", {"field"}, {}, complaints);
+  const Mapping map(node, kFromFieldShape, complaints);
   if (map["field"] == nullptr) return;
   const auto text = read_text(*map["field"], "the field", complaints);
   if (!text) return;
@@ -99,7 +99,7 @@ void read_holder(WorkflowDraft& draft, core::Role& role, const Node& node, bool 
 
 void read_role(WorkflowDraft& draft, const Node& key, const Node& node) {
   Complaints& complaints = draft.complaints;
-  const Mapping map(node, "a role", {}, {"unit", "person", "title"}, complaints);
+  const Mapping map(node, kRoleShape, complaints);
   core::Role role;
   role.name = key.text;
   role.title = title_or_name(map["title"], role.name, complaints);
@@ -110,12 +110,7 @@ void read_role(WorkflowDraft& draft, const Node& key, const Node& node) {
   if (!node.is_mapping()) return;
   const Node* unit = map["unit"];
   const Node* person = map["person"];
-  if ((unit == nullptr) == (person == nullptr)) {
-    complaints.error(key.mark, Fault::one_of_two_keys,
-                     "role '" + role.name + "' has to be held by either a unit or a person; " +
-                         (unit == nullptr ? "neither is named" : "both are named"));
-    return;
-  }
+  if ((unit == nullptr) == (person == nullptr)) return;  // which has been complained about
   read_holder(draft, role, unit != nullptr ? *unit : *person, unit != nullptr);
   draft.workflow.roles.push_back(std::move(role));
 }
@@ -126,10 +121,7 @@ void read_head(WorkflowDraft& draft, const Mapping& map) {
   if (map["workflow"] != nullptr) {
     workflow.name = read_name(*map["workflow"], "a workflow", complaints).value_or("");
   }
-  if (map["version"] != nullptr) {
-    const auto version = read_number(*map["version"], "the version", 1, kVersionMax, complaints);
-    workflow.version = static_cast<std::uint32_t>(version.value_or(1));
-  }
+  workflow.version = static_cast<std::uint32_t>(map.number("version").value_or(1));
   if (map["calendar"] != nullptr) {
     workflow.calendar_name = read_id(*map["calendar"], "a calendar", complaints).value_or("");
   }
@@ -193,8 +185,7 @@ ReadWorkflow read_workflow(std::string_view text, std::string_view file, const L
   Complaints complaints(file, text);
   WorkflowDraft draft{.complaints = complaints, .limits = limits};
   if (const auto root = parse_yaml(text, limits, complaints)) {
-    const Mapping map(*root, "a workflow", {"workflow", "version", "calendar", "roles", "states", "transitions"},
-                      {"title", "fields", "escalation"}, complaints);
+    const Mapping map(*root, kWorkflowShape, complaints);
     read_head(draft, map);
     if (map["fields"] != nullptr) read_fields(draft, *map["fields"]);
     if (map["roles"] != nullptr) read_roles(draft, *map["roles"]);

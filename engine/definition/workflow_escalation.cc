@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "definition/workflow_draft.h"
+#include "definition/workflow_shape.h"
 
 namespace rectify::definition {
 
@@ -42,7 +43,7 @@ void check_offset(const core::Ladder& ladder, const core::Rung& rung, const Mark
 
 void read_rung(WorkflowDraft& draft, core::Ladder& ladder, const Node& node) {
   Complaints& complaints = draft.complaints;
-  const Mapping map(node, "a rung", {"name", "after"}, {"notify", "title"}, complaints);
+  const Mapping map(node, kRungShape, complaints);
   core::Rung rung;
   if (const Node* name = map["name"]) {
     rung.name = read_name(*name, "a rung", complaints).value_or("");
@@ -56,7 +57,7 @@ void read_rung(WorkflowDraft& draft, core::Ladder& ladder, const Node& node) {
   rung.title = title_or_name(map["title"], rung.name, complaints);
   if (map["notify"] != nullptr) rung.notify = read_notify(draft, *map["notify"]);
   if (const Node* after = map["after"]) {
-    const auto span = read_span(*after, "the offset of a rung", 0, complaints);
+    const auto span = map.span("after");
     if (!span) return;
     rung.after = *span;
     check_offset(ladder, rung, after->mark, complaints);
@@ -66,11 +67,9 @@ void read_rung(WorkflowDraft& draft, core::Ladder& ladder, const Node& node) {
 
 void read_ladder(WorkflowDraft& draft, const Node& node) {
   Complaints& complaints = draft.complaints;
-  const Mapping map(node, "a ladder", {"rule", "rungs"}, {"watches", "resets"}, complaints);
-  if (map["watches"] != nullptr) (void)read_choice(*map["watches"], "what a ladder watches", {"deadline"}, complaints);
-  if (map["resets"] != nullptr) {
-    (void)read_choice(*map["resets"], "when a ladder resets", {"on leaving the state"}, complaints);
-  }
+  const Mapping map(node, kLadderShape, complaints);
+  (void)map.word("watches");
+  (void)map.word("resets");
   core::Ladder ladder;
   if (const Node* rungs = map["rungs"]) {
     if (!rungs->is_sequence() || rungs->children.empty()) {

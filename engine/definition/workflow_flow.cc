@@ -2,14 +2,12 @@
 #include <algorithm>
 
 #include "definition/workflow_draft.h"
+#include "definition/workflow_shape.h"
 
 namespace rectify::definition {
 
 namespace {
 
-constexpr std::uint64_t kEvidenceMax = 1'000;  // core::CommandLimits::evidence_total_max
-constexpr std::uint64_t kApprovalsMax = 100;
-constexpr std::int64_t kLeastSpan = 1;
 constexpr std::string_view kNote = "note";
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
@@ -28,9 +26,9 @@ void read_needs(WorkflowDraft& draft, core::Needs& needs, const Node& node) {
   Complaints& complaints = draft.complaints;
   const auto add = [&](const Node& item) {
     if (item.is_mapping()) {
-      const Mapping map(item, "a need in braces", {"evidence"}, {}, complaints);
+      const Mapping map(item, kNeedShape, complaints);
       if (map["evidence"] == nullptr) return;
-      const auto pieces = read_number(*map["evidence"], "the number of pieces", 1, kEvidenceMax, complaints);
+      const auto pieces = map.number("evidence");
       if (!needs.evidence.empty())
         complaints.error(item.mark, Fault::listed_twice, "evidence is needed twice here; leave one of the two out");
       needs.evidence = {{{}, static_cast<std::uint32_t>(pieces.value_or(1))}};
@@ -70,7 +68,7 @@ std::optional<std::size_t> holders_at_most(const core::Workflow& workflow, const
 
 void read_approvals(WorkflowDraft& draft, core::Transition& transition, const Node& node) {
   Complaints& complaints = draft.complaints;
-  const Mapping map(node, "approvals", {"by", "count"}, {}, complaints);
+  const Mapping map(node, kApprovalsShape, complaints);
   core::Approvals approvals;
   if (const Node* by = map["by"]) {
     approvals.by = read_references(*by, kRole, draft.role_names, complaints);
@@ -78,8 +76,7 @@ void read_approvals(WorkflowDraft& draft, core::Transition& transition, const No
       complaints.error(by->mark, Fault::empty_list, "nobody can approve: name at least one role");
   }
   if (const Node* count = map["count"]) {
-    approvals.count = static_cast<std::uint32_t>(
-        read_number(*count, "the count of approvals", 1, kApprovalsMax, complaints).value_or(1));
+    approvals.count = static_cast<std::uint32_t>(map.number("count").value_or(1));
     const auto most = holders_at_most(draft.workflow, approvals.by);
     if (!approvals.by.empty() && most && approvals.count > *most) {
       complaints.error(count->mark, Fault::too_many_approvals,
@@ -136,8 +133,7 @@ void read_independence(WorkflowDraft& draft, core::Transition& transition, const
 
 void read_transition(WorkflowDraft& draft, const Node& key, const Node& node) {
   Complaints& complaints = draft.complaints;
-  const Mapping map(node, "a transition", {"from", "to", "by"},
-                    {"title", "needs", "sets", "not_same_as", "approvals", "when", "episode"}, complaints);
+  const Mapping map(node, kTransitionShape, complaints);
   core::Transition transition;
   transition.name = key.text;
   transition.title = title_or_name(map["title"], transition.name, complaints);
@@ -152,22 +148,20 @@ void read_transition(WorkflowDraft& draft, const Node& key, const Node& node) {
     draft.expressions.emplace(core::ExpressionRef{core::ExpressionRef::Of::condition, transition.name},
                               complaints.place_of(when->mark));
   }
-  if (map["episode"] != nullptr) {
-    transition.next_episode = read_choice(*map["episode"], "episode", {"next"}, complaints).has_value();
-  }
+  transition.next_episode = map.word("episode").has_value();
   draft.transition_marks.push_back(key.mark);
   draft.workflow.transitions.push_back(std::move(transition));
 }
 
-void read_deadline(WorkflowDraft& draft, core::State& state, const Node& node) {
+void read_deadline(WorkflowDraft& draft, core::State& state, const Mapping& state_map) {
   Complaints& complaints = draft.complaints;
-  if (!node.is_mapping()) {
-    if (const auto span = read_span(node, "the deadline", kLeastSpan, complaints)) {
-      state.deadline = core::SpanFromEntry{*span};
-    }
+  const Node* node = state_map["deadline"];
+  if (node == nullptr) return;
+  if (!node->is_mapping()) {
+    if (const auto span = state_map.span("deadline")) state.deadline = core::SpanFromEntry{*span};
     return;
   }
-  const Mapping map(node, "the deadline", {"field"}, {}, complaints);
+  const Mapping map(*node, kFromFieldShape, complaints);
   const Node* field_node = map["field"];
   if (field_node == nullptr) return;
   const auto text = read_text(*field_node, "the field", complaints);
@@ -205,12 +199,12 @@ void check_timed(WorkflowDraft& draft, const core::State& state, const Word& wor
 void read_after(WorkflowDraft& draft, core::State& state, const Node& node) {
   Complaints& complaints = draft.complaints;
   if (!node.is_mapping() || node.entries() != 1) {
-    complaints.error(node.mark, Fault::bad_timer,
+    complaints.error(node.mark, node.is_mapping() ? Fault::bad_timer : Fault::not_a_mapping,
                      "after has to be one span and the transition it fires, as in {7 days: confirm}");
     draft.graph_known = false;
     return;
   }
-  const auto span = read_span(node.key(0), "the span of after", kLeastSpan, complaints);
+  const auto span = read_span(node.key(0), "the span of after", kSpanLeast, complaints);
   const auto text = read_text(node.value(0), "the transition", complaints);
   const Word word{text.value_or(""), node.value(0).mark};
   const auto name = text ? refer(word, kTransition, draft.transition_names, complaints) : std::nullopt;
@@ -224,20 +218,14 @@ void read_after(WorkflowDraft& draft, core::State& state, const Node& node) {
 
 void read_review(WorkflowDraft& draft, core::State& state, const Node& node) {
   Complaints& complaints = draft.complaints;
-  const Mapping map(node, "a review", {"rung"}, {"every", "after"}, complaints);
+  const Mapping map(node, kReviewShape, complaints);
   if (!node.is_mapping()) return;
   const Node* every = map["every"];
   const Node* after = map["after"];
-  if ((every == nullptr) == (after == nullptr)) {
-    complaints.error(node.mark, Fault::one_of_two_keys,
-                     "a review takes place either every so often or once after a while: give one of every "
-                     "and after");
-    return;
-  }
+  if ((every == nullptr) == (after == nullptr)) return;  // which has been complained about
   core::Review review;
   review.recurring = every != nullptr;
-  const auto span = read_span(every != nullptr ? *every : *after, "the span of the review", kLeastSpan, complaints);
-  review.span = span.value_or(core::Span{});
+  review.span = map.span(review.recurring ? "every" : "after").value_or(core::Span{});
   if (map["rung"] != nullptr) review.rung = read_name(*map["rung"], "a rung", complaints).value_or("");
   state.review = std::move(review);
 }
@@ -267,19 +255,14 @@ void check_clock(const core::State& state, const Mapping& map, Complaints& compl
 
 void read_state(WorkflowDraft& draft, const Node& key, const Node& node) {
   Complaints& complaints = draft.complaints;
-  const Mapping map(node, "a state", {"phase"}, {"title", "final", "clock", "deadline", "after", "review"}, complaints);
+  const Mapping map(node, kStateShape, complaints);
   core::State state;
   state.name = key.text;
   state.title = title_or_name(map["title"], state.name, complaints);
-  if (map["phase"] != nullptr) {
-    const Words phases(std::begin(core::kPhaseNames), std::end(core::kPhaseNames));
-    state.phase = static_cast<core::Phase>(read_choice(*map["phase"], "the phase", phases, complaints).value_or(0));
-  }
-  if (map["final"] != nullptr) state.final = read_bool(*map["final"], "final", complaints).value_or(true);
-  if (map["clock"] != nullptr) {
-    state.paused = read_choice(*map["clock"], "the clock", {"paused"}, complaints).has_value();
-  }
-  if (map["deadline"] != nullptr) read_deadline(draft, state, *map["deadline"]);
+  state.phase = static_cast<core::Phase>(map.word("phase").value_or(0));
+  state.final = map.boolean("final").value_or(map["final"] != nullptr);
+  state.paused = map.word("clock").has_value();
+  read_deadline(draft, state, map);
   if (map["after"] != nullptr) read_after(draft, state, *map["after"]);
   if (map["review"] != nullptr) read_review(draft, state, *map["review"]);
   check_clock(state, map, complaints);

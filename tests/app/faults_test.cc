@@ -1,14 +1,15 @@
 // The table of faults: every bad example has its fault and no other, every good one has none, so no code is dead.
 #include "definition/fault.h"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <set>
 
 #include "app/files.h"
 #include "base/text.h"
+#include "definition/bad_files.h"
 #include "definition/scenario.h"
+#include "fault_examples.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 
@@ -17,86 +18,6 @@ using definition::FaultInfo;
 using definition::Kind;
 
 namespace {
-
-// A part of a file that can stand for another: a top-level key and all that is under it, or a line of a calendar.
-struct Section {
-  std::string key;
-  std::string text;
-};
-
-constexpr std::string_view kWorkflow = R"(workflow: small
-version: 1
-calendar: plain
-fields:
-  owner: {type: unit}
-  due: {type: date}
-roles:
-  office: {unit: rectification-office}
-  lead: {unit: {field: owner}}
-states:
-  open: {phase: execute}
-  closed: {phase: close, final: true}
-transitions:
-  close: {from: open, to: closed, by: office}
-)";
-
-constexpr std::string_view kLedger = R"(ledger: town-2021
-findings:
-  - title: Roads
-    measures: [{title: Mend the lamps}]
-)";
-
-constexpr std::string_view kScenario = R"(scenario: the lamps
-workflow: small
-inspection: town-2021
-start: 2021-03-01
-actors:
-  office: li.na/rectification-office
-steps:
-  - at: +1 hours
-)";
-
-constexpr std::string_view kCalendar = "X-WR-TIMEZONE:Asia/Shanghai\nX-RECTIFY-COVERS:2020-01-01/2020-12-31\n";
-
-std::vector<Section> sections_of(std::string_view text, bool every_line) {
-  std::vector<Section> sections;
-  while (!text.empty()) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-    const std::size_t colon = line.find(':');
-    const bool begins = colon != std::string_view::npos && line.find_first_of(" \t-#") > 0;
-    if (sections.empty() || begins || every_line) sections.push_back({std::string(line.substr(0, colon)), {}});
-    sections.back().text += std::string(line) + "\n";
-  }
-  return sections;
-}
-
-// The sections of `frame` that the example has not, and the example.
-std::string framed(std::string_view example, std::string_view frame, bool every_line) {
-  const std::vector<Section> own = sections_of(example, every_line);
-  std::string text;
-  for (const Section& section : sections_of(frame, every_line)) {
-    const bool replaced = std::ranges::any_of(own, [&](const Section& other) { return other.key == section.key; });
-    if (!replaced) text += section.text;
-  }
-  for (const Section& section : own) text += section.text;
-  return text;
-}
-
-std::string whole(const FaultInfo& info, std::string_view example) {
-  switch (info.kind) {
-    case Kind::ledger:
-      return framed(example, kLedger, false);
-    case Kind::scenario:
-      return framed(example, kScenario, false);
-    case Kind::calendar:
-      if (example.find("VCALENDAR") != std::string_view::npos) return std::string(example) + "\n";
-      return "BEGIN:VCALENDAR\n" + framed(example, kCalendar, true) + "END:VCALENDAR\n";
-    default:
-      if (example.find(':') == std::string_view::npos) return std::string(example) + "\n";
-      return framed(example, kWorkflow, false);
-  }
-}
 
 std::vector<Diagnostic> diagnostics_of(Kind kind, const std::string& text) {
   if (kind == Kind::ledger) return definition::read_ledger(text, "example").diagnostics;
@@ -122,9 +43,18 @@ std::string said(const std::vector<Diagnostic>& diagnostics) {
 
 }  // namespace
 
+TEST_CASE("conditions of bad files are complained about in their place, and nothing else is") {
+  const auto files = definition::bad_files({"condition-"});
+  REQUIRE(files.size() >= 4);
+  for (const std::string& name : files) {
+    const std::string text = definition::source_text("tests/definition/bad/" + name);
+    definition::check_bad_file(name, diagnostics_of(Kind::workflow, text));
+  }
+}
+
 TEST_CASE("the bad example of every fault has that fault and no other") {
   for (const FaultInfo& info : definition::all_faults()) {
-    const std::string text = whole(info, info.bad);
+    const std::string text = test::example_file(info, info.bad);
     const auto diagnostics = diagnostics_of(info.kind, text);
     const std::string code = definition::code_of(info.fault);
     INFO(code << "\n" << said(diagnostics) << text);
@@ -135,7 +65,7 @@ TEST_CASE("the bad example of every fault has that fault and no other") {
 
 TEST_CASE("the good example of every fault has no fault") {
   for (const FaultInfo& info : definition::all_faults()) {
-    const std::string text = whole(info, info.good);
+    const std::string text = test::example_file(info, info.good);
     INFO(definition::code_of(info.fault) << "\n" << text);
     CHECK(said(diagnostics_of(info.kind, text)).empty());
   }

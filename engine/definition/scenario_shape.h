@@ -1,0 +1,15 @@
+// The shapes of a scenario. Constant data; see shape.h.
+#pragma once
+
+#include "definition/shape.h"
+
+namespace rectify::definition {
+
+extern const Shape kScenarioShape;
+extern const Shape kStepShape;
+extern const Shape kRegisterShape;
+extern const Shape kFindingLevelShape;
+extern const Shape kEvidenceShape;
+extern const Shape kExpectationShape;
+
+}  // namespace rectify::definition

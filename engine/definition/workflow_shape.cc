@@ -1,0 +1,132 @@
+#include "definition/workflow_shape.h"
+
+#include "core/words.h"
+
+namespace rectify::definition {
+
+namespace {
+
+constexpr std::int64_t kVersionMax = 1'000'000;
+constexpr std::int64_t kEvidenceMax = 1'000;  // core::CommandLimits::evidence_total_max
+constexpr std::int64_t kApprovalsMax = 100;
+
+constexpr std::string_view kTypes[] = {"text", "number", "date", "enum", "person", "unit"};
+constexpr std::string_view kClocks[] = {"paused"};
+constexpr std::string_view kEpisodes[] = {"next"};
+constexpr std::string_view kRules[] = {"ladder"};
+constexpr std::string_view kWatched[] = {"deadline"};
+constexpr std::string_view kResets[] = {"on leaving the state"};
+
+constexpr Value kType = word(kTypes);
+constexpr Value kTypeChoices[] = {kType, list(kType)};
+constexpr Value kHolderChoices[] = {kId, shaped(kFromFieldShape)};
+constexpr Value kDeadlineChoices[] = {span_from(kSpanLeast), shaped(kFromFieldShape)};
+constexpr Value kSpan = span_from(kSpanLeast);
+constexpr Value kNeedChoices[] = {kText, shaped(kNeedShape)};
+constexpr Value kANeed = one_of(kNeedChoices);
+constexpr Value kAField = shaped(kFieldShape);
+constexpr Value kARole = shaped(kRoleShape);
+constexpr Value kAState = shaped(kStateShape);
+constexpr Value kATransition = shaped(kTransitionShape);
+constexpr Value kARule = shaped(kLadderShape);
+constexpr Value kARung = shaped(kRungShape);
+
+constexpr Key kWorkflowKeys[] = {
+    {"workflow", kNeeded, kName, "The name of the workflow."},
+    {"version", kNeeded, number(1, kVersionMax), "A change is a new version."},
+    {"calendar", kNeeded, kId, "The calendar that spans are counted by: calendars/NAME.ics."},
+    {"roles", kNeeded, map(kName, kARole, 1), "Who may act."},
+    {"states", kNeeded, map(kName, kAState, 1), "Where a measure can stand; it starts in the first one."},
+    {"transitions", kNeeded, map(kName, kATransition, 1), "How it gets from one state to another."},
+    {"title", kOptional, kTitle, "For people; without it, the name."},
+    {"fields", kOptional, map(kName, kAField, 1), "What is known of a measure besides its text."},
+    {"escalation", kOptional, list(kARule), "What happens when nobody moves."},
+};
+
+constexpr Key kFieldKeys[] = {
+    {"type", kNeeded, one_of(kTypeChoices), "What its values are; in brackets, as in [unit], a list of them."},
+    {"values", kOptional, items(kText, 1), "What an enum can be."},
+    {"title", kOptional, kTitle, "For people; without it, the name."},
+};
+
+constexpr std::string_view kHolders[] = {"unit", "person"};
+constexpr Key kRoleKeys[] = {
+    {"unit", kOptional, one_of(kHolderChoices), "The unit that holds it, or {field: NAME}: the one a field names."},
+    {"person", kOptional, one_of(kHolderChoices), "The person who holds it, or {field: NAME}: the one a field names."},
+    {"title", kOptional, kTitle, "For people; without it, the name."},
+};
+
+constexpr Key kFromFieldKeys[] = {
+    {"field", kNeeded, kText, "The field of the measure that says it."},
+};
+
+constexpr Key kStateKeys[] = {
+    {"phase", kNeeded, word(core::kPhaseNames), "Every ledger can be summed up by it."},
+    {"title", kOptional, kTitle, "For people; without it, the name."},
+    {"final", kOptional, kBoolean, "The work is done; only a new episode leads out again."},
+    {"clock", kOptional, word(kClocks), "paused: the deadline of the state before stands still."},
+    {"deadline", kOptional, one_of(kDeadlineChoices), "A span from entry (3 workdays), or {field: NAME} of type date."},
+    {"after", kOptional, map(kSpan, kText, 1), "{7 days: NAME}: after that span the engine fires the transition."},
+    {"review", kOptional, shaped(kReviewShape), "It has to be looked at again: every so often, or once."},
+};
+
+constexpr std::string_view kReviewTimes[] = {"every", "after"};
+constexpr Key kReviewKeys[] = {
+    {"rung", kNeeded, kName, "The rung that is claimed when it is missed."},
+    {"every", kOptional, span_from(kSpanLeast), "Again and again, so often."},
+    {"after", kOptional, span_from(kSpanLeast), "Once, after so long."},
+};
+
+constexpr Key kTransitionKeys[] = {
+    {"from", kNeeded, items(kText, 1), "The states it leaves."},
+    {"to", kNeeded, kText, "The state it leads to."},
+    {"by", kNeeded, items(kText, 1), "The roles that may fire it; engine where a state has it under after."},
+    {"title", kOptional, kTitle, "For people; without it, the name."},
+    {"needs", kOptional, items(kANeed), "What must be there: fields, note, {evidence: 2}."},
+    {"sets", kOptional, items(kText), "Further fields that the command may set."},
+    {"not_same_as", kOptional, items(kText), "Whoever fired one of these last may not fire this one."},
+    {"approvals", kOptional, shaped(kApprovalsShape), "Who has to agree, and how many of them."},
+    {"when", kOptional, kText, "A condition in Lua, as in \"measure.horizon == 'sustained'\"."},
+    {"episode", kOptional, word(kEpisodes), "next: the measure comes back, and a new episode begins."},
+};
+
+constexpr Key kNeedKeys[] = {
+    {"evidence", kNeeded, number(1, kEvidenceMax), "At least so many pieces in this episode."},
+};
+
+constexpr Key kApprovalsKeys[] = {
+    {"by", kNeeded, items(kText, 1), "The roles whose holders may agree."},
+    {"count", kNeeded, number(1, kApprovalsMax), "How many different persons have to."},
+};
+
+constexpr Key kLadderKeys[] = {
+    {"rule", kNeeded, word(kRules), "The rule: ladder."},
+    {"rungs", kNeeded, list(kARung, 1), "From the mildest to the gravest, each later than the one before."},
+    {"watches", kOptional, word(kWatched), "What it watches: the deadlines of all states."},
+    {"resets", kOptional, word(kResets), "When it starts over."},
+};
+
+constexpr Key kRungKeys[] = {
+    {"name", kNeeded, kName, "Under which it is claimed and recorded."},
+    {"after", kNeeded, span_from(0), "How long after the deadline."},
+    {"notify", kOptional, items(kText), "Roles, or fields of type person or unit."},
+    {"title", kOptional, kTitle, "For people; without it, the name."},
+};
+
+}  // namespace
+
+constinit const Shape kWorkflowShape{"a workflow", "Which states a measure goes through, who may move it, and by when.",
+                                     kWorkflowKeys};
+constinit const Shape kFieldShape{"a field", "What is known of a measure besides its text.", kFieldKeys};
+constinit const Shape kRoleShape{"a role", "Who may act: a unit or a person.", kRoleKeys, kHolders};
+constinit const Shape kFromFieldShape{"a field of the measure", "What a field of the measure says.", kFromFieldKeys};
+constinit const Shape kStateShape{"a state", "Where a measure can stand.", kStateKeys};
+constinit const Shape kReviewShape{"a review", "When it has to be looked at again.", kReviewKeys, kReviewTimes};
+constinit const Shape kTransitionShape{"a transition", "How a measure gets from one state to another.",
+                                       kTransitionKeys};
+constinit const Shape kNeedShape{"a need in braces", "What must be there and is no field.", kNeedKeys};
+constinit const Shape kApprovalsShape{"approvals", "Who has to agree.", kApprovalsKeys};
+constinit const Shape kLadderShape{"a ladder", "The rungs that are claimed when a deadline has passed.", kLadderKeys};
+constinit const Shape kRungShape{"a rung", "One step of an escalation.", kRungKeys};
+
+}  // namespace rectify::definition
