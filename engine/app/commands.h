@@ -20,6 +20,14 @@ struct ExplainOptions {
 };
 int explain_calendar(const Global& global, const ExplainOptions& options);
 
+struct GraphOptions {
+  std::string workflow;
+  std::string to = "mermaid";  // or dot, svg
+  std::string out;             // a file; empty: stdout
+  bool counts = false;         // of the ledger
+};
+int draw_workflow(const Global& global, const GraphOptions& options);
+
 // Bringing in.
 struct ImportOptions {
   std::string file;
