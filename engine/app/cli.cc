@@ -20,6 +20,7 @@ struct Asked {
   std::vector<std::string> files;
   std::string name;
   ExplainOptions explain;
+  GraphOptions graph;
   ImportOptions import;
   ChangeOptions change;
   ListOptions list;
@@ -121,6 +122,20 @@ void add_file_commands(CLI::App& app, Asked& asked) {
   explain->add_option("CALENDAR", asked.explain.calendar, "A calendar's name or file")->required();
   explain->add_option("--from", asked.explain.from, "2020-09-30, or with a time")->required();
   explain->add_option("--span", asked.explain.span, "'3 workdays', '72 hours', '24 workhours', '30 days'")->required();
+}
+
+// A picture of the definition alone needs no database: the ledger is counted where one is named.
+void add_graph_command(CLI::App& app, Asked& asked) {
+  CLI::App* graph = add(app, asked, "graph", "The picture of a workflow; with --data or --server the ledger's counts",
+                        [&app, &asked] {
+                          asked.graph.counts = app.count("--data") > 0 || app.count("--server") > 0;
+                          return draw_workflow(asked.global, asked.graph);
+                        });
+  graph->add_option("WORKFLOW", asked.graph.workflow, "A workflow's name or file")->required();
+  graph->add_option("--to", asked.graph.to, "mermaid, dot or svg (laid out by Graphviz)")
+      ->check(CLI::IsMember({"mermaid", "dot", "svg"}))
+      ->capture_default_str();
+  graph->add_option("--out", asked.graph.out, "Into this file instead of stdout");
 }
 
 void add_import_commands(CLI::App& app, Asked& asked) {
@@ -265,6 +280,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   add_global(app, asked.global);
   add_file_commands(app, asked);
+  add_graph_command(app, asked);
   add_import_commands(app, asked);
   add_change_commands(app, asked);
   add_read_commands(app, asked);

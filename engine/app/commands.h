@@ -24,6 +24,14 @@ int explain_calendar(const Global& global, const ExplainOptions& options);
 int explain_fault(const Global& global, const std::string& code);
 int print_schema(const Global& global, const std::string& name);
 
+struct GraphOptions {
+  std::string workflow;
+  std::string to = "mermaid";  // or dot, svg
+  std::string out;             // a file; empty: stdout
+  bool counts = false;         // of the ledger
+};
+int draw_workflow(const Global& global, const GraphOptions& options);
+
 // Bringing in.
 struct ImportOptions {
   std::string file;

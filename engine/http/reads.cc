@@ -76,9 +76,40 @@ Response read_escalations(const Reading& reading, const Target& target) {
   return json_response(list);
 }
 
+namespace {
+
+// Rows by workflow and state.
+Response summary_by_state(const Reading& reading, const store::Query& query) {
+  struct Row {
+    std::uint64_t total = 0, overdue = 0;
+  };
+  std::map<std::pair<std::string, std::string>, Row> rows;
+  auto ok = each_measure(reading.view, query, [&](const core::Measure& measure) -> Result<void> {
+    Row& row = rows[{core::workflow_ref(measure.workflow, measure.workflow_version), measure.state}];
+    ++row.total;
+    row.overdue += core::is_overdue(measure, query.now) ? 1U : 0U;
+    return {};
+  });
+  if (!ok) return problem(ok.error());
+  Json list = Json::array();
+  for (const auto& [key, row] : rows) {
+    list.push_back({{"workflow", key.first}, {"state", key.second}, {"total", row.total}, {"overdue", row.overdue}});
+  }
+  return json_response(list);
+}
+
+}  // namespace
+
 Response read_summary(const Reading& reading, const Target& target) {
-  auto query = query_of(reading, target);
+  const std::string* by = value_of(target, "by");
+  if (by != nullptr && *by != "area" && *by != "state") {
+    return problem({Code::invalid, "'by' has to be area or state, not '" + *by + "'", {}});
+  }
+  Target filters = target;
+  filters.query.erase("by");
+  auto query = query_of(reading, filters);
   if (!query) return problem(query.error());
+  if (by != nullptr && *by == "state") return summary_by_state(reading, *query);
   struct Row {
     core::Title area;
     std::uint64_t total = 0, overdue = 0;

@@ -14,6 +14,7 @@ namespace rectify::http {
 [[nodiscard]] Response read_list(const Reading& reading, const Target& target);
 [[nodiscard]] Response read_measure(const Reading& reading, const std::string& id);
 [[nodiscard]] Response read_escalations(const Reading& reading, const Target& target);
+// By inspection and area, or where `by` is state by workflow and state.
 [[nodiscard]] Response read_summary(const Reading& reading, const Target& target);
 [[nodiscard]] Response read_workflows(const Reading& reading);
 [[nodiscard]] Response read_stats(const Reading& reading);

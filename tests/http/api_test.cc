@@ -139,3 +139,18 @@ TEST_CASE("a command survives the way to JSON and back") {
                                 .fields = {{"due", "2020-12-01"}}};
   CHECK(http::command_from(http::to_json(command)).value() == command);
 }
+
+TEST_CASE("the summary counts measures by workflow and state where it is asked to") {
+  Asker asker;
+  for (const char* id : {"m-1", "m-2", "m-3"}) REQUIRE(asker.create(id).status == 201);
+  REQUIRE(asker
+              .ask("POST", "/v1/measures/m-2/transitions", R"({"transition": "start", "set": {"due": "2020-01-01"}})",
+                   {{"rectify-actor", "li.na/office"}})
+              .status == 200);
+  CHECK(body(asker.ask("GET", "/v1/summary?by=state")) ==
+        Json::parse(R"([{"workflow": "small@1", "state": "open", "total": 2, "overdue": 0},
+                        {"workflow": "small@1", "state": "working", "total": 1, "overdue": 1}])"));
+  CHECK(body(asker.ask("GET", "/v1/summary?by=state&state=open")).size() == 1);
+  CHECK(asker.ask("GET", "/v1/summary?by=area").body == asker.ask("GET", "/v1/summary").body);
+  CHECK(asker.ask("GET", "/v1/summary?by=unit").status == 400);
+}

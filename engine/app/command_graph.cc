@@ -1,0 +1,76 @@
+// graph: the picture of a workflow as text of Mermaid or Graphviz, or laid out by Graphviz as SVG; on demand with how
+// many measures of a ledger are in each state.
+#include <nlohmann/json.hpp>
+
+#include "app/asking.h"
+#include "app/commands.h"
+#include "app/complaints.h"
+#include "app/program.h"
+#include "app/writing.h"
+#include "definition/graph.h"
+
+namespace rectify::app {
+
+namespace {
+
+constexpr std::chrono::seconds kLayoutLimit{60};
+
+// Of all versions of the workflow.
+Result<definition::StateCounts> counts_of(const Global& global, const core::Workflow& workflow) {
+  auto session = Session::open(global, Session::Access::read);
+  if (!session) return session.error();
+  auto rows = (*session)->get("/v1/summary" + query_text({{"by", "state"}}));
+  if (!rows) return rows.error();
+  definition::StateCounts counts;
+  for (const core::State& state : workflow.states) counts[state.name] = {};
+  for (const http::Json& row : *rows) {
+    const auto count = counts.find(row.value("state", ""));
+    if (count == counts.end() || !row.value("workflow", "").starts_with(workflow.name + "@")) continue;
+    count->second.measures += row.value("total", std::uint64_t{0});
+    count->second.overdue += row.value("overdue", std::uint64_t{0});
+  }
+  return counts;
+}
+
+Result<std::string> laid_out(const std::string& dot) {
+  auto svg = output_of({"dot", "-Tsvg"}, dot, kLayoutLimit);
+  if (svg || svg.error().code != Code::not_found) return svg;
+  return Error{Code::unavailable,
+               "SVG is laid out by Graphviz, which is not installed: apt-get install graphviz; or take --to mermaid, "
+               "which needs nothing, or --to dot",
+               "dot"};
+}
+
+Result<std::string> drawn(const definition::Picture& picture, const std::string& language) {
+  if (language == "mermaid") return to_mermaid(picture);
+  const std::string dot = to_dot(picture);
+  return language == "svg" ? laid_out(dot) : Result<std::string>(dot);
+}
+
+}  // namespace
+
+int draw_workflow(const Global& global, const GraphOptions& options) {
+  const Library library(workflow_folders(global.workflows));
+  auto path = library.find_workflow(options.workflow);
+  if (!path) return report(global, path.error());
+  std::vector<Complaint> complaints;
+  auto loaded = library.load(*path, complaints);
+  print_complaints(global, complaints);
+  if (!loaded) return report(global, loaded.error());
+  definition::StateCounts counts;
+  if (options.counts) {
+    auto counted = counts_of(global, loaded->workflow);
+    if (!counted) return report(global, counted.error());
+    counts = std::move(*counted);
+  }
+  auto text = drawn(definition::picture_of(loaded->workflow, global.language, counts), options.to);
+  if (!text) return report(global, text.error());
+  if (options.out.empty()) {
+    print(*text);
+    return kDone;
+  }
+  if (auto ok = write_file(options.out, *text); !ok) return report(global, ok.error());
+  return kDone;
+}
+
+}  // namespace rectify::app

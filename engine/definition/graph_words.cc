@@ -1,0 +1,163 @@
+#include "definition/graph_words.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace rectify::definition {
+
+namespace {
+
+using Tone = Picture::Line::Tone;
+
+constexpr std::size_t kExpressionColumns = 72;
+constexpr const char* kPhases[][2] = {{"Assign", "交办"}, {"Execute", "整改"}, {"Verify", "核验"}, {"Close", "办结"}};
+constexpr const char* kUnitsChinese[] = {"小时", "个工作小时", "天", "个工作日"};  // as Span::Unit
+
+}  // namespace
+
+std::string GraphWords::either(const char* english, const char* chinese) const { return zh() ? chinese : english; }
+
+std::string GraphWords::span(const core::Span& span) const {
+  if (!zh()) return core::to_text(span);
+  return std::to_string(span.count) + kUnitsChinese[static_cast<std::size_t>(span.unit)];
+}
+
+std::string GraphWords::role(const std::string& name) const {
+  if (name == core::kEngineActor) return either("the engine", "引擎");
+  const core::Role* role = core::find_role(workflow_, name);
+  return role == nullptr ? name : title(role->title);
+}
+
+std::string GraphWords::field(const std::string& name) const {
+  const core::Field* field = core::find_field(workflow_, name);
+  return field == nullptr ? name : title(field->title);
+}
+
+std::string GraphWords::listed(const std::vector<std::string>& words) const {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : either(", ", "、")) + word;
+  return text;
+}
+
+std::string GraphWords::people(const std::vector<std::string>& roles) const {
+  std::vector<std::string> titles;
+  for (const std::string& name : roles) {
+    if (name != core::kEngineActor || roles.size() == 1) titles.push_back(role(name));
+  }
+  return listed(titles);
+}
+
+std::string GraphWords::phase(core::Phase phase) const {
+  const auto& names = kPhases[static_cast<std::size_t>(phase)];
+  return either(names[0], names[1]);
+}
+
+std::string GraphWords::calendar() const {
+  return core::workflow_ref(workflow_.name, workflow_.version) + either(", calendar ", "，日历 ") +
+         workflow_.calendar_name;
+}
+
+std::string GraphWords::count(const StateCount& count) const {
+  const std::string measures = std::to_string(count.measures);
+  const std::string overdue = std::to_string(count.overdue);
+  std::string text = zh() ? measures + "项" : measures + (count.measures == 1 ? " measure" : " measures");
+  if (count.overdue > 0) text += zh() ? "，其中超期" + overdue + "项" : ", " + overdue + " overdue";
+  return text;
+}
+
+// "Reminder +0 · Talk +3 workdays · Notice +2 days": the unit once for all that share it. A line breaks between rungs.
+std::string GraphWords::ladder() const {
+  constexpr std::string_view kNoBreak = "\u00A0";
+  std::string text;
+  const auto& rungs = workflow_.ladder->rungs;
+  for (std::size_t i = 0; i < rungs.size(); ++i) {
+    const bool last_of_unit = i + 1 == rungs.size() || rungs[i + 1].after.unit != rungs[i].after.unit;
+    const std::string after = last_of_unit ? span(rungs[i].after) : std::to_string(rungs[i].after.count);
+    for (const char c : title(rungs[i].title) + " +" + after) {
+      if (c == ' ') {
+        text += kNoBreak;
+      } else {
+        text += c;
+      }
+    }
+    if (i + 1 < rungs.size()) text += std::string(kNoBreak) + "· ";
+  }
+  return text;
+}
+
+Picture::Lines GraphWords::clocks(const core::State& state) const {
+  Picture::Lines lines;
+  if (state.paused) lines.push_back({Tone::plain, either("clock stopped", "停止计时")});
+  if (state.deadline) {
+    const auto* entry = std::get_if<core::SpanFromEntry>(&*state.deadline);
+    const std::string when =
+        entry != nullptr ? span(entry->span) : field(std::get<core::FromField>(*state.deadline).field);
+    lines.push_back({Tone::plain, either("deadline: ", "时限：") + when});
+    if (workflow_.ladder && !state.review) lines.push_back({Tone::urgent, either("overdue: ", "超期：") + ladder()});
+  }
+  if (state.review) {
+    const std::string length = span(state.review->span);
+    const std::string every = zh() ? "每" + length + "复查一次" : "review every " + length;
+    const std::string once = zh() ? length + "后复查" : "review after " + length;
+    lines.push_back({Tone::plain, state.review->recurring ? every : once});
+    lines.push_back({Tone::urgent, either("missed: ", "逾期：") + state.review->rung});
+  }
+  return lines;
+}
+
+std::string GraphWords::needs(const core::Needs& needs) const {
+  std::vector<std::string> words;
+  if (needs.note) words.push_back(either("a note", "说明"));
+  if (needs.evidence > 0) {
+    const std::string count = std::to_string(needs.evidence);
+    const std::string several = zh() ? "佐证材料" + count + "份" : count + " pieces of evidence";
+    words.push_back(needs.evidence == 1 ? either("evidence", "佐证材料") : several);
+  }
+  for (const std::string& name : needs.fields) words.push_back(field(name));
+  return words.empty() ? "" : either("needs ", "须备：") + listed(words);
+}
+
+std::string GraphWords::approvals(const core::Approvals& approvals) const {
+  const std::string count = std::to_string(approvals.count);
+  if (zh()) return "须" + count + "人同意：" + people(approvals.by);
+  return count + (approvals.count == 1 ? " approval: " : " approvals: ") + people(approvals.by);
+}
+
+void GraphWords::add_conditions(Picture::Lines& lines, const core::Transition& transition) const {
+  const auto add = [&](std::string text) { lines.push_back({Tone::quiet, std::move(text)}); };
+  if (std::string text = needs(transition.needs); !text.empty()) add(std::move(text));
+  if (transition.approvals) add(approvals(*transition.approvals));
+  if (!transition.not_same_as.empty()) {
+    std::vector<std::string> others;
+    for (const std::string& name : transition.not_same_as) {
+      const core::Transition* other = core::find_transition(workflow_, name);
+      others.push_back(other == nullptr ? name : title(other->title));
+    }
+    add(either("by another than: ", "经办人须不同于：") + listed(others));
+  }
+  if (!transition.when.empty()) add(either("if ", "条件：") + fit_width(transition.when, kExpressionColumns));
+  if (transition.next_episode) add(either("begins the next episode", "开始下一轮次"));
+}
+
+Picture::Lines GraphWords::loop(const core::Transition& transition) const {
+  Picture::Lines lines{{Tone::plain, "↻ " + title(transition.title) + either(": ", "：") + people(transition.by)}};
+  add_conditions(lines, transition);
+  return lines;
+}
+
+Picture::Label GraphWords::label(const core::Transition& transition, const core::Span* after) const {
+  Picture::Label label{title(transition.title), {}};
+  const bool somebody = std::any_of(transition.by.begin(), transition.by.end(),
+                                    [](const auto& name) { return name != core::kEngineActor; });
+  if (after == nullptr) {
+    label.lines.push_back({Tone::plain, people(transition.by)});
+  } else {
+    label.lines.push_back({Tone::plain, zh() ? span(*after) + "后自动" : "by itself after " + span(*after)});
+    if (somebody) label.lines.push_back({Tone::plain, either("or ", "或：") + people(transition.by)});
+  }
+  if (after == nullptr || somebody) add_conditions(label.lines, transition);
+  return label;
+}
+
+}  // namespace rectify::definition

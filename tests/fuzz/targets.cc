@@ -1,0 +1,128 @@
+#include "fuzz/targets.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/text.h"
+#include "definition/definition.h"
+#include "definition/graph.h"
+#include "definition/scenario.h"
+
+namespace rectify::fuzz {
+
+namespace {
+
+constexpr std::string_view kFile = "input";
+
+void require(bool holds, const std::string& what) {
+  if (!holds) throw Violation(what);
+}
+
+std::size_t code_points(std::string_view line) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < line.size(); i += code_point(line, i).size) ++count;
+  return count;
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (true) {
+    const std::size_t end = text.find('\n');
+    lines.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return lines;
+    text.remove_prefix(end + 1);
+  }
+}
+
+// A place is in the file: right behind the end of a line at most.
+void check(const Diagnostic& diagnostic, const std::vector<std::string_view>& lines, std::string_view text) {
+  const std::string said = to_text(diagnostic);
+  require(diagnostic.file == kFile, "a complaint names another file: " + said);
+  require(!diagnostic.message.empty(), "a complaint says nothing: " + said);
+  require(is_utf8(diagnostic.message), "a complaint is no text: " + said);
+  require(diagnostic.message.find_first_of("\r\n") == std::string::npos, "a complaint has several lines: " + said);
+  require(diagnostic.line <= lines.size(), "a complaint points below the file: " + said);
+  require(diagnostic.line > 0 || diagnostic.column == 0, "a complaint has a column and no line: " + said);
+  if (diagnostic.column > 0) {
+    require(diagnostic.column <= code_points(lines[diagnostic.line - 1]) + 1,
+            "a complaint points beside the line: " + said);
+  }
+  require(!to_text_with_source(diagnostic, text).empty(), "a complaint cannot be shown: " + said);
+}
+
+template <typename T>
+void check(const definition::Read<T>& read, std::string_view text) {
+  require(read.value.has_value() != has_errors(read.diagnostics), "a value and errors, or neither of them");
+  const auto lines = lines_of(text);
+  for (const Diagnostic& diagnostic : read.diagnostics) check(diagnostic, lines, text);
+  (void)definition::kind_of(text);
+}
+
+// Every name in it leads somewhere.
+void check_names(const core::Workflow& workflow) {
+  require(!workflow.states.empty() && !workflow.transitions.empty(), "a workflow without states or transitions");
+  for (const core::Transition& transition : workflow.transitions) {
+    require(!transition.from.empty() && !transition.by.empty(), "a transition from nowhere or by nobody");
+    require(core::find_state(workflow, transition.to) != nullptr, "a transition to nowhere");
+    for (const std::string& from : transition.from) {
+      require(core::find_state(workflow, from) != nullptr, "a transition from a state that is not there");
+    }
+    for (const std::string& role : transition.by) {
+      require(role == core::kEngineActor || core::find_role(workflow, role) != nullptr, "a role that is not there");
+    }
+    for (const std::string& field : transition.needs.fields) {
+      require(core::find_field(workflow, field) != nullptr, "a field that is not there");
+    }
+  }
+  for (const core::State& state : workflow.states) {
+    if (state.after)
+      require(core::find_transition(workflow, state.after->transition) != nullptr, "a timer for nothing");
+  }
+}
+
+}  // namespace
+
+void read_workflow(std::string_view text) {
+  const auto read = definition::read_workflow(text, kFile);
+  check(read, text);
+  if (!read.value) return;
+  check_names(*read.value);
+  for (const core::Language language : {core::Language::en, core::Language::zh}) {
+    const auto picture = definition::picture_of(*read.value, language, {{read.value->states[0].name, {2, 1}}});
+    require(is_utf8(definition::to_dot(picture)) && is_utf8(definition::to_mermaid(picture)), "a picture is no text");
+  }
+}
+
+void read_calendar(std::string_view text) {
+  const auto read = definition::read_calendar(text, kFile, "calendar");
+  check(read, text);
+  if (!read.value) return;
+  const core::Calendar& calendar = *read.value;
+  const Instant from = calendar.zone.end_of(calendar.covered_from);
+  using Unit = core::Span::Unit;
+  for (const Unit unit : {Unit::hours, Unit::workhours, Unit::days, Unit::workdays}) {
+    const core::Span span{10, unit};
+    const Instant end = core::end_of_span(calendar, from, span);
+    require(end > from, "a span ends before it began");
+    require(core::explain(calendar, from, span).end == end, "an explanation has another end than its span");
+    require(core::shift_by_pause(calendar, end, unit, from, end) >= end, "a pause moves a deadline back");
+  }
+  require(core::next_opening(calendar, from) >= from, "the next opening has passed");
+}
+
+void read_ledger(std::string_view text) { check(definition::read_ledger(text, kFile), text); }
+
+void read_scenario(std::string_view text) { check(definition::read_scenario(text, kFile), text); }
+
+void canary(std::string_view text) {
+  const std::vector<char> copy(text.begin(), text.end());
+  const std::string_view song = "tweet";
+  std::size_t sung = 0;
+  while (sung < song.size() && sung < copy.size() && copy[sung] == song[sung]) ++sung;
+  if (sung == song.size()) {
+    const volatile char beyond = copy.data()[copy.size()];
+    (void)beyond;
+  }
+}
+
+}  // namespace rectify::fuzz
