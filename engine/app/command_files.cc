@@ -38,6 +38,9 @@ Result<std::vector<Complaint>> check_one(const Library& library, const std::stri
     case definition::Kind::ledger:
       add(complaints, definition::read_ledger(*text, file), *text);
       break;
+    case definition::Kind::organisation:
+      add(complaints, definition::read_organisation(*text, file, path->stem().string()), *text);
+      break;
     case definition::Kind::scenario:
       if (auto loaded = load_scenario(library, file, complaints); !loaded && complaints.empty()) return loaded.error();
       break;

@@ -1,5 +1,6 @@
 #include "app/files.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -24,6 +25,16 @@ Result<T> value_or_error(definition::Read<T> read, std::string_view what) {
     if (diagnostic.severity == Severity::error) return Error{Code::invalid, to_text(diagnostic), std::string(what)};
   }
   return Error{Code::invalid, "cannot be read", std::string(what)};
+}
+
+// Each with the text of the file that it is about.
+void add_of_family(std::vector<Complaint>& complaints, const definition::ReadWorkflow& read,
+                   const std::string& source) {
+  for (const Diagnostic& diagnostic : read.diagnostics) {
+    const auto base = std::find_if(read.bases.begin(), read.bases.end(),
+                                   [&](const definition::SourceFile& one) { return one.file == diagnostic.file; });
+    complaints.push_back({diagnostic, base == read.bases.end() ? source : base->text});
+  }
 }
 
 Result<void> compile_expressions(core::Workflow& workflow) {
@@ -111,16 +122,27 @@ Result<fs::path> Library::find_calendar(const std::string& name, const fs::path&
   return find(name, "calendars", ".ics", beside, "calendar");
 }
 
+Result<definition::SourceFile> Library::find_base(const std::string& name, const std::string& beside) const {
+  auto path = find_workflow(name, fs::path(beside).parent_path());
+  if (!path) return path.error();
+  auto text = read_file(*path, definition::Limits{}.bytes_max);
+  if (!text) return text.error();
+  return definition::SourceFile{path->string(), std::move(*text)};
+}
+
 Result<LoadedWorkflow> Library::load(const fs::path& path, std::vector<Complaint>& complaints) const {
   LoadedWorkflow loaded;
   loaded.path = path.string();
   auto source = read_file(path, definition::Limits{}.bytes_max);
   if (!source) return source.error();
   loaded.source = std::move(*source);
-  auto workflow = definition::read_workflow(loaded.source, loaded.path);
-  add(complaints, workflow.diagnostics, loaded.source);
+  auto workflow =
+      definition::read_workflow(loaded.source, loaded.path, {},
+                                [this](const std::string& name, const std::string& by) { return find_base(name, by); });
+  add_of_family(complaints, workflow, loaded.source);
   if (!workflow.value) return complained(loaded.path, workflow.diagnostics);
   loaded.workflow = std::move(*workflow.value);
+  if (!workflow.bases.empty()) loaded.source = std::move(workflow.flat);
 
   const std::vector<Diagnostic> guards = expression_complaints(loaded, workflow.expressions);
   add(complaints, guards, loaded.source);

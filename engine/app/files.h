@@ -24,7 +24,7 @@ inline constexpr std::size_t kFileBytesMax = 64U << 20;
 
 struct LoadedWorkflow {
   std::string path;
-  std::string source;
+  std::string source;  // with nothing left to look up but calendars and the organisation
   std::string calendar_name;
   std::string calendar_path;
   std::string calendar_source;
@@ -53,6 +53,7 @@ class Library {
                                             std::vector<Complaint>& complaints) const;
 
  private:
+  [[nodiscard]] Result<definition::SourceFile> find_base(const std::string& name, const std::string& beside) const;
   [[nodiscard]] Result<std::filesystem::path> find(const std::string& name, const std::string& folder,
                                                    const std::string& suffix, const std::filesystem::path& beside,
                                                    std::string_view what) const;

@@ -84,7 +84,18 @@ class SchemaWriter {
     if (!needed.empty()) schema["required"] = std::move(needed);
     for (const std::string_view key : shape.one_of) schema["oneOf"].push_back({{"required", Json::array({key})}});
     schema["additionalProperties"] = false;
-    return schema;
+    return shape.part_of.empty() ? schema : unless(shape.part_of, shape, std::move(schema));
+  }
+
+  // With that key, members may be as incomplete as they like; what there can be is known all the same.
+  static Json unless(std::string_view key, const Shape& shape, Json schema) {
+    Json known = Json::object();
+    for (const Key& one : shape.keys) known[std::string(one.name)] = {{"description", one.means}};
+    return {{"title", schema["title"]},
+            {"type", "object"},
+            {"if", {{"required", Json::array({key})}}},
+            {"then", {{"properties", std::move(known)}, {"additionalProperties", false}}},
+            {"else", std::move(schema)}};
   }
 
   Json reference(const Shape& shape) {

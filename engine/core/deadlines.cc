@@ -103,6 +103,13 @@ NewDeadline on_entry(const Workflow& workflow, const Measure& measure, const Sta
   return given;
 }
 
+// An expression is asked again when fields change: what it gives counts from when the state was entered.
+NewDeadline asked_anew(const Workflow& workflow, const Measure& measure, const State& target, const Fields& fields) {
+  NewDeadline given = on_entry(workflow, measure, target, fields, measure.entered);
+  if (given.deadline && measure.deadline) given.deadline->original = measure.deadline->original;
+  return given;
+}
+
 std::optional<Due> next_review(const Workflow& workflow, const Measure& measure, const Review& review) {
   if (!review.recurring && measure.rungs_claimed > 0) return std::nullopt;
   Instant due = measure.deadline->due;
@@ -186,6 +193,9 @@ NewDeadline deadline_after(const Workflow& workflow, const Measure& measure, con
   if (target.paused) return {};
   if (target.name == measure.state) {
     if (target.review) return on_entry(workflow, measure, target, fields, now);
+    const bool asked_again =
+        target.deadline && std::holds_alternative<FromExpression>(*target.deadline) && !sets.empty();
+    if (asked_again) return asked_anew(workflow, measure, target, fields);
     if (!field_moved) return {measure.deadline, false, false};
     return on_entry(workflow, measure, target, fields, now);
   }

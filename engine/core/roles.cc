@@ -33,6 +33,18 @@ bool holds_for_unit(const Workflow& workflow, const Role& role, const Actor& act
   return role.office.empty() || holds_office(organisation, actor.person, role.office, actor.unit, day);
 }
 
+// Who holds the role's office in the unit; where nobody does and the units above count too, in the nearest of those.
+std::vector<std::string> nearest_holders(const Organisation& organisation, const Role& role, std::string unit,
+                                         Day day) {
+  for (std::size_t level = 0; level < kUnitLevelsMax && !unit.empty(); ++level) {
+    std::vector<std::string> holders = holders_of(organisation, role.office, unit, day);
+    const auto known = organisation.units.find(unit);
+    if (!holders.empty() || !role.or_above || known == organisation.units.end()) return holders;
+    unit = known->second.parent;
+  }
+  return {};
+}
+
 void add_recipients(std::vector<Recipient>& recipients, const Workflow& workflow, const Role& role,
                     const Measure& measure, Day day) {
   for (const std::string& meant : meant_by(role, measure)) {
@@ -41,7 +53,7 @@ void add_recipients(std::vector<Recipient>& recipients, const Workflow& workflow
     } else if (role.office.empty()) {
       recipients.push_back({role.name, meant, {}});
     } else {
-      for (const std::string& person : holders_of(workflow.organisation, role.office, meant, day)) {
+      for (const std::string& person : nearest_holders(workflow.organisation, role, meant, day)) {
         recipients.push_back({role.name, {}, person});
       }
     }

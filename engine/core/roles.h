@@ -29,7 +29,8 @@ namespace rectify::core {
                                          const std::vector<std::string>& roles);
 
 // `notify` are names of roles, or of fields of type person or unit. Fields that are not set reach nobody; a role by
-// office reaches those who hold it, a role of a unit or above the unit itself.
+// office reaches those who hold it (above the unit where nobody does, if the role is that of units above too), a role
+// of a unit or above the unit itself.
 [[nodiscard]] std::vector<Recipient> recipients_of(const Workflow& workflow, const Measure& measure,
                                                    const std::vector<std::string>& notify, Instant now);
 

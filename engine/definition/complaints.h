@@ -1,4 +1,5 @@
-// What is wrong with one file, gathered while it is read. Threads: values, no shared state.
+// What is wrong with one file, and those it is made from, gathered while they are read. Threads: values, no shared
+// state.
 #pragma once
 
 #include <cstdint>
@@ -16,12 +17,17 @@ namespace rectify::definition {
 struct Mark {
   std::uint32_t line = 0;
   std::uint32_t byte = 0;
+  std::uint32_t file = 0;  // Complaints::add_file
 };
 
 class Complaints {
  public:
   // `text` is what marks point into; it must outlive the complaints.
-  explicit Complaints(std::string_view file, std::string_view text = {}) : file_(file), text_(text) {}
+  explicit Complaints(std::string_view file, std::string_view text = {}) { (void)add_file(file, text); }
+
+  // One more that marks point into, from now on under the number that comes back; the first one is 0. `text` must
+  // outlive the complaints.
+  [[nodiscard]] std::uint32_t add_file(std::string_view file, std::string_view text);
 
   void error(const Place& at, Fault fault, std::string message) { add(Severity::error, at, fault, std::move(message)); }
   void warning(const Place& at, Fault fault, std::string message) {
@@ -47,9 +53,13 @@ class Complaints {
   void add(Severity severity, const Place& at, Fault fault, std::string message);
   void add(Severity severity, const Mark& at, Fault fault, std::string message);
 
-  std::string file_;
-  std::string_view text_;
-  std::vector<std::size_t> line_starts_;  // made when first needed
+  struct File {
+    std::string name;
+    std::string_view text;
+    std::vector<std::size_t> line_starts;  // made when first needed
+  };
+
+  std::vector<File> files_;
   std::vector<Diagnostic> all_;
   std::size_t errors_ = 0;
   bool more_ = false;

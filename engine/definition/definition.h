@@ -4,6 +4,7 @@
 // Threads: pure functions. Errors are diagnostics; a reader that returns no value has at least one error among them.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -46,15 +47,32 @@ struct Read {
 [[nodiscard]] Read<core::Calendar> read_calendar(std::string_view text, std::string_view file, std::string_view name,
                                                  const Limits& limits = {});
 
+// A file and its text.
+struct SourceFile {
+  std::string file;
+  std::string text;
+};
+// Finds what a workflow extends, by what it says and the file that says it. Errors: not_found.
+using FindBase = std::function<Result<SourceFile>(const std::string& name, const std::string& beside)>;
+
 // A workflow, and where its expressions stand, for whoever compiles them: they are Lua, which is not read here.
 struct ReadWorkflow : Read<core::Workflow> {
   std::map<core::ExpressionRef, Place> expressions;
+  std::string flat;               // the text with nothing left to look up: what is deployed
+  std::vector<SourceFile> bases;  // what it extends, nearest first
 };
 
 // A workflow from YAML (workflows/README.md), with every name resolved and checked to be one the engine can run.
 // `calendar` is left to the caller: the result has only its name. Workflow::guard is left empty; `when` holds the
 // expression's source. Titles that are not given are the names.
-[[nodiscard]] ReadWorkflow read_workflow(std::string_view text, std::string_view file, const Limits& limits = {});
+[[nodiscard]] ReadWorkflow read_workflow(std::string_view text, std::string_view file, const Limits& limits = {},
+                                         const FindBase& find_base = {});
+
+// An organisation from YAML (workflows/README.md); `name` is the file's name without .yaml.
+[[nodiscard]] Read<core::Organisation> read_organisation(std::string_view text, std::string_view file,
+                                                         std::string_view name,
+                                                         const Limits& limits = {.bytes_max = 16 * 1024 * 1024,
+                                                                                 .nodes_max = 1'000'000});
 
 // A ledger file: findings as a tree, measures under them (workflows/README.md).
 [[nodiscard]] Read<core::LedgerDraft> read_ledger(std::string_view text, std::string_view file,

@@ -62,6 +62,15 @@ enum class Fault : std::uint16_t {
   bad_timer = 214,
   not_same_as_itself = 215,
   too_many_approvals = 216,
+  unknown_group = 217,
+  empty_group = 218,
+  bad_history = 219,
+  bad_budget = 220,
+  field_rule = 221,
+  role_needs_organisation = 222,
+  unknown_base = 223,
+  family_circle = 224,
+  nothing_to_leave_out = 225,
   // The workflow as a whole: fault_flow.cc
   start_is_final = 301,
   nobody_registers = 302,
@@ -70,6 +79,9 @@ enum class Fault : std::uint16_t {
   final_is_left = 305,
   timer_cannot_fire = 306,
   engine_is_idle = 307,
+  nobody_may_fire = 308,
+  field_never_set = 309,
+  rung_out_of_reach = 310,
   // Escalation: fault_flow.cc
   unknown_rule = 401,
   second_ladder = 402,
@@ -114,7 +126,15 @@ enum class Fault : std::uint16_t {
   register_one_id = 710,
   bad_finding = 711,
   key_of_other_expectation = 712,
-  // Conditions (Lua): fault_flow.cc. 800 and on are those of organisations.
+  // Organisations: fault_organisation.cc
+  unknown_unit = 801,
+  unit_circle = 802,
+  too_many_levels = 803,
+  unknown_person = 804,
+  period_backwards = 805,
+  stands_in_for_self = 806,
+  other_name = 807,
+  // Conditions (Lua): fault_flow.cc
   condition_not_lua = 901,
   condition_unknown_name = 902,
   computed_cycle = 903,

@@ -84,6 +84,55 @@ constexpr FaultInfo kRows[] = {
      .kind = Kind::workflow,
      .bad = "transitions:\n  close: {from: open, to: closed, by: [office, engine]}",
      .good = "transitions:\n  close: {from: open, to: closed, by: [office]}"},
+    {.fault = Fault::nobody_may_fire,
+     .title = {"a transition nobody may fire", "无人可执行的流转"},
+     .explanation =
+         {"Everybody who holds a role under `by` is ruled out by `not_same_as`: the only person who could fire this is "
+          "the one who has to have fired the other. Name another role, or leave the rule out.",
+          "by 里的人都被 not_same_as "
+          "排除了：唯一能执行的人，正是必须先执行另一流转的人。请写别的角色，或去掉这条规则。"},
+     .kind = Kind::workflow,
+     .bad = "roles:\n  head: {person: li.na}\nstates:\n  open: {phase: execute}\n  done: {phase: verify}\n"
+            "  closed: {phase: close, final: true}\n"
+            "transitions:\n  submit: {from: open, to: done, by: head}\n"
+            "  close: {from: done, to: closed, by: head, not_same_as: submit}",
+     .good = "roles:\n  head: {person: li.na}\n  office: {unit: rectification-office}\n"
+             "states:\n  open: {phase: execute}\n  done: {phase: verify}\n  closed: {phase: close, final: true}\n"
+             "transitions:\n  submit: {from: open, to: done, by: head}\n"
+             "  close: {from: done, to: closed, by: office, not_same_as: submit}"},
+    {.fault = Fault::field_never_set,
+     .title = {"a field nothing sets", "无人填写的字段"},
+     .explanation =
+         {"A deadline or a state goes by this field, but no transition needs or sets it: it has a value only "
+          "if "
+          "somebody thinks of it when the measure is registered. Add it to `needs` of the transition that should ask "
+          "for it.",
+          "时限或状态要用到这个字段，但没有流转要求或设置它，只有登记时有人想到才会有值。"
+          "请在应当填写它的流转的 needs 里写上。"},
+     .kind = Kind::workflow,
+     .bad = "fields:\n  owner: {type: unit}\n  due: {type: date}\n"
+            "states:\n  open: {phase: execute, deadline: {field: due}}\n  closed: {phase: close, final: true}",
+     .good = "fields:\n  owner: {type: unit}\n  due: {type: date}\n"
+             "states:\n  new: {phase: assign}\n  open: {phase: execute, deadline: {field: due}}\n"
+             "  closed: {phase: close, final: true}\n"
+             "transitions:\n  assign: {from: new, to: open, by: office, needs: due}\n"
+             "  close: {from: open, to: closed, by: office}"},
+    {.fault = Fault::rung_out_of_reach,
+     .title = {"a rung after the state is left", "到不了的台阶"},
+     .explanation =
+         {"In every state with a deadline a timer moves the measure on before this rung is due, so it is never "
+          "claimed. "
+          "Put the rung earlier, or the timer later.",
+          "每个有时限的状态都会在这个台阶到期之前被定时流转离开，台阶永远不会触发。请把台阶提前，或把定时推后。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute, deadline: 3 days, after: {5 days: close}}\n"
+            "  closed: {phase: close, final: true}\n"
+            "transitions:\n  close: {from: open, to: closed, by: [office, engine]}\n"
+            "escalation:\n  - {rule: ladder, rungs: [{name: remind, after: 4 days}]}",
+     .good = "states:\n  open: {phase: execute, deadline: 3 days, after: {10 days: close}}\n"
+             "  closed: {phase: close, final: true}\n"
+             "transitions:\n  close: {from: open, to: closed, by: [office, engine]}\n"
+             "escalation:\n  - {rule: ladder, rungs: [{name: remind, after: 4 days}]}"},
     {.fault = Fault::unknown_rule,
      .title = {"no such rule", "没有这个规则"},
      .explanation =

@@ -13,5 +13,6 @@ namespace rectify::definition {
 [[nodiscard]] std::span<const FaultInfo> flow_faults();
 [[nodiscard]] std::span<const FaultInfo> calendar_faults();
 [[nodiscard]] std::span<const FaultInfo> scenario_faults();
+[[nodiscard]] std::span<const FaultInfo> organisation_faults();
 
 }  // namespace rectify::definition

@@ -160,6 +160,114 @@ constexpr FaultInfo kRows[] = {
             "transitions:\n  close: {from: open, to: closed, by: office, approvals: {by: head, count: 2}}",
      .good = "roles:\n  office: {unit: rectification-office}\n  head: {person: li.na}\n"
              "transitions:\n  close: {from: open, to: closed, by: office, approvals: {by: head, count: 1}}"},
+    {.fault = Fault::unknown_group,
+     .title = {"no such group", "没有这个状态组"},
+     .explanation =
+         {"`within` names a group that is not declared under `groups`. Groups are declared so that a slip of the pen "
+          "does not silently make another one. Correct the name, or declare the group.",
+          "within 提到了 groups 里没有声明的状态组。状态组须先声明，以免笔误悄悄另成一组。请改正名称，或声明这个组。"},
+     .kind = Kind::workflow,
+     .bad = "groups:\n  execution: {}\nstates:\n  open: {phase: execute, within: execution}\n"
+            "  late: {phase: execute, within: executoin}\n  closed: {phase: close, final: true}\n"
+            "transitions:\n  delay: {from: open, to: late, by: office}\n"
+            "  close: {from: [open, late], to: closed, by: office}",
+     .good = "groups:\n  execution: {}\nstates:\n  open: {phase: execute, within: execution}\n"
+             "  late: {phase: execute, within: execution}\n  closed: {phase: close, final: true}\n"
+             "transitions:\n  delay: {from: open, to: late, by: office}\n"
+             "  close: {from: execution, to: closed, by: office}"},
+    {.fault = Fault::empty_group,
+     .title = {"a group without states", "空的状态组"},
+     .explanation =
+         {"No state says that it lies within this group, so a transition that leaves from it leaves from nowhere. Add "
+          "`within` to its states, or leave the group out.",
+          "没有状态说自己属于这个组，从组里出发的流转就无处出发。请给相应状态加上 within，或删去这个组。"},
+     .kind = Kind::workflow,
+     .bad = "groups:\n  execution: {}",
+     .good = "groups:\n  execution: {}\nstates:\n  open: {phase: execute, within: execution}\n"
+             "  closed: {phase: close, final: true}"},
+    {.fault = Fault::bad_history,
+     .title = {"nothing to resume", "无从恢复"},
+     .explanation =
+         {"`history: resume` takes a measure back to the state whose clock was stopped, so it leaves from paused "
+          "states "
+          "only. A transition leads to a group only with it: without a history nobody knows which state of the group "
+          "is meant.",
+          "history: resume 使措施回到时钟停下时所在的状态，因此只能从暂停状态出发。流转的终点只有与它同用时才可以是"
+          "状态组，否则不知道指组里的哪个状态。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute}\n  late: {phase: execute}\n  closed: {phase: close, final: true}\n"
+            "transitions:\n  delay: {from: open, to: late, by: office}\n"
+            "  back: {from: late, to: open, history: resume, by: office}\n"
+            "  close: {from: open, to: closed, by: office}",
+     .good = "states:\n  open: {phase: execute}\n  still: {phase: execute, clock: paused}\n"
+             "  closed: {phase: close, final: true}\n"
+             "transitions:\n  pause: {from: open, to: still, by: office}\n"
+             "  resume: {from: still, to: open, history: resume, by: office}\n"
+             "  close: {from: open, to: closed, by: office}"},
+    {.fault = Fault::bad_budget,
+     .title = {"a budget that cannot be counted", "暂停额度无法计算"},
+     .explanation =
+         {"A budget is how long a measure may stand still in all, over several pauses of one episode. So it belongs to "
+          "a state whose clock is paused, is counted in days or workdays, and in the same unit everywhere.",
+          "额度是措施在一个轮次里各次暂停合计可用的时间，因此只属于时钟暂停的状态，以 days 或 workdays 计，"
+          "且全流程用同一单位。"},
+     .kind = Kind::workflow,
+     .bad = "states:\n  open: {phase: execute}\n  still: {phase: execute, clock: paused, budget: {60 hours: resume}}\n"
+            "  closed: {phase: close, final: true}\n"
+            "transitions:\n  pause: {from: open, to: still, by: office}\n"
+            "  resume: {from: still, to: open, by: [office, engine]}\n"
+            "  close: {from: open, to: closed, by: office}",
+     .good = "states:\n  open: {phase: execute}\n  still: {phase: execute, clock: paused, budget: {60 days: resume}}\n"
+             "  closed: {phase: close, final: true}\n"
+             "transitions:\n  pause: {from: open, to: still, by: office}\n"
+             "  resume: {from: still, to: open, by: [office, engine]}\n"
+             "  close: {from: open, to: closed, by: office}"},
+    {.fault = Fault::field_rule,
+     .title = {"a rule that does not fit the field", "规则与字段不符"},
+     .explanation =
+         {"`unit` says what a number counts, so it goes with type number. A `computed` field holds the one value its "
+          "expression gives, so it is no list.",
+          "unit 说明数字的计量单位，只用于 number 类型。computed 字段只有表达式算出的一个值，不能是列表。"},
+     .kind = Kind::workflow,
+     .bad = "fields:\n  owner: {type: unit}\n  amount: {type: text, unit: CNY}",
+     .good = "fields:\n  owner: {type: unit}\n  amount: {type: number, unit: CNY}"},
+    {.fault = Fault::role_needs_organisation,
+     .title = {"a role that asks an organisation there is none of", "角色需要组织结构"},
+     .explanation =
+         {"`or_above` and `office` are looked up in the organisation: who stands above a unit, who holds an office in "
+          "it. Name the organisation at the top of the workflow. Both are about units, not about persons.",
+          "or_above 和 office 要查组织结构：哪个单位是上级，谁在单位里任该职务。请在流程开头写明 organisation。"
+          "两者都针对单位，不针对个人。"},
+     .kind = Kind::workflow,
+     .bad = "roles:\n  office: {unit: rectification-office, or_above: true}",
+     .good = "organisation: district\nroles:\n  office: {unit: rectification-office, or_above: true}"},
+    {.fault = Fault::unknown_base,
+     .title = {"nothing to extend", "找不到被扩展的流程"},
+     .explanation =
+         {"`extends` names a file beside this one, or a workflow in the workflows folder, and there is none of that "
+          "name. Correct the name, or add the file.",
+          "extends 写的是旁边的文件或流程文件夹里的流程，但没有这个名称的。请改正名称，或补上文件。"},
+     .kind = Kind::workflow,
+     .bad = "extends: no-such-workflow",
+     .good = "title: One of its own"},
+    {.fault = Fault::family_circle,
+     .title = {"workflows that extend each other", "流程相互扩展"},
+     .explanation =
+         {"Going from one file to what it extends comes back to where it began, so there is no first one. One of them "
+          "has to stand alone.",
+          "从一个文件到它所扩展的文件，又回到了起点，没有最初的那个。其中必须有一个不扩展别的。"},
+     .kind = Kind::workflow,
+     .bad = "extends: example.yaml",
+     .good = "title: One of its own"},
+    {.fault = Fault::nothing_to_leave_out,
+     .title = {"nothing to leave out", "没有可删去的内容"},
+     .explanation =
+         {"`without` takes members away from the workflow that is extended, and there is none of this name, or nothing "
+          "is extended. Correct the name, or leave it out here.",
+          "without 从被扩展的流程里删去成员，但没有这个名称的成员，或者没有扩展任何流程。请改正名称，或删去这一项。"},
+     .kind = Kind::workflow,
+     .bad = "without: {states: open}",
+     .good = "title: One of its own"},
 };
 
 }  // namespace

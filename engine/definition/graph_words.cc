@@ -86,14 +86,18 @@ std::string GraphWords::ladder() const {
   return text;
 }
 
+std::string GraphWords::deadline(const core::DeadlineRule& rule) const {
+  if (const auto* entry = std::get_if<core::SpanFromEntry>(&rule)) return span(entry->span);
+  if (const auto* date = std::get_if<core::FromField>(&rule)) return field(date->field);
+  if (const auto* from = std::get_if<core::SpanFromField>(&rule)) return field(from->field) + " + " + span(from->span);
+  return std::get<core::FromExpression>(rule).source;
+}
+
 Picture::Lines GraphWords::clocks(const core::State& state) const {
   Picture::Lines lines;
   if (state.paused) lines.push_back({Tone::plain, either("clock stopped", "停止计时")});
   if (state.deadline) {
-    const auto* entry = std::get_if<core::SpanFromEntry>(&*state.deadline);
-    const std::string when =
-        entry != nullptr ? span(entry->span) : field(std::get<core::FromField>(*state.deadline).field);
-    lines.push_back({Tone::plain, either("deadline: ", "时限：") + when});
+    lines.push_back({Tone::plain, either("deadline: ", "时限：") + deadline(*state.deadline)});
     if (workflow_.ladder && !state.review) lines.push_back({Tone::urgent, either("overdue: ", "超期：") + ladder()});
   }
   if (state.review) {
@@ -109,16 +113,20 @@ Picture::Lines GraphWords::clocks(const core::State& state) const {
 std::string GraphWords::needs(const core::Needs& needs) const {
   std::vector<std::string> words;
   if (needs.note) words.push_back(either("a note", "说明"));
-  if (needs.evidence > 0) {
-    const std::string count = std::to_string(needs.evidence);
+  if (needs.decision) words.push_back(either("a decision", "决定文号"));
+  for (const core::EvidenceNeed& need : needs.evidence) {
+    const std::string kind = need.kind.empty() ? "" : " (" + need.kind + ")";
+    const std::string count = std::to_string(need.count);
     const std::string several = zh() ? "佐证材料" + count + "份" : count + " pieces of evidence";
-    words.push_back(needs.evidence == 1 ? either("evidence", "佐证材料") : several);
+    words.push_back((need.count == 1 ? either("evidence", "佐证材料") : several) + kind);
   }
+  if (needs.children_closed) words.push_back(either("all parts closed", "子措施全部办结"));
   for (const std::string& name : needs.fields) words.push_back(field(name));
   return words.empty() ? "" : either("needs ", "须备：") + listed(words);
 }
 
 std::string GraphWords::approvals(const core::Approvals& approvals) const {
+  if (!approvals.all.empty()) return either("agreed to by all: ", "会签：") + people(approvals.all);
   const std::string count = std::to_string(approvals.count);
   if (zh()) return "须" + count + "人同意：" + people(approvals.by);
   return count + (approvals.count == 1 ? " approval: " : " approvals: ") + people(approvals.by);

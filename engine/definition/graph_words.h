@@ -35,6 +35,7 @@ class GraphWords {
   [[nodiscard]] std::string ladder() const;
   [[nodiscard]] std::string needs(const core::Needs& needs) const;
   [[nodiscard]] std::string approvals(const core::Approvals& approvals) const;
+  [[nodiscard]] std::string deadline(const core::DeadlineRule& rule) const;
   void add_conditions(Picture::Lines& lines, const core::Transition& transition) const;
 
   const core::Workflow& workflow_;

@@ -59,7 +59,8 @@ Kind kind_of(std::string_view text) {
   // A scenario names a workflow and a ledger too, so it comes first.
   if (has("scenario")) return Kind::scenario;
   if (has("ledger") && has("findings")) return Kind::ledger;
-  if (has("workflow") && (has("states") || has("transitions"))) return Kind::workflow;
+  if (has("organisation") && has("units")) return Kind::organisation;
+  if (has("workflow") && (has("states") || has("transitions") || has("extends"))) return Kind::workflow;
   return Kind::unknown;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "definition/ledger_shape.h"
+#include "definition/organisation_shape.h"
 #include "definition/scenario_shape.h"
 #include "definition/workflow_shape.h"
 
@@ -19,6 +20,7 @@ constexpr FileFormat kFormats[] = {
     {"workflow", &kWorkflowShape},
     {"ledger", &kLedgerShape},
     {"scenario", &kScenarioShape},
+    {"organisation", &kOrganisationShape},
 };
 
 }  // namespace

@@ -56,6 +56,7 @@ struct Shape {
   std::string_view means;
   std::span<const Key> keys;
   std::span<const std::string_view> one_of{};  // exactly one of these keys is needed
+  std::string_view part_of{};  // with this key the mapping only changes another one: nothing in it is needed
 };
 
 inline constexpr bool kNeeded = true;

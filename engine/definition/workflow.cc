@@ -1,7 +1,9 @@
 // The head of a workflow, its fields and roles. Transitions, states and escalation: workflow_flow.cc,
 // workflow_escalation.cc; the judgement of the whole: workflow_check.cc.
 #include <algorithm>
+#include <memory>
 
+#include "definition/family.h"
 #include "definition/workflow_draft.h"
 #include "definition/workflow_shape.h"
 
@@ -9,8 +11,8 @@ namespace rectify::definition {
 
 namespace {
 
-// `needs: [note]` means the note of the command, so no field can have that name.
-constexpr std::string_view kNoteName = "note";
+// `needs: [note]` means the note of the command, so no field can have such a name.
+constexpr std::string_view kReserved[] = {"note", "decision"};
 
 void read_type(core::Field& field, bool& known, const Mapping& map, Complaints& complaints) {
   const Node& node = *map["type"];
@@ -50,15 +52,50 @@ void read_values(core::Field& field, const Node& node, const Limits& limits, Com
   }
 }
 
+// States, and groups for all their members.
+std::vector<std::string> read_states_of_field(WorkflowDraft& draft, const Node& node) {
+  std::vector<std::string> states;
+  for (const Word& word : read_words(node, "a state", draft.complaints)) {
+    if (const auto group = draft.members.find(word.text); group != draft.members.end()) {
+      states.insert(states.end(), group->second.begin(), group->second.end());
+    } else if (auto name = refer(word, kState, draft.state_names, draft.complaints)) {
+      states.push_back(std::move(*name));
+    }
+  }
+  return states;
+}
+
+// What is asked of a field besides its type.
+void read_field_rules(WorkflowDraft& draft, core::Field& field, const Mapping& map) {
+  Complaints& complaints = draft.complaints;
+  if (const Node* unit = map["unit"]) {
+    field.unit = read_text(*unit, "the unit", complaints).value_or("");
+    if (field.type != core::FieldType::number) {
+      complaints.error(unit->mark, Fault::field_rule, "only a field of type number counts something: leave unit out");
+    }
+  }
+  if (map["required_in"] != nullptr) field.required_in = read_states_of_field(draft, *map["required_in"]);
+  field.confidential = map.boolean("private").value_or(false);
+  const Node* computed = map["computed"];
+  if (computed == nullptr) return;
+  field.computed = read_text(*computed, "the expression", complaints).value_or("");
+  draft.expressions.emplace(core::ExpressionRef{core::ExpressionRef::Of::field, field.name},
+                            complaints.place_of(computed->mark));
+  if (field.list) {
+    complaints.error(computed->mark, Fault::field_rule, "a computed field gives one value, so it cannot be a list");
+  }
+}
+
 void read_field(WorkflowDraft& draft, const Node& key, const Node& node) {
   Complaints& complaints = draft.complaints;
   const Mapping map(node, kFieldShape, complaints);
   core::Field field;
   field.name = key.text;
   field.title = title_or_name(map["title"], field.name, complaints);
-  if (field.name == kNoteName) {
+  if (std::ranges::find(kReserved, field.name) != std::end(kReserved)) {
     complaints.error(key.mark, Fault::reserved_name,
-                     "a field cannot be named 'note': 'needs: [note]' asks for the note of the command");
+                     "a field cannot be named '" + field.name + "': 'needs: [" + field.name + "]' asks for the " +
+                         field.name + " of the command");
   }
   if (map["type"] == nullptr) return;
   bool known = false;
@@ -69,6 +106,8 @@ void read_field(WorkflowDraft& draft, const Node& key, const Node& node) {
   } else if (field.type == core::FieldType::enumeration) {
     complaints.error(map["type"]->mark, Fault::enum_values, "an enum needs its values, as in values: [low, high]");
   }
+  read_field_rules(draft, field, map);
+  draft.field_marks.emplace(field.name, key.mark);
   draft.workflow.fields.push_back(std::move(field));
 }
 
@@ -112,6 +151,20 @@ void read_role(WorkflowDraft& draft, const Node& key, const Node& node) {
   const Node* person = map["person"];
   if ((unit == nullptr) == (person == nullptr)) return;  // which has been complained about
   read_holder(draft, role, unit != nullptr ? *unit : *person, unit != nullptr);
+  role.or_above = map.boolean("or_above").value_or(false);
+  if (map["office"] != nullptr) role.office = read_id(*map["office"], "an office", complaints).value_or("");
+  for (const char* const key_of_unit : {"or_above", "office"}) {
+    const Node* given = map[key_of_unit];
+    if (given == nullptr) continue;
+    if (person != nullptr) {
+      complaints.error(given->mark, Fault::role_needs_organisation,
+                       std::string(key_of_unit) + " is about a unit, and this role is a person's: leave it out");
+    } else if (draft.workflow.organisation_name.empty()) {
+      complaints.error(
+          given->mark, Fault::role_needs_organisation,
+          std::string(key_of_unit) + " asks the organisation: name it at the top, as in organisation: district");
+    }
+  }
   draft.workflow.roles.push_back(std::move(role));
 }
 
@@ -124,6 +177,9 @@ void read_head(WorkflowDraft& draft, const Mapping& map) {
   workflow.version = static_cast<std::uint32_t>(map.number("version").value_or(1));
   if (map["calendar"] != nullptr) {
     workflow.calendar_name = read_id(*map["calendar"], "a calendar", complaints).value_or("");
+  }
+  if (map["organisation"] != nullptr) {
+    workflow.organisation_name = read_id(*map["organisation"], "an organisation", complaints).value_or("");
   }
   workflow.title = title_or_name(map["title"], workflow.name, complaints);
 }
@@ -181,23 +237,39 @@ void read_roles(WorkflowDraft& draft, const Node& node) {
   for (std::size_t i = 0; i < draft.role_names.size(); ++i) read_role(draft, node.key(i), node.value(i));
 }
 
-ReadWorkflow read_workflow(std::string_view text, std::string_view file, const Limits& limits) {
+namespace {
+
+void read_root(WorkflowDraft& draft, const Node& root) {
+  const Mapping map(root, kWorkflowShape, draft.complaints);
+  read_head(draft, map);
+  if (map["states"] != nullptr) {
+    draft.state_names = read_declared_names(*map["states"], "state", draft.limits.states_max, draft.complaints);
+  }
+  if (map["groups"] != nullptr) read_groups(draft, *map["groups"]);
+  if (map["groups"] != nullptr && map["states"] != nullptr) gather_members(draft, *map["states"], *map["groups"]);
+  if (map["fields"] != nullptr) read_fields(draft, *map["fields"]);
+  if (map["roles"] != nullptr) read_roles(draft, *map["roles"]);
+  if (map["transitions"] != nullptr) read_transitions(draft, *map["transitions"]);
+  if (map["states"] != nullptr) read_states(draft, *map["states"]);
+  if (map["escalation"] != nullptr) read_escalation(draft, *map["escalation"]);
+  check_flow(draft);
+}
+
+}  // namespace
+
+ReadWorkflow read_workflow(std::string_view text, std::string_view file, const Limits& limits,
+                           const FindBase& find_base) {
   Complaints complaints(file, text);
   WorkflowDraft draft{.complaints = complaints, .limits = limits};
-  if (const auto root = parse_yaml(text, limits, complaints)) {
-    const Mapping map(*root, kWorkflowShape, complaints);
-    read_head(draft, map);
-    if (map["fields"] != nullptr) read_fields(draft, *map["fields"]);
-    if (map["roles"] != nullptr) read_roles(draft, *map["roles"]);
-    if (map["states"] != nullptr) {
-      draft.state_names = read_declared_names(*map["states"], "state", limits.states_max, complaints);
-    }
-    if (map["transitions"] != nullptr) read_transitions(draft, *map["transitions"]);
-    if (map["states"] != nullptr) read_states(draft, *map["states"]);
-    if (map["escalation"] != nullptr) read_escalation(draft, *map["escalation"]);
-    check_flow(draft);
+  std::vector<std::unique_ptr<SourceFile>> bases;
+  auto root = parse_yaml(text, limits, complaints);
+  if (root && (!root->is_mapping() || join_family(*root, file, find_base, limits, complaints, bases))) {
+    read_root(draft, *root);
   }
-  return {read_of(std::move(draft.workflow), complaints), std::move(draft.expressions)};
+  ReadWorkflow read{read_of(std::move(draft.workflow), complaints), std::move(draft.expressions), {}, {}};
+  if (read.value) read.flat = bases.empty() ? std::string(text) : to_yaml(*root);
+  for (const auto& base : bases) read.bases.push_back(std::move(*base));
+  return read;
 }
 
 }  // namespace rectify::definition

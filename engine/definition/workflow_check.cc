@@ -16,7 +16,10 @@ std::set<std::string, std::less<>> reached_states(const core::Workflow& workflow
     const std::string state = std::move(to_visit.back());
     to_visit.pop_back();
     for (const core::Transition& transition : workflow.transitions) {
-      if (core::leaves(transition, state) && reached.insert(transition.to).second) to_visit.push_back(transition.to);
+      if (!core::leaves(transition, state)) continue;
+      for (const std::string& target : core::targets(transition)) {
+        if (reached.insert(target).second) to_visit.push_back(target);
+      }
     }
   }
   return reached;
@@ -98,12 +101,114 @@ void check_engine(WorkflowDraft& draft) {
     const bool by_engine =
         std::find(transition.by.begin(), transition.by.end(), core::kEngineActor) != transition.by.end();
     const bool timed = std::any_of(workflow.states.begin(), workflow.states.end(), [&](const core::State& state) {
-      return state.after && state.after->transition == transition.name;
+      return (state.after && state.after->transition == transition.name) ||
+             (state.budget && state.budget->transition == transition.name);
     });
     if (!by_engine || timed) continue;
+    draft.complaints.warning(draft.transition_marks[i], Fault::engine_is_idle,
+                             "the engine never fires '" + transition.name +
+                                 "': no state has it under after or budget; remove 'engine' from by");
+  }
+}
+
+// Only what stands still can be resumed.
+void check_histories(WorkflowDraft& draft) {
+  const core::Workflow& workflow = draft.workflow;
+  for (std::size_t i = 0; i < workflow.transitions.size(); ++i) {
+    const core::Transition& transition = workflow.transitions[i];
+    if (transition.resumes.empty()) continue;
+    for (const std::string& from : transition.from) {
+      const core::State* state = core::find_state(workflow, from);
+      if (state == nullptr || state->paused) continue;
+      draft.complaints.error(draft.transition_marks[i], Fault::bad_history,
+                             "'" + transition.name + "' resumes from '" + from +
+                                 "', whose clock is not paused: there is nothing to go back to; leave history out");
+    }
+  }
+}
+
+// The one person who alone can fire it, or null: there are others, or there is no telling.
+const std::string* only_person(const core::Workflow& workflow, const core::Transition& transition) {
+  if (transition.by.size() != 1) return nullptr;
+  const core::Role* role = core::find_role(workflow, transition.by.front());
+  return role != nullptr && role->by == core::Role::By::person ? &role->value : nullptr;
+}
+
+void check_independence(WorkflowDraft& draft) {
+  const core::Workflow& workflow = draft.workflow;
+  for (std::size_t i = 0; i < workflow.transitions.size(); ++i) {
+    const core::Transition& transition = workflow.transitions[i];
+    const std::string* person = only_person(workflow, transition);
+    if (person == nullptr) continue;
+    for (const std::string& other : transition.not_same_as) {
+      const core::Transition* before = core::find_transition(workflow, other);
+      const std::string* fired = before == nullptr ? nullptr : only_person(workflow, *before);
+      if (fired == nullptr || *fired != *person) continue;
+      draft.complaints.error(draft.transition_marks[i], Fault::nobody_may_fire,
+                             "nobody may fire '" + transition.name + "': only " + *person + " could, who fires '" +
+                                 other + "' and is ruled out by not_same_as");
+    }
+  }
+}
+
+// Whether a deadline or a state goes by it. (Roles go by fields too, which ledgers bring with them.)
+bool is_asked_for(const core::Workflow& workflow, const core::Field& field) {
+  const auto times = [&](const core::State& state) {
+    if (!state.deadline) return false;
+    const auto* date = std::get_if<core::FromField>(&*state.deadline);
+    const auto* from = std::get_if<core::SpanFromField>(&*state.deadline);
+    return (date != nullptr && date->field == field.name) || (from != nullptr && from->field == field.name);
+  };
+  return !field.required_in.empty() || std::any_of(workflow.states.begin(), workflow.states.end(), times);
+}
+
+void check_fields(WorkflowDraft& draft) {
+  const core::Workflow& workflow = draft.workflow;
+  for (const core::Field& field : workflow.fields) {
+    if (!field.computed.empty() || !is_asked_for(workflow, field)) continue;
+    const auto names = [&](const std::vector<std::string>& list) {
+      return std::find(list.begin(), list.end(), field.name) != list.end();
+    };
+    const bool set = std::any_of(
+        workflow.transitions.begin(), workflow.transitions.end(),
+        [&](const core::Transition& transition) { return names(transition.needs.fields) || names(transition.sets); });
+    const auto mark = draft.field_marks.find(field.name);
+    if (set || mark == draft.field_marks.end()) continue;
     draft.complaints.warning(
-        draft.transition_marks[i], Fault::engine_is_idle,
-        "the engine never fires '" + transition.name + "': no state has it under after; remove 'engine' from by");
+        mark->second, Fault::field_never_set,
+        "field '" + field.name +
+            "' is gone by, but no transition needs or sets it: unless it is given when the measure "
+            "is registered, it is empty; add it to the needs of a transition");
+  }
+}
+
+// Whether the measure has been moved on by a timer before the rung is due. Spans of other units are not compared.
+bool is_left_before(const core::State& state, const core::Rung& rung) {
+  const auto* entry = state.deadline ? std::get_if<core::SpanFromEntry>(&*state.deadline) : nullptr;
+  if (entry == nullptr || !state.after) return false;
+  const core::Span& left = state.after->span;
+  return entry->span.unit == left.unit && rung.after.unit == left.unit &&
+         entry->span.count + rung.after.count >= left.count;
+}
+
+void check_rungs(WorkflowDraft& draft) {
+  const core::Workflow& workflow = draft.workflow;
+  if (!workflow.ladder) return;
+  for (std::size_t i = 0; i < workflow.ladder->rungs.size(); ++i) {
+    const core::Rung& rung = workflow.ladder->rungs[i];
+    bool watched = false;
+    bool reached = false;
+    for (const core::State& state : workflow.states) {
+      if (!state.deadline) continue;
+      watched = true;
+      reached = reached || !is_left_before(state, rung);
+    }
+    if (!watched || reached) continue;
+    draft.complaints.error(draft.rung_marks[i], Fault::rung_out_of_reach,
+                           "rung '" + rung.name +
+                               "' is never claimed: wherever there is a deadline, a timer moves the "
+                               "measure on before " +
+                               core::to_text(rung.after) + " have passed since it");
   }
 }
 
@@ -128,6 +233,10 @@ void check_flow(WorkflowDraft& draft) {
   check_left(draft);
   check_reopening(draft);
   check_engine(draft);
+  check_histories(draft);
+  check_independence(draft);
+  check_fields(draft);
+  check_rungs(draft);
 }
 
 }  // namespace rectify::definition

@@ -24,11 +24,15 @@ struct WorkflowDraft {
   // Every declared name, in order, whether or not its definition is right. They lie in the node tree.
   Words field_names{};
   Words role_names{};
+  Words group_names{};
   Words state_names{};
   Words transition_names{};
+  std::map<std::string, std::vector<std::string>, std::less<>> members{};  // states, by group
   // Of workflow.states and workflow.transitions, by position: where the name stands.
   std::vector<Mark> state_marks{};
   std::vector<Mark> transition_marks{};
+  std::vector<Mark> rung_marks{};  // of the ladder
+  std::map<std::string, Mark, std::less<>> field_marks{};
   std::map<core::ExpressionRef, Place> expressions{};  // where each of them stands
   Mark escalation_mark{};
   // False when a reference between states and transitions was lost: then the graph says nothing of what was meant.
@@ -45,6 +49,7 @@ struct Referent {
   Fault unknown;
 };
 inline constexpr Referent kState{"state", Fault::unknown_state};
+inline constexpr Referent kGroup{"group", Fault::unknown_group};
 inline constexpr Referent kTransition{"transition", Fault::unknown_transition};
 inline constexpr Referent kRole{"role", Fault::unknown_role};
 inline constexpr Referent kField{"field", Fault::unknown_field};
@@ -57,11 +62,16 @@ inline constexpr Referent kRoleOrField{"role or field", Fault::unknown_role};
 // A list of references, or one alone; those to nothing are left out.
 [[nodiscard]] std::vector<std::string> read_references(const Node& node, const Referent& to, const Words& declared,
                                                        Complaints& complaints);
+// Roles, or fields of type person or unit: whom a name may reach.
+[[nodiscard]] std::vector<std::string> read_recipients(WorkflowDraft& draft, const Node& node);
 // The declared title, or else the name.
 [[nodiscard]] core::Title title_or_name(const Node* title, const std::string& name, Complaints& complaints);
 
 void read_fields(WorkflowDraft& draft, const Node& node);
 void read_roles(WorkflowDraft& draft, const Node& node);
+void read_groups(WorkflowDraft& draft, const Node& node);
+// Which states lie within which group. Before the transitions are read.
+void gather_members(WorkflowDraft& draft, const Node& states, const Node& groups);
 void read_transitions(WorkflowDraft& draft, const Node& node);
 void read_states(WorkflowDraft& draft, const Node& node);
 void read_escalation(WorkflowDraft& draft, const Node& node);

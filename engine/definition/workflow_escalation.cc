@@ -8,26 +8,6 @@ namespace rectify::definition {
 
 namespace {
 
-// Roles, or fields of type person or unit.
-std::vector<std::string> read_notify(WorkflowDraft& draft, const Node& node) {
-  Words known = draft.role_names;
-  known.insert(known.end(), draft.field_names.begin(), draft.field_names.end());
-  std::vector<std::string> names;
-  for (const Word& word : read_words(node, "a role or field", draft.complaints)) {
-    auto name = refer(word, kRoleOrField, known, draft.complaints);
-    if (!name) continue;
-    const bool role = std::find(draft.role_names.begin(), draft.role_names.end(), *name) != draft.role_names.end();
-    const core::Field* field = core::find_field(draft.workflow, *name);
-    if (!role && field != nullptr && field->type != core::FieldType::person && field->type != core::FieldType::unit) {
-      draft.complaints.error(
-          word.mark, Fault::notify_wrong_field,
-          "nobody can be notified through field '" + *name + "': name a role, or a field of type person or unit");
-    }
-    names.push_back(std::move(*name));
-  }
-  return names;
-}
-
 // The ladder is climbed in order; offsets in different units cannot be compared.
 void check_offset(const core::Ladder& ladder, const core::Rung& rung, const Mark& at, Complaints& complaints) {
   for (auto before = ladder.rungs.rbegin(); before != ladder.rungs.rend(); ++before) {
@@ -55,13 +35,14 @@ void read_rung(WorkflowDraft& draft, core::Ladder& ladder, const Node& node) {
     }
   }
   rung.title = title_or_name(map["title"], rung.name, complaints);
-  if (map["notify"] != nullptr) rung.notify = read_notify(draft, *map["notify"]);
+  if (map["notify"] != nullptr) rung.notify = read_recipients(draft, *map["notify"]);
   if (const Node* after = map["after"]) {
     const auto span = map.span("after");
     if (!span) return;
     rung.after = *span;
     check_offset(ladder, rung, after->mark, complaints);
     ladder.rungs.push_back(std::move(rung));
+    draft.rung_marks.push_back(node.mark);
   }
 }
 
@@ -85,6 +66,25 @@ void read_ladder(WorkflowDraft& draft, const Node& node) {
 }
 
 }  // namespace
+
+std::vector<std::string> read_recipients(WorkflowDraft& draft, const Node& node) {
+  Words known = draft.role_names;
+  known.insert(known.end(), draft.field_names.begin(), draft.field_names.end());
+  std::vector<std::string> names;
+  for (const Word& word : read_words(node, "a role or field", draft.complaints)) {
+    auto name = refer(word, kRoleOrField, known, draft.complaints);
+    if (!name) continue;
+    const bool role = std::find(draft.role_names.begin(), draft.role_names.end(), *name) != draft.role_names.end();
+    const core::Field* field = core::find_field(draft.workflow, *name);
+    if (!role && field != nullptr && field->type != core::FieldType::person && field->type != core::FieldType::unit) {
+      draft.complaints.error(
+          word.mark, Fault::notify_wrong_field,
+          "nobody can be notified through field '" + *name + "': name a role, or a field of type person or unit");
+    }
+    names.push_back(std::move(*name));
+  }
+  return names;
+}
 
 void read_escalation(WorkflowDraft& draft, const Node& node) {
   Complaints& complaints = draft.complaints;

@@ -12,7 +12,10 @@ extern const Shape kWorkflowShape;
 extern const Shape kFieldShape;
 extern const Shape kRoleShape;
 extern const Shape kFromFieldShape;  // {field: owner}
+extern const Shape kWithoutShape;
+extern const Shape kGroupShape;
 extern const Shape kStateShape;
+extern const Shape kDeadlineShape;
 extern const Shape kReviewShape;
 extern const Shape kTransitionShape;
 extern const Shape kNeedShape;

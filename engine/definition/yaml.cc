@@ -14,9 +14,9 @@ namespace rectify::definition {
 
 namespace {
 
-Mark mark_of(const YAML::Mark& mark) {
-  if (mark.is_null()) return {};
-  return {static_cast<std::uint32_t>(mark.line) + 1, static_cast<std::uint32_t>(mark.column)};
+Mark mark_of(const YAML::Mark& mark, std::uint32_t file) {
+  if (mark.is_null()) return {.line = 0, .byte = 0, .file = file};
+  return {static_cast<std::uint32_t>(mark.line) + 1, static_cast<std::uint32_t>(mark.column), file};
 }
 
 // Stops the parser: what has been said to the complaints is all there is to say.
@@ -25,7 +25,8 @@ struct Refused {};
 // Builds the tree, and refuses what we do not read while the parser is still at it.
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  TreeBuilder(const Limits& limits, Complaints& complaints) : limits_(limits), complaints_(complaints) {}
+  TreeBuilder(const Limits& limits, Complaints& complaints, std::uint32_t file)
+      : limits_(limits), complaints_(complaints), file_(file) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (documents_++ == 0) return;
@@ -66,7 +67,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
  private:
   [[noreturn]] void refuse(const YAML::Mark& mark, Fault fault, std::string message) {
-    complaints_.error(mark_of(mark), fault, std::move(message));
+    complaints_.error(mark_of(mark, file_), fault, std::move(message));
     throw Refused{};
   }
 
@@ -79,12 +80,14 @@ class TreeBuilder final : public YAML::EventHandler {
       refuse(mark, Fault::beyond_limits,
              "nested deeper than the " + std::to_string(limits_.depth_max) + " levels that are read");
     }
-    if (anchor != 0) complaints_.error(mark_of(mark), Fault::yaml_feature, "anchors (&name) are not read; remove it");
+    if (anchor != 0)
+      complaints_.error(mark_of(mark, file_), Fault::yaml_feature, "anchors (&name) are not read; remove it");
     // yaml-cpp gives "?" for plain nodes without a tag and "!" for quoted ones.
     if (!tag.empty() && tag != "?" && tag != "!") {
-      complaints_.error(mark_of(mark), Fault::yaml_feature, "tags (" + in_quotes(tag) + ") are not read; remove it");
+      complaints_.error(mark_of(mark, file_), Fault::yaml_feature,
+                        "tags (" + in_quotes(tag) + ") are not read; remove it");
     }
-    open_.push_back(Node{kind, mark_of(mark), {}, {}});
+    open_.push_back(Node{kind, mark_of(mark, file_), {}, {}});
   }
 
   void end() {
@@ -131,6 +134,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
   const Limits& limits_;
   Complaints& complaints_;
+  const std::uint32_t file_;
   std::vector<Node> open_;  // from the root down to the node that is being read
   std::optional<Node> root_;
   std::size_t nodes_ = 0;
@@ -147,8 +151,8 @@ class ViewBuffer final : public std::streambuf {
 };
 
 // yaml-cpp takes byte 4 for the end of the file and guesses encodings from zero bytes: only clean UTF-8 gets to it.
-bool check_bytes(std::string_view text, Complaints& complaints) {
-  Mark at{1, 0};
+bool check_bytes(std::string_view text, Complaints& complaints, std::uint32_t file) {
+  Mark at{1, 0, file};
   for (std::size_t i = 0; i < text.size();) {
     const CodePoint point = code_point(text, i);
     const bool broken = point.value == 0xFFFD && point.size == 1;
@@ -161,7 +165,7 @@ bool check_bytes(std::string_view text, Complaints& complaints) {
       return false;
     }
     at.byte += static_cast<std::uint32_t>(point.size);
-    if (point.value == '\n') at = {at.line + 1, 0};
+    if (point.value == '\n') at = {at.line + 1, 0, file};
     i += point.size;
   }
   return true;
@@ -187,16 +191,17 @@ const Node* Node::find(std::string_view name) const {
   return nullptr;
 }
 
-std::optional<Node> parse_yaml(std::string_view text, const Limits& limits, Complaints& complaints) {
+std::optional<Node> parse_yaml(std::string_view text, const Limits& limits, Complaints& complaints,
+                               std::uint32_t file) {
   if (text.size() > limits.bytes_max) {
-    complaints.error(Mark{}, Fault::beyond_limits,
+    complaints.error(Mark{.line = 0, .byte = 0, .file = file}, Fault::beyond_limits,
                      "the file has " + std::to_string(text.size()) + " bytes; at most " +
                          std::to_string(limits.bytes_max) + " are read");
     return std::nullopt;
   }
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  if (!check_bytes(text, complaints)) return std::nullopt;
-  TreeBuilder builder(limits, complaints);
+  if (!check_bytes(text, complaints, file)) return std::nullopt;
+  TreeBuilder builder(limits, complaints, file);
   try {
     ViewBuffer buffer(text);
     std::istream stream(&buffer);
@@ -206,14 +211,15 @@ std::optional<Node> parse_yaml(std::string_view text, const Limits& limits, Comp
   } catch (const Refused&) {
     return std::nullopt;
   } catch (const YAML::Exception& exception) {
-    const Mark at = mark_of(exception.mark);
+    const Mark at = mark_of(exception.mark, file);
     const bool tab = begins_with_tab(text, at);
     complaints.error(
         at, tab ? Fault::tab_in_front : Fault::not_yaml,
         tab ? "a tab in front of the line; YAML is indented with spaces" : "this is not YAML: " + exception.msg);
     return std::nullopt;
   }
-  if (!builder.has_root()) complaints.error(Mark{}, Fault::empty_file, "the file is empty");
+  if (!builder.has_root())
+    complaints.error(Mark{.line = 0, .byte = 0, .file = file}, Fault::empty_file, "the file is empty");
   return builder.take_root();
 }
 

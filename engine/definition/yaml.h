@@ -35,6 +35,11 @@ struct Node {
 };
 
 // The document's root, or nothing where the text cannot be made sense of. There may be complaints in both cases.
-[[nodiscard]] std::optional<Node> parse_yaml(std::string_view text, const Limits& limits, Complaints& complaints);
+// `file` is the number of the text's file among the complaints'.
+[[nodiscard]] std::optional<Node> parse_yaml(std::string_view text, const Limits& limits, Complaints& complaints,
+                                             std::uint32_t file = 0);
+
+// The tree as text that reads as the same tree: block style, every scalar that needs it in quotes.
+[[nodiscard]] std::string to_yaml(const Node& node);
 
 }  // namespace rectify::definition

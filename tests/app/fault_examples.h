@@ -51,6 +51,12 @@ steps:
 inline constexpr std::string_view kSmallCalendar =
     "X-WR-TIMEZONE:Asia/Shanghai\nX-RECTIFY-COVERS:2020-01-01/2020-12-31\n";
 
+inline constexpr std::string_view kSmallOrganisation = R"(organisation: district
+units:
+  district: {}
+  works: {under: district}
+)";
+
 inline std::vector<Section> sections_of(std::string_view text, bool every_line) {
   std::vector<Section> sections;
   while (!text.empty()) {
@@ -83,6 +89,8 @@ inline std::string example_file(const definition::FaultInfo& info, std::string_v
       return framed(example, kSmallLedger, false);
     case definition::Kind::scenario:
       return framed(example, kSmallScenario, false);
+    case definition::Kind::organisation:
+      return framed(example, kSmallOrganisation, false);
     case definition::Kind::calendar:
       if (example.find("VCALENDAR") != std::string_view::npos) return std::string(example) + "\n";
       return "BEGIN:VCALENDAR\n" + framed(example, kSmallCalendar, true) + "END:VCALENDAR\n";
