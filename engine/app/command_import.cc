@@ -61,6 +61,7 @@ Json diagnostics_json(const std::vector<Diagnostic>& diagnostics) {
     Json one{{"line", diagnostic.line}};
     if (diagnostic.column > 0) one["column"] = diagnostic.column;
     one["severity"] = diagnostic.severity == Severity::error ? "error" : "warning";
+    if (!diagnostic.code.empty()) one["code"] = diagnostic.code;
     one["message"] = diagnostic.message;
     list.push_back(std::move(one));
   }

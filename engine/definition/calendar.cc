@@ -149,15 +149,16 @@ std::optional<bool> read_works(const Block& block, Complaints& complaints) {
     }
   }
   if (!any)
-    complaints.error(block.begin, Fault::event_incomplete,
-                     "the event has no category: write CATEGORIES:HOLIDAY or CATEGORIES:WORKDAY");
+    complain_missing(block, Fault::event_incomplete,
+                     "the event has no category: write CATEGORIES:HOLIDAY or CATEGORIES:WORKDAY", complaints);
   return sound ? works : std::nullopt;
 }
 
 std::optional<std::string> read_summary(const Block& block, Complaints& complaints) {
   const ContentLine* line = only(block, "SUMMARY", complaints);
   if (line == nullptr) {
-    complaints.error(block.begin, Fault::event_incomplete, "the event has no name: write it as in SUMMARY:New Year");
+    complain_missing(block, Fault::event_incomplete, "the event has no name: write it as in SUMMARY:New Year",
+                     complaints);
     return std::nullopt;
   }
   const std::vector<std::string> texts = Parsed(*line).texts();
@@ -182,8 +183,8 @@ std::optional<Event> read_event(const Block& block, Complaints& complaints) {
   const auto name = read_summary(block, complaints);
   const ContentLine* start = only(block, "DTSTART", complaints);
   if (start == nullptr) {
-    complaints.error(block.begin, Fault::event_incomplete,
-                     "the event has no day: write it as in DTSTART;VALUE=DATE:20201001");
+    complain_missing(block, Fault::event_incomplete, "the event has no day: write it as in DTSTART;VALUE=DATE:20201001",
+                     complaints);
     return std::nullopt;
   }
   const auto first = read_date(*start, complaints);

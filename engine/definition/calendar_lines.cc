@@ -84,6 +84,12 @@ class Structure {
     return true;
   }
 
+  // The line that would come now cannot be read.
+  void spoil() {
+    if (open_.size() == 1) result_.calendar.spoilt = true;
+    if (open_.size() == 2 && open_.back().name == "VEVENT") result_.events.back().spoilt = true;
+  }
+
   CalendarLines finish() {
     close_down_to(0);
     return std::move(result_);
@@ -109,7 +115,7 @@ class Structure {
       return false;
     }
     if (open_.empty()) result_.calendar.begin = line.place();
-    if (open_.size() == 1 && name == "VEVENT") result_.events.push_back({line.place(), {}});
+    if (open_.size() == 1 && name == "VEVENT") result_.events.push_back({.begin = line.place(), .lines = {}});
     if (open_.size() == 1 && name != "VEVENT" && name != "VTIMEZONE") {
       complaints_.warning(line.place(), Fault::component_not_read, name + " is not read: days are listed as VEVENT");
     }
@@ -209,6 +215,10 @@ const ContentLine* only(const Block& block, std::string_view name, Complaints& c
   return found;
 }
 
+void complain_missing(const Block& block, Fault fault, std::string message, Complaints& complaints) {
+  if (!block.spoilt) complaints.error(block.begin, fault, std::move(message));
+}
+
 std::optional<CalendarLines> read_calendar_lines(std::string_view text, const Limits& limits, Complaints& complaints) {
   if (!within_limits(text, limits, complaints)) return std::nullopt;
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
@@ -220,7 +230,11 @@ std::optional<CalendarLines> read_calendar_lines(std::string_view text, const Li
   }
   Structure structure(limits.depth_max, complaints);
   for (ContentLine& line : lines) {
-    if (is_sound(line, complaints) && !structure.add(std::move(line))) return std::nullopt;
+    if (!is_sound(line, complaints)) {
+      structure.spoil();
+    } else if (!structure.add(std::move(line))) {
+      return std::nullopt;
+    }
   }
   return structure.finish();
 }

@@ -36,10 +36,14 @@ struct ContentLine {
 struct Block {
   Place begin;
   std::vector<ContentLine> lines;
+  bool spoilt = false;  // a line of it could not be read, so nothing can be said to be missing
 };
 
 // The only line of that name in the block, or null; further ones are complained of.
 [[nodiscard]] const ContentLine* only(const Block& block, std::string_view name, Complaints& complaints);
+
+// Complains that the block lacks something, unless that may have stood in a line that could not be read.
+void complain_missing(const Block& block, Fault fault, std::string message, Complaints& complaints);
 
 struct CalendarLines {
   Block calendar;

@@ -12,6 +12,7 @@ namespace {
 constexpr std::int64_t kOfficeMsMin = kMsPerHour;
 
 constexpr std::array<std::string_view, 7> kWeekdays = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+constexpr std::string_view kOwnPrefix = "X-RECTIFY-";
 constexpr std::array<std::string_view, 4> kOwnProperties = {"X-RECTIFY-ZONE", "X-RECTIFY-WEEKEND",
                                                             "X-RECTIFY-OFFICE-HOURS", "X-RECTIFY-COVERS"};
 
@@ -37,9 +38,8 @@ void read_zone(const Block& block, core::Calendar& calendar, Complaints& complai
   const ContentLine* common = only(block, "X-WR-TIMEZONE", complaints);
   const ContentLine* line = own != nullptr ? own : common;
   if (line == nullptr) {
-    complaints.error(block.begin, Fault::bad_time_zone,
-                     "the calendar has no time zone: write it as in X-WR-TIMEZONE:Asia/Shanghai");
-    return;
+    return complain_missing(block, Fault::bad_time_zone,
+                            "the calendar has no time zone: write it as in X-WR-TIMEZONE:Asia/Shanghai", complaints);
   }
   if (own != nullptr && common != nullptr && own->value() != common->value()) {
     complaints.error(own->place(own->value_at), Fault::bad_time_zone,
@@ -137,12 +137,21 @@ std::optional<Coverage> read_coverage(const Block& block, Complaints& complaints
   return std::nullopt;
 }
 
+// By what follows the prefix, which all of them share.
+std::string_view nearest_setting(std::string_view name) {
+  std::array<std::string_view, kOwnProperties.size()> endings;
+  std::ranges::transform(kOwnProperties, endings.begin(), [](auto own) { return own.substr(kOwnPrefix.size()); });
+  const auto found = std::ranges::find(endings, nearest(name.substr(kOwnPrefix.size()), endings));
+  return found == endings.end() ? std::string_view()
+                                : kOwnProperties[static_cast<std::size_t>(found - endings.begin())];
+}
+
 void refuse_unknown_settings(const Block& block, Complaints& complaints) {
   for (const ContentLine& line : block.lines) {
-    if (!line.name.starts_with("X-RECTIFY-") || std::ranges::find(kOwnProperties, line.name) != kOwnProperties.end()) {
+    if (!line.name.starts_with(kOwnPrefix) || std::ranges::find(kOwnProperties, line.name) != kOwnProperties.end()) {
       continue;
     }
-    const std::string_view meant = nearest(line.name, kOwnProperties);
+    const std::string_view meant = nearest_setting(line.name);
     complaints.error(line.place(), Fault::unknown_setting,
                      line.name + " is not known: " +
                          (meant.empty() ? "write X-RECTIFY-ZONE, -WEEKEND, -OFFICE-HOURS or -COVERS"
@@ -172,7 +181,7 @@ void assume_coverage(const Block& block, core::Calendar& calendar, Complaints& c
   const std::string right =
       "the calendar does not say for which days its list is complete: write it as in "
       "X-RECTIFY-COVERS:2019-01-01/2026-12-31";
-  if (calendar.listed.empty()) return complaints.error(block.begin, Fault::no_coverage, right);
+  if (calendar.listed.empty()) return complain_missing(block, Fault::no_coverage, right, complaints);
   const std::string first = format_day(calendar.listed.begin()->first).substr(0, 4) + "-01-01";
   const std::string last = format_day(calendar.listed.rbegin()->first).substr(0, 4) + "-12-31";
   complaints.warning(block.begin, Fault::no_coverage, right + " (" + first + "/" + last + " is assumed)");

@@ -9,7 +9,6 @@ namespace rectify::definition {
 namespace {
 
 // Keys by what they are said of.
-constexpr std::string_view kOfBoth[] = {"state", "phase", "rung", "overdue"};
 constexpr std::string_view kOfOne[] = {"episode", "revision", "deadline", "rungs", "field"};
 constexpr std::string_view kOfCount[] = {"inspection", "finding", "unit", "person"};
 

@@ -166,6 +166,40 @@ TEST_CASE("a condition that cannot be is complained about where it stands, with 
   CHECK(json::parse(listed.output.substr(0, listed.output.find('\n'))).at("code") == "RW0902");
 }
 
+TEST_CASE("a code is explained in both languages, with an example that is wrong and one that is right") {
+  const auto english = test::run("explain rw0115 --lang en");
+  CHECK(english.code == 0);
+  CHECK(english.output.starts_with("RW0115: not a span\n"));
+  CHECK(english.output.find("\nwrong:\n\n    states:\n      open: {phase: execute, deadline: 3 weeks}\n") !=
+        std::string::npos);
+  CHECK(english.output.find("\nright:\n") != std::string::npos);
+  CHECK(test::run("explain RW0115 --lang zh").output.starts_with("RW0115: 不是时长\n"));
+  CHECK(json::parse(test::run("explain RW0115 --format json").output).at("title").at("zh") == "不是时长");
+  const auto unknown = test::run("explain RW9999");
+  CHECK(unknown.code == 4);
+  CHECK(unknown.output.find("there is no code 'RW9999'") != std::string::npos);
+}
+
+TEST_CASE("all codes are listed, and what is no text is shown as such") {
+  const json all = json::parse(test::run("explain --format json").output);
+  CHECK(all.size() > 80);
+  CHECK(all.front().at("code") == "RW0001");
+  CHECK(test::run("explain").output.find("\nRW0103  a key is missing\n") != std::string::npos);
+  CHECK(test::run("explain RW0002").output.find("title: {zh: \uFFFD") != std::string::npos);
+  CHECK(test::run("explain RW0003").output.find('\x07') == std::string::npos);
+}
+
+TEST_CASE("a schema is printed for every format that has one") {
+  for (const std::string format : {"workflow", "ledger", "scenario"}) {
+    const json schema = json::parse(test::run("schema " + format).output);
+    CHECK(schema.at("title") == format);
+    CHECK(schema.at("required").front() == format);
+  }
+  const auto unknown = test::run("schema bulletin");
+  CHECK(unknown.code == 4);
+  CHECK(unknown.output.find("there are: workflow, ledger, scenario") != std::string::npos);
+}
+
 TEST_CASE("a daemon configuration is checked like every other file") {
   test::TempFolder folder;
   const auto file = folder / "rectify.yaml";
