@@ -1,5 +1,6 @@
 // graph: the picture of a workflow as text of Mermaid or Graphviz, or laid out by Graphviz as SVG; on demand with how
 // many measures of a ledger are in each state.
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "app/asking.h"
@@ -15,7 +16,7 @@ namespace {
 
 constexpr std::chrono::seconds kLayoutLimit{60};
 
-// Of all versions of the workflow.
+// Of all versions of the workflow. Measures in states that this one does not have are told of, and are in no count.
 Result<definition::StateCounts> counts_of(const Global& global, const core::Workflow& workflow) {
   auto session = Session::open(global, Session::Access::read);
   if (!session) return session.error();
@@ -24,8 +25,14 @@ Result<definition::StateCounts> counts_of(const Global& global, const core::Work
   definition::StateCounts counts;
   for (const core::State& state : workflow.states) counts[state.name] = {};
   for (const http::Json& row : *rows) {
-    const auto count = counts.find(row.value("state", ""));
-    if (count == counts.end() || !row.value("workflow", "").starts_with(workflow.name + "@")) continue;
+    if (!row.value("workflow", "").starts_with(workflow.name + "@")) continue;
+    const std::string state = row.value("state", "");
+    const auto count = counts.find(state);
+    if (count == counts.end()) {
+      std::fprintf(stderr, "not in the picture: state %s of %s, measures: %s\n", state.c_str(),
+                   row.value("workflow", "").c_str(), row["total"].dump().c_str());
+      continue;
+    }
     count->second.measures += row.value("total", std::uint64_t{0});
     count->second.overdue += row.value("overdue", std::uint64_t{0});
   }

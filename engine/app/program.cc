@@ -52,6 +52,7 @@ class Redirections {
 Result<pid_t> start(const std::vector<std::string>& command, const Redirections& files) {
   std::vector<std::string> words = command;
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   pid_t process = 0;

@@ -51,6 +51,17 @@ TEST_CASE("graph with --data counts the measures of the ledger") {
   INFO(ran.output);
   CHECK(has(ran.output, "calendar cn · 103 measures"));
   CHECK(has(ran.output, "<b>Closed</b><br/>closed<br/><b>"));
+  CHECK_FALSE(has(ran.output, "not in the picture"));
+
+  std::ofstream(folder / "other.yaml")
+      << "workflow: rectification\nversion: 2\ncalendar: cn\nroles: {office: {unit: office}}\n"
+         "states:\n  executing: {phase: execute}\n  gone: {phase: close, final: true}\n"
+         "transitions:\n  go: {from: executing, to: gone, by: office}\n";
+  const auto other = test::run("graph " + quoted(folder / "other.yaml") + " --lang en --data " + data);
+  INFO(other.output);
+  CHECK(other.code == 0);
+  CHECK(has(other.output, "not in the picture: state closed of rectification@1, measures: "));
+  CHECK(has(other.output, "measures, "));
 }
 
 TEST_CASE("graph lays out SVG with Graphviz, and without it says how to get it") {
