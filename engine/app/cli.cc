@@ -115,6 +115,11 @@ void add_file_commands(CLI::App& app, Asked& asked) {
   CLI::App* schema = add(app, asked, "schema", "JSON Schema of a format, for editors",
                          [&asked] { return print_schema(asked.global, asked.name); });
   schema->add_option("FORMAT", asked.name, "workflow, ledger or scenario")->required();
+  CLI::App* workflow = app.add_subcommand("workflow", "One workflow");
+  workflow->fallthrough()->require_subcommand(1);
+  CLI::App* show = add(*workflow, asked, "show", "Its text as it is deployed: joined with what it extends",
+                       [&asked] { return show_workflow(asked.global, asked.name); });
+  show->add_option("WORKFLOW", asked.name, "A workflow's name or file")->required();
   CLI::App* calendar = app.add_subcommand("calendar", "Working-day calendars");
   calendar->fallthrough()->require_subcommand(1);
   CLI::App* explain = add(*calendar, asked, "explain", "Every day that a span counts, and why",

@@ -96,6 +96,20 @@ int check_files(const Global& global, const std::vector<std::string>& files) {
   return code;
 }
 
+int show_workflow(const Global& global, const std::string& name) {
+  const Library library(workflow_folders(global.workflows));
+  auto path = library.find_workflow(name);
+  if (!path) return report(global, path.error());
+  std::vector<Complaint> complaints;
+  const auto loaded = library.load(*path, complaints);
+  if (!loaded) {
+    print_complaints(global, complaints);
+    return report(global, loaded.error());
+  }
+  print(loaded->source);
+  return kDone;
+}
+
 int explain_calendar(const Global& global, const ExplainOptions& options) {
   const Library library(workflow_folders(global.workflows));
   auto path = library.find_calendar(options.calendar);

@@ -23,6 +23,8 @@ int explain_calendar(const Global& global, const ExplainOptions& options);
 // The language. Without a code: all of them.
 int explain_fault(const Global& global, const std::string& code);
 int print_schema(const Global& global, const std::string& name);
+// The workflow's text as it would be deployed: with what it extends.
+int show_workflow(const Global& global, const std::string& name);
 
 struct GraphOptions {
   std::string workflow;
