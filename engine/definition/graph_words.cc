@@ -86,8 +86,13 @@ std::string GraphWords::ladder() const {
   return text;
 }
 
-std::string GraphWords::whom(const std::string& name) const {
-  return core::find_role(workflow_, name) != nullptr ? role(name) : field(name);
+std::string GraphWords::whom(const std::vector<std::string>& names) const {
+  std::vector<std::string> titles;
+  titles.reserve(names.size());
+  for (const std::string& name : names) {
+    titles.push_back(core::find_role(workflow_, name) != nullptr ? role(name) : field(name));
+  }
+  return listed(titles);
 }
 
 std::string GraphWords::deadline(const core::DeadlineRule& rule) const {
@@ -126,9 +131,7 @@ Picture::Lines GraphWords::clocks(const core::State& state) const {
     if (workflow_.ladder && !state.review) lines.push_back({Tone::urgent, either("overdue: ", "超期：") + ladder()});
   }
   if (state.review) add_review(lines, *state.review);
-  std::vector<std::string> told;
-  for (const std::string& name : state.notify) told.push_back(whom(name));
-  if (!told.empty()) lines.push_back({Tone::quiet, either("tells ", "告知：") + listed(told)});
+  if (!state.notify.empty()) lines.push_back({Tone::quiet, either("tells ", "告知：") + whom(state.notify)});
   std::vector<std::string> required;
   for (const core::Field& one : workflow_.fields) {
     const auto& states = one.required_in;
@@ -157,19 +160,14 @@ std::string GraphWords::needs(const core::Needs& needs) const {
 
 void GraphWords::add_approvals(Picture::Lines& lines, const core::Approvals& approvals) const {
   const auto add = [&](std::string text) { lines.push_back({Tone::quiet, std::move(text)}); };
-  const auto titles = [&](const std::vector<std::string>& names) {
-    std::vector<std::string> found;
-    for (const std::string& name : names) found.push_back(whom(name));
-    return listed(found);
-  };
   if (approvals.count > 0) {
     const std::string count = std::to_string(approvals.count);
     const std::string units = approvals.distinct_units ? either(" of distinct units", "（不同单位）") : "";
     const std::string english = count + (approvals.count == 1 ? " approval" : " approvals") + units + ": ";
     add((zh() ? "须" + count + "人同意" + units + "：" : english) + people(approvals.by));
   }
-  if (!approvals.all.empty()) add(either("all agree: ", "会签：") + titles(approvals.all));
-  if (!approvals.veto.empty()) add(either("veto: ", "可否决：") + titles(approvals.veto));
+  if (!approvals.all.empty()) add(either("all agree: ", "会签：") + whom(approvals.all));
+  if (!approvals.veto.empty()) add(either("veto: ", "可否决：") + whom(approvals.veto));
   if (approvals.expires)
     add(zh() ? "提请" + span(*approvals.expires) + "内有效" : "lapses after " + span(*approvals.expires));
 }

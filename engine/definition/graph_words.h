@@ -33,8 +33,8 @@ class GraphWords {
   // The roles among them, without the engine; the engine where there is nobody else.
   [[nodiscard]] std::string people(const std::vector<std::string>& roles) const;
   [[nodiscard]] std::string ladder() const;
-  // A role's or a field's.
-  [[nodiscard]] std::string whom(const std::string& name) const;
+  // Roles and fields.
+  [[nodiscard]] std::string whom(const std::vector<std::string>& names) const;
   // "3 workdays, calendar cn".
   [[nodiscard]] std::string deadline(const core::DeadlineRule& rule) const;
   void add_review(Picture::Lines& lines, const core::Review& review) const;
