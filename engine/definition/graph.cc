@@ -34,8 +34,10 @@ class Drawing {
 
   Picture draw() {
     draw_title();
-    for (const core::State& state : workflow_.states) group_of(state.phase).nodes.push_back(node_of(state));
-    for (const core::Transition& transition : workflow_.transitions) add_arrows(transition);
+    for (const core::State& state : workflow_.states) group_of(state).nodes.push_back(node_of(state));
+    for (const core::Transition& transition : workflow_.transitions) {
+      for (const std::string& to : core::targets(transition)) add_arrows(transition, to);
+    }
     mark_main();
     return std::move(picture_);
   }
@@ -52,7 +54,20 @@ class Drawing {
     if (!counts_.empty()) picture_.lines.push_back({Tone::count, words_.count(all)});
   }
 
-  // Groups come in the order of the phases.
+  // A state that is `within` a group stands inside that, inside its phase.
+  Picture::Group& group_of(const core::State& state) {
+    Picture::Group& phase = group_of(state.phase);
+    if (state.group.empty()) return phase;
+    const auto named = std::find_if(workflow_.groups.begin(), workflow_.groups.end(),
+                                    [&](const core::Group& group) { return group.name == state.group; });
+    const std::string title = named == workflow_.groups.end() ? state.group : words_.title(named->title);
+    for (Picture::Group& inner : phase.groups) {
+      if (inner.title == title) return inner;
+    }
+    return phase.groups.emplace_back(Picture::Group{title, state.phase, {}, {}});
+  }
+
+  // Phases come in their order.
   Picture::Group& group_of(core::Phase phase) {
     auto& groups = picture_.groups;
     const auto place =
@@ -83,35 +98,36 @@ class Drawing {
   }
 
   // Those that a timer fires have an arrow of their own, with its time.
-  void add_arrows(const core::Transition& transition) {
+  void add_arrows(const core::Transition& transition, const std::string& to) {
     std::vector<std::string> untimed;
     for (const std::string& from : transition.from) {
-      if (from == transition.to) continue;
+      if (from == to) continue;
       const core::State* state = core::find_state(workflow_, from);
       const core::Span* after = state == nullptr ? nullptr : timer_of(*state, transition);
       if (after != nullptr) {
-        add_arrow({from}, transition, after);
+        add_arrow({from}, to, transition, after);
       } else {
         untimed.push_back(from);
       }
     }
-    if (untimed.size() >= kJoined) return add_arrow(std::move(untimed), transition, nullptr);
-    for (std::string& from : untimed) add_arrow({std::move(from)}, transition, nullptr);
+    if (untimed.size() >= kJoined) return add_arrow(std::move(untimed), to, transition, nullptr);
+    for (std::string& from : untimed) add_arrow({std::move(from)}, to, transition, nullptr);
   }
 
-  void add_arrow(std::vector<std::string> from, const core::Transition& transition, const core::Span* after) {
+  void add_arrow(std::vector<std::string> from, const std::string& to, const core::Transition& transition,
+                 const core::Span* after) {
     Picture::Label label = words_.label(transition, after);
     const bool timed = after != nullptr;
     for (Picture::Arrow& arrow : picture_.arrows) {
-      if (arrow.from == from && arrow.to == transition.to && arrow.timed == timed) {
+      if (arrow.from == from && arrow.to == to && arrow.timed == timed) {
         arrow.labels.push_back(std::move(label));
         return;
       }
     }
-    const auto end = rank_of(workflow_, transition.to);
+    const auto end = rank_of(workflow_, to);
     const bool back =
         std::all_of(from.begin(), from.end(), [&](const std::string& name) { return end < rank_of(workflow_, name); });
-    picture_.arrows.push_back({std::move(from), transition.to, {std::move(label)}, timed, back, false});
+    picture_.arrows.push_back({std::move(from), to, {std::move(label)}, timed, back, false});
   }
 
   [[nodiscard]] bool leads_to_a_stop(const Picture::Arrow& arrow) const {

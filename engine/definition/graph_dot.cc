@@ -139,13 +139,13 @@ class Writer {
                                     {"fontname", fonts},
                                     {"margin", "\"0.12,0.06\""}});
     out_ += "  edge" + in_brackets({{"fontname", fonts}, {"color", quoted(kArrowColour)}, {"arrowsize", "0.8"}});
-    for (const Picture::Group& group : picture_.groups) write_group(group, "  ");
+    for (const Picture::Group& group : picture_.groups) write_group(group, "  ", "\"rounded,filled\"");
     for (const Picture::Arrow& arrow : picture_.arrows) write_arrow(arrow);
     return out_ + "}\n";
   }
 
  private:
-  void write_group(const Picture::Group& group, const std::string& margin) {
+  void write_group(const Picture::Group& group, const std::string& margin, const char* style) {
     const PhaseLook& look = look_of(group.phase);
     const std::string inside = margin + "  ";
     out_ += margin + "subgraph cluster_" + std::to_string(++groups_) + " {\n";
@@ -153,12 +153,12 @@ class Writer {
             in_brackets({{"label", "<<b>" + in_html(group.title) + "</b>>"},
                          {"labeljust", "l"},
                          {"fontsize", "11"},
-                         {"style", "\"rounded,filled\""},
+                         {"style", style},
                          {"fillcolor", quoted(look.ground)},
                          {"color", quoted(look.line)},
                          {"fontcolor", quoted(look.line)}});
     for (const Picture::Node& node : group.nodes) write_node(node, look, inside);
-    for (const Picture::Group& inner : group.groups) write_group(inner, inside);
+    for (const Picture::Group& inner : group.groups) write_group(inner, inside, "\"rounded,dashed\"");
     out_ += margin + "}\n";
   }
 

@@ -58,20 +58,21 @@ class Writer {
     std::string title = picture_.title;
     for (const Picture::Line& line : picture_.lines) title += " · " + line.text;
     out_ = "---\ntitle: " + in_yaml(title) + "\n---\nflowchart TB\n";
-    for (const Picture::Group& group : picture_.groups) write_group(group, "  ");
+    for (const Picture::Group& group : picture_.groups) write_group(group, "  ", "");
     for (const Picture::Arrow& arrow : picture_.arrows) write_arrow(arrow);
     write_looks();
     return out_;
   }
 
  private:
-  void write_group(const Picture::Group& group, const std::string& margin) {
+  void write_group(const Picture::Group& group, const std::string& margin, const char* style) {
     const std::string id = "g" + std::to_string(++groups_);
     const PhaseLook& look = look_of(group.phase);
-    looks_ += "  style " + id + " fill:" + std::string(look.ground) + ",stroke:" + std::string(look.line) + "\n";
+    looks_ +=
+        "  style " + id + " fill:" + std::string(look.ground) + ",stroke:" + std::string(look.line) + style + "\n";
     out_ += margin + "subgraph " + id + "[\"" + in_label(group.title) + "\"]\n";
     for (const Picture::Node& node : group.nodes) write_node(node, margin + "  ");
-    for (const Picture::Group& inner : group.groups) write_group(inner, margin + "  ");
+    for (const Picture::Group& inner : group.groups) write_group(inner, margin + "  ", ",stroke-dasharray:4");
     out_ += margin + "end\n";
   }
 

@@ -86,56 +86,96 @@ std::string GraphWords::ladder() const {
   return text;
 }
 
+std::string GraphWords::whom(const std::vector<std::string>& names) const {
+  std::vector<std::string> titles;
+  titles.reserve(names.size());
+  for (const std::string& name : names) {
+    titles.push_back(core::find_role(workflow_, name) != nullptr ? role(name) : field(name));
+  }
+  return listed(titles);
+}
+
 std::string GraphWords::deadline(const core::DeadlineRule& rule) const {
-  if (const auto* entry = std::get_if<core::SpanFromEntry>(&rule)) return span(entry->span);
+  const auto by = [&](const std::string& calendar) {
+    return calendar.empty() ? std::string() : either(", calendar ", "，日历 ") + calendar;
+  };
+  if (const auto* entry = std::get_if<core::SpanFromEntry>(&rule)) return span(entry->span) + by(entry->calendar);
   if (const auto* date = std::get_if<core::FromField>(&rule)) return field(date->field);
-  if (const auto* from = std::get_if<core::SpanFromField>(&rule)) return field(from->field) + " + " + span(from->span);
-  return std::get<core::FromExpression>(rule).source;
+  if (const auto* later = std::get_if<core::SpanFromField>(&rule)) {
+    const std::string from = field(later->field);
+    return (zh() ? from + "后" + span(later->span) : span(later->span) + " after " + from) + by(later->calendar);
+  }
+  const auto& expression = std::get<core::FromExpression>(rule);
+  return fit_width(expression.source, kExpressionColumns) + by(expression.calendar);
+}
+
+void GraphWords::add_review(Picture::Lines& lines, const core::Review& review) const {
+  const std::string length = span(review.span);
+  const std::string every = zh() ? "每" + length + "复查一次" : "review every " + length;
+  const std::string once = zh() ? length + "后复查" : "review after " + length;
+  lines.push_back({Tone::plain, review.recurring ? every : once});
+  lines.push_back({Tone::urgent, either("missed: ", "逾期：") + review.rung});
 }
 
 Picture::Lines GraphWords::clocks(const core::State& state) const {
   Picture::Lines lines;
   if (state.paused) lines.push_back({Tone::plain, either("clock stopped", "停止计时")});
+  if (state.budget) {
+    const core::Transition* then = core::find_transition(workflow_, state.budget->transition);
+    const std::string next = then == nullptr ? state.budget->transition : title(then->title);
+    lines.push_back({Tone::plain, either("at most ", "累计不超过") + span(state.budget->span) +
+                                      either(", then: ", "，届时：") + next});
+  }
   if (state.deadline) {
     lines.push_back({Tone::plain, either("deadline: ", "时限：") + deadline(*state.deadline)});
     if (workflow_.ladder && !state.review) lines.push_back({Tone::urgent, either("overdue: ", "超期：") + ladder()});
   }
-  if (state.review) {
-    const std::string length = span(state.review->span);
-    const std::string every = zh() ? "每" + length + "复查一次" : "review every " + length;
-    const std::string once = zh() ? length + "后复查" : "review after " + length;
-    lines.push_back({Tone::plain, state.review->recurring ? every : once});
-    lines.push_back({Tone::urgent, either("missed: ", "逾期：") + state.review->rung});
+  if (state.review) add_review(lines, *state.review);
+  if (!state.notify.empty()) lines.push_back({Tone::quiet, either("tells ", "告知：") + whom(state.notify)});
+  std::vector<std::string> required;
+  for (const core::Field& one : workflow_.fields) {
+    const auto& states = one.required_in;
+    if (std::find(states.begin(), states.end(), state.name) != states.end()) required.push_back(title(one.title));
   }
+  if (!required.empty()) lines.push_back({Tone::quiet, either("only with ", "必备：") + listed(required)});
   return lines;
+}
+
+std::string GraphWords::evidence(const core::EvidenceNeed& need) const {
+  const std::string count = std::to_string(need.count);
+  const std::string kind = need.kind.empty() ? "" : either(": ", "：") + need.kind;
+  if (need.count == 1) return either("evidence", "佐证材料") + kind;
+  return (zh() ? "佐证材料" + count + "份" : count + " pieces of evidence") + kind;
 }
 
 std::string GraphWords::needs(const core::Needs& needs) const {
   std::vector<std::string> words;
   if (needs.note) words.push_back(either("a note", "说明"));
-  if (needs.decision) words.push_back(either("a decision", "决定文号"));
-  for (const core::EvidenceNeed& need : needs.evidence) {
-    const std::string kind = need.kind.empty() ? "" : " (" + need.kind + ")";
-    const std::string count = std::to_string(need.count);
-    const std::string several = zh() ? "佐证材料" + count + "份" : count + " pieces of evidence";
-    words.push_back((need.count == 1 ? either("evidence", "佐证材料") : several) + kind);
-  }
-  if (needs.children_closed) words.push_back(either("all parts closed", "子措施全部办结"));
+  for (const core::EvidenceNeed& need : needs.evidence) words.push_back(evidence(need));
+  if (needs.decision) words.push_back(either("a decision number", "决定文号"));
+  if (needs.children_closed) words.push_back(either("every child closed", "下级措施全部办结"));
   for (const std::string& name : needs.fields) words.push_back(field(name));
   return words.empty() ? "" : either("needs ", "须备：") + listed(words);
 }
 
-std::string GraphWords::approvals(const core::Approvals& approvals) const {
-  if (!approvals.all.empty()) return either("agreed to by all: ", "会签：") + people(approvals.all);
-  const std::string count = std::to_string(approvals.count);
-  if (zh()) return "须" + count + "人同意：" + people(approvals.by);
-  return count + (approvals.count == 1 ? " approval: " : " approvals: ") + people(approvals.by);
+void GraphWords::add_approvals(Picture::Lines& lines, const core::Approvals& approvals) const {
+  const auto add = [&](std::string text) { lines.push_back({Tone::quiet, std::move(text)}); };
+  if (approvals.count > 0) {
+    const std::string count = std::to_string(approvals.count);
+    const std::string units = approvals.distinct_units ? either(" of distinct units", "（不同单位）") : "";
+    const std::string english = count + (approvals.count == 1 ? " approval" : " approvals") + units + ": ";
+    add((zh() ? "须" + count + "人同意" + units + "：" : english) + people(approvals.by));
+  }
+  if (!approvals.all.empty()) add(either("all agree: ", "会签：") + whom(approvals.all));
+  if (!approvals.veto.empty()) add(either("veto: ", "可否决：") + whom(approvals.veto));
+  if (approvals.expires)
+    add(zh() ? "提请" + span(*approvals.expires) + "内有效" : "lapses after " + span(*approvals.expires));
 }
 
 void GraphWords::add_conditions(Picture::Lines& lines, const core::Transition& transition) const {
   const auto add = [&](std::string text) { lines.push_back({Tone::quiet, std::move(text)}); };
   if (std::string text = needs(transition.needs); !text.empty()) add(std::move(text));
-  if (transition.approvals) add(approvals(*transition.approvals));
+  if (transition.approvals) add_approvals(lines, *transition.approvals);
   if (!transition.not_same_as.empty()) {
     std::vector<std::string> others;
     for (const std::string& name : transition.not_same_as) {
@@ -145,6 +185,7 @@ void GraphWords::add_conditions(Picture::Lines& lines, const core::Transition& t
     add(either("by another than: ", "经办人须不同于：") + listed(others));
   }
   if (!transition.when.empty()) add(either("if ", "条件：") + fit_width(transition.when, kExpressionColumns));
+  if (!transition.resumes.empty()) add(either("back to where the clock was stopped", "回到停止计时前的状态"));
   if (transition.next_episode) add(either("begins the next episode", "开始下一轮次"));
 }
 

@@ -15,7 +15,7 @@ class GraphWords {
   [[nodiscard]] const std::string& title(const core::Title& title) const { return core::title_in(title, language_); }
   [[nodiscard]] std::string phase(core::Phase phase) const;
   [[nodiscard]] std::string count(const StateCount& count) const;
-  // Deadline, review, stopped clock, ladder.
+  // Deadline, review, stopped clock, ladder; whom entering it tells; what it may not be without.
   [[nodiscard]] Picture::Lines clocks(const core::State& state) const;
   // "↻ Extend: Unit in the lead", then what it asks for.
   [[nodiscard]] Picture::Lines loop(const core::Transition& transition) const;
@@ -33,9 +33,14 @@ class GraphWords {
   // The roles among them, without the engine; the engine where there is nobody else.
   [[nodiscard]] std::string people(const std::vector<std::string>& roles) const;
   [[nodiscard]] std::string ladder() const;
-  [[nodiscard]] std::string needs(const core::Needs& needs) const;
-  [[nodiscard]] std::string approvals(const core::Approvals& approvals) const;
+  // Roles and fields.
+  [[nodiscard]] std::string whom(const std::vector<std::string>& names) const;
+  // "3 workdays, calendar cn".
   [[nodiscard]] std::string deadline(const core::DeadlineRule& rule) const;
+  void add_review(Picture::Lines& lines, const core::Review& review) const;
+  [[nodiscard]] std::string evidence(const core::EvidenceNeed& need) const;
+  [[nodiscard]] std::string needs(const core::Needs& needs) const;
+  void add_approvals(Picture::Lines& lines, const core::Approvals& approvals) const;
   void add_conditions(Picture::Lines& lines, const core::Transition& transition) const;
 
   const core::Workflow& workflow_;

@@ -1,6 +1,7 @@
 // Pictures of workflows: how they are written, and that Graphviz reads them.
 #include "definition/graph.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iostream>
@@ -119,6 +120,50 @@ TEST_CASE("a group inside another is written inside it") {
   picture.groups[1].groups.push_back(std::move(inner));
   const std::string mermaid = to_mermaid(picture);
   CHECK(mermaid.find("  subgraph g2[\"Execute\"]\n    subgraph g3[\"Inner\"]\n      s2(") != std::string::npos);
+  if (no_dot()) return;
+  CHECK(complaint_of_dot(to_dot(picture)).empty());
+}
+
+TEST_CASE("everything a state and a transition can ask for is said, and groups stand inside their phase") {
+  core::Workflow workflow = small();
+  const auto state = [&](std::string_view name) -> core::State& {
+    return *std::ranges::find(workflow.states, name, &core::State::name);
+  };
+  const auto transition = [&](std::string_view name) -> core::Transition& {
+    return *std::ranges::find(workflow.transitions, name, &core::Transition::name);
+  };
+  workflow.groups = {{"execution", {"Execution", "执行"}}};
+  state("working").group = state("waiting").group = "execution";
+  state("working").deadline = core::SpanFromField{{5, core::Span::Unit::workdays}, "due", "cn"};
+  state("working").notify = {"office", "due"};
+  state("waiting").budget = core::PauseBudget{{60, core::Span::Unit::days}, "resume"};
+  state("open").deadline = core::FromExpression{"measure.due", {}};
+  workflow.fields[0].required_in = {"working"};
+  transition("resume").resumes = {"working", "open"};
+  transition("finish").needs = {{"due"}, false, {{"photo", 1}, {"", 3}}, true, true};
+  transition("finish").approvals =
+      core::Approvals{{"office"}, 2, true, {"checker"}, {"office"}, core::Span{10, core::Span::Unit::days}};
+
+  const Picture picture = picture_of(workflow, Language::en);
+  REQUIRE(picture.groups[1].groups.size() == 1);
+  CHECK(picture.groups[1].groups[0].title == "Execution");
+  CHECK(picture.groups[1].groups[0].nodes.size() == 2);
+  const std::string english = to_mermaid(picture);
+  for (const char* said : {"deadline: 5 workdays after Due, calendar cn", "tells Office, Due",
+                           "at most 60 days, then: Resume", "deadline: measure.due", "only with Due",
+                           "evidence: photo, 3 pieces of evidence, a decision number, every child closed, Due",
+                           "2 approvals of distinct units: Office", "all agree: Checker", "veto: Office",
+                           "lapses after 10 days", "back to where the clock was stopped", "s3 -.->|\"<b>Resume</b>"}) {
+    INFO(said);
+    CHECK(count_of(english, said) >= 1);
+  }
+  CHECK(count_of(english, "<b>Resume</b>") == 2);
+  const std::string chinese = to_mermaid(picture_of(workflow, Language::zh));
+  for (const char* said : {"时限：期限后5个工作日，日历 cn", "累计不超过60天，届时：恢复", "会签：核验人",
+                           "佐证材料：photo、佐证材料3份、决定文号"}) {
+    INFO(said);
+    CHECK(count_of(chinese, said) == 1);
+  }
   if (no_dot()) return;
   CHECK(complaint_of_dot(to_dot(picture)).empty());
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "definition/definition.h"
+#include "definition/fault.h"
 #include "definition/graph.h"
 #include "definition/scenario.h"
 
@@ -41,6 +42,8 @@ void check(const Diagnostic& diagnostic, const std::vector<std::string_view>& li
   require(!diagnostic.message.empty(), "a complaint says nothing: " + said);
   require(is_utf8(diagnostic.message), "a complaint is no text: " + said);
   require(diagnostic.message.find_first_of("\r\n") == std::string::npos, "a complaint has several lines: " + said);
+  require(diagnostic.code.empty() || definition::find_fault(diagnostic.code) != nullptr,
+          "a code that is not explained: " + said);
   require(diagnostic.line <= lines.size(), "a complaint points below the file: " + said);
   require(diagnostic.line > 0 || diagnostic.column == 0, "a complaint has a column and no line: " + said);
   if (diagnostic.column > 0) {
