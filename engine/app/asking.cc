@@ -20,6 +20,7 @@ std::string query_text(const Filters& filters) {
 int with_answer(const Global& global, const std::string& target, const Show& show) {
   auto session = Session::open(global, Session::Access::read);
   if (!session) return report(global, session.error());
+  (*session)->ask_as(global.as);
   auto answer = (*session)->get(target);
   if (!answer) return report(global, answer.error());
   const auto tree = (*session)->tree();  // before anything else is asked in order to show it

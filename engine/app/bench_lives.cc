@@ -46,8 +46,7 @@ constexpr const char* kText =
 
 runtime::Deploy bench_workflow() {
   return {.actor = {"li.na", "rectification-office"},
-          .calendar_name = "bench",
-          .calendar_source = kCalendar,
+          .sources = {{store::Deployed::Kind::calendar, "bench", kCalendar}},
           .workflow_source = kWorkflow};
 }
 

@@ -52,7 +52,8 @@ core::Language language_of_environment() {
 void add_global(CLI::App& app, Global& global) {
   app.add_option("--data", global.data, "The database folder")->envname("RECTIFY_DATA")->capture_default_str();
   app.add_option("--server", global.server, "A running daemon, http://127.0.0.1:7249")->envname("RECTIFY_SERVER");
-  app.add_option("--as", global.as, "Who acts: ACTOR[/UNIT]")->envname("RECTIFY_AS");
+  app.add_option("--as", global.as, "Who acts: ACTOR[/UNIT], or by delegation 'A/UNIT for B/UNIT'")
+      ->envname("RECTIFY_AS");
   app.add_option("--workflows", global.workflows, "Folder of workflows and calendars")->envname("RECTIFY_WORKFLOWS");
   app.add_option("--signing-key", global.signing_key, "The file of the key that signs the history (DATA/signing-key)")
       ->envname("RECTIFY_SIGNING_KEY");
@@ -80,6 +81,7 @@ void add_filters(CLI::App& sub, Asked& asked) {
                                                          {"unit", "That name this unit in any field"},
                                                          {"person", "That name this person in any field"},
                                                          {"rung", "With this rung standing"},
+                                                         {"parent", "Parts of this measure"},
                                                          {"due-before", "Due before this date or moment"},
                                                          {"text", "With these words in title, text or id"},
                                                          {"as-of", "As it stood: a day, a moment, or @739 (739 lines)"},
@@ -175,7 +177,8 @@ void add_change_commands(CLI::App& app, Asked& asked) {
   };
   const auto note = [&](CLI::App* sub) { sub->add_option("--note", change.note, "Why"); };
   const auto evidence = [&](CLI::App* sub) {
-    sub->add_option("--evidence", change.evidence, "A file: its name and SHA-256 are recorded")
+    sub->add_option("--evidence", change.evidence,
+                    "FILE or KIND:FILE (photo:roof.jpg): its name and SHA-256 are recorded")
         ->allow_extra_args(false);
   };
   CLI::App* create =
@@ -186,14 +189,27 @@ void add_change_commands(CLI::App& app, Asked& asked) {
   create->add_option("--title", change.title, "Short title")->required();
   create->add_option("--text", change.text, "The exact words");
   create->add_option("--workflow", change.workflow, "The workflow (rectification)");
+  create->add_option("--parent", change.parent, "The measure it is a part of");
   sets(create);
   CLI::App* fire = add(app, asked, "fire", "Fire a transition, or approve one that was proposed",
                        [&asked] { return fire_transition(asked.global, asked.change); });
   measure(fire);
   fire->add_option("TRANSITION", change.transition, "Its name")->required();
+  fire->add_option("--decision", change.decision, "The number of the decision it is taken by");
   sets(fire);
   note(fire);
   evidence(fire);
+  CLI::App* veto = add(app, asked, "veto", "Strike down a transition that was proposed, or take it back",
+                       [&asked] { return veto_proposal(asked.global, asked.change); });
+  measure(veto);
+  veto->add_option("TRANSITION", change.transition, "Its name")->required();
+  veto->add_option("--note", change.note, "Why")->required();
+  CLI::App* delegate = add(app, asked, "delegate", "Let somebody act for you on the measure",
+                           [&asked] { return delegate_measure(asked.global, asked.change); });
+  measure(delegate);
+  delegate->add_option("--to", change.deputy, "Who may act for you")->required();
+  delegate->add_option("--until", change.until, "The last day, or a moment")->required();
+  note(delegate);
   CLI::App* amend =
       add(app, asked, "amend", "Change fields", [&asked] { return amend_measure(asked.global, asked.change); });
   measure(amend);
@@ -222,6 +238,15 @@ void add_read_commands(CLI::App& app, Asked& asked) {
   CLI::App* escalations = add(app, asked, "escalations", "Rungs that were claimed",
                               [&asked] { return list_escalations(asked.global, listed(asked)); });
   add_filters(*escalations, asked);
+  CLI::App* findings = add(app, asked, "findings", "Findings, and which are closed",
+                           [&asked] { return list_findings(asked.global, listed(asked).filters); });
+  const auto filter = [&](const char* option, const char* key, const char* does) {
+    findings->add_option_function<std::string>(
+        option, [&asked, key](const std::string& value) { asked.filters[key] = value; }, does);
+  };
+  filter("--inspection", "inspection", "Of this inspection");
+  filter("--finding", "finding", "This one and those under it: 1.2");
+  filter("--as-of", "as_of", "As it stood: a day, a moment, or @739 (739 lines)");
   add(app, asked, "workflows", "Workflows in the database", [&asked] { return list_workflows(asked.global); });
   add(app, asked, "stats", "Figures of the database", [&asked] { return show_stats(asked.global); });
   CLI::App* audit = app.add_subcommand("audit", "The proof");

@@ -7,6 +7,7 @@
 #include "app/commands.h"
 #include "app/files.h"
 #include "app/session.h"
+#include "app/views.h"
 #include "http/api.h"
 #include "http/problem.h"
 #include "ledger/hash.h"
@@ -57,16 +58,39 @@ void split_lists(Session& session, const std::string& workflow, Json& sets) {
   }
 }
 
-Result<Json> evidence_of(const std::vector<std::string>& files) {
+// FILE or KIND:FILE. What is a file as it stands is one, colons in its name included.
+std::pair<std::string, std::string> kind_and_file(const std::string& named) {
+  std::error_code ignored;
+  const std::size_t colon = named.find(':');
+  if (colon == std::string::npos || std::filesystem::exists(named, ignored)) return {{}, named};
+  return {named.substr(0, colon), named.substr(colon + 1)};
+}
+
+Result<Json> evidence_of(const std::vector<std::string>& pieces) {
   Json json = Json::array();
-  for (const std::string& file : files) {
+  for (const std::string& piece : pieces) {
+    const auto [kind, file] = kind_and_file(piece);
     auto bytes = read_file(file, std::size_t{4} << 30U);
     if (!bytes) return bytes.error();
     json.push_back({{"name", std::filesystem::path(file).filename().string()},
                     {"sha256", ledger::to_hex(ledger::sha256(*bytes))},
                     {"location", std::filesystem::absolute(file).string()}});
+    if (!kind.empty()) json.back()["kind"] = kind;
   }
   return json;
+}
+
+// "2020-12-31" (the end of that day), or a moment, by the zone of the workflows, becomes a moment in UTC.
+Result<void> settle_moment(Session& session, Json& text) {
+  auto workflows = session.get("/v1/workflows");
+  if (!workflows) return workflows.error();
+  const Names names(*workflows, core::Language::en);
+  const auto written = text.get<std::string>();
+  const auto day = parse_day(written);
+  auto at = day ? Result<Instant>(names.zone().end_of(*day)) : names.zone().parse(written);
+  if (!at) return at.error();
+  text = format_utc(*at);
+  return {};
 }
 
 Result<Json> body_of(const ChangeOptions& options) {
@@ -104,6 +128,9 @@ int change(const Global& global, const std::string& method, const std::string& t
     }
     split_lists(**session, workflow, body[sets_key]);
   }
+  if (body.contains("until")) {
+    if (auto ok = settle_moment(**session, body["until"]); !ok) return report(global, ok.error());
+  }
   auto reply = (*session)->send(method, target, http::dump(body), {{"rectify-actor", global.as}});
   if (!reply) return report(global, reply.error());
   if (global.format == Format::json) {
@@ -118,7 +145,8 @@ int change(const Global& global, const std::string& method, const std::string& t
 int change(const Global& global, const ChangeOptions& options, const std::string& method, const std::string& part) {
   auto body = body_of(options);
   if (!body) return report(global, body.error());
-  if (part == "/transitions") (*body)["transition"] = options.transition;
+  if (!options.transition.empty()) (*body)["transition"] = options.transition;
+  if (!options.decision.empty()) (*body)["decision"] = options.decision;
   return change(global, method, "/v1/measures/" + http::percent_encode(options.measure) + part, std::move(*body),
                 options.measure);
 }
@@ -144,6 +172,7 @@ int new_measure(const Global& global, const ChangeOptions& options) {
   (*body)["inspection"] = options.inspection;
   (*body)["title"] = options.title;
   (*body)["text"] = options.text.empty() ? options.title : options.text;
+  if (!options.parent.empty()) (*body)["parent"] = options.parent;
   (*body)["workflow"] = options.workflow.empty() ? "rectification" : options.workflow;
   Json finding = Json::array();
   for (const std::string& node : options.finding) {
@@ -168,6 +197,18 @@ int attach_evidence(const Global& global, const ChangeOptions& options) {
 }
 int comment_on(const Global& global, const ChangeOptions& options) {
   return change(global, options, "POST", "/comments");
+}
+int veto_proposal(const Global& global, const ChangeOptions& options) {
+  return change(global, options, "POST", "/vetoes");
+}
+
+int delegate_measure(const Global& global, const ChangeOptions& options) {
+  auto body = body_of(options);
+  if (!body) return report(global, body.error());
+  (*body)["to"] = options.deputy;
+  (*body)["until"] = options.until;
+  return change(global, "POST", "/v1/measures/" + http::percent_encode(options.measure) + "/delegations",
+                std::move(*body), options.measure);
 }
 
 }  // namespace rectify::app

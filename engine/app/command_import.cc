@@ -147,8 +147,11 @@ Result<void> deploy(Session& session, const Global& global, const std::string& n
   auto loaded = library.load(*path, complaints);
   print_complaints(global, complaints);
   if (!loaded) return loaded.error();
-  const Json body{
-      {"calendar_name", loaded->calendar_name}, {"calendar", loaded->calendar_source}, {"workflow", loaded->source}};
+  Json body{{"workflow", loaded->source}, {"calendars", Json::object()}, {"organisations", Json::object()}};
+  for (const runtime::Source& source : loaded->sources) {
+    const bool calendar = source.kind == store::Deployed::Kind::calendar;
+    body[calendar ? "calendars" : "organisations"][source.name] = source.text;
+  }
   auto deployed = session.send("POST", "/v1/workflows", http::dump(body), {{"rectify-actor", importer_of(global)}});
   if (!deployed) return deployed.error();
   return {};

@@ -64,6 +64,13 @@ int list_escalations(const Global& global, const ListOptions& options) {
   });
 }
 
+int list_findings(const Global& global, const Filters& filters) {
+  return with_answer(global, "/v1/findings" + query_text(filters), [&](Session&, const Json& list) {
+    print_listing(global, list, findings_table(list, global.language));
+    return kDone;
+  });
+}
+
 int list_workflows(const Global& global) {
   return with_answer(global, "/v1/workflows", [&](Session&, const Json& list) {
     print_listing(global, list, workflows_table(list, global.language));

@@ -51,7 +51,8 @@ struct ChangeOptions {
   std::string transition;         // fire
   std::vector<std::string> sets;  // k=v; a value with commas is a list for list fields, k=a,b
   std::string note;
-  std::vector<std::string> evidence;  // files
+  std::string decision;               // its number
+  std::vector<std::string> evidence;  // files, or KIND:FILE
   std::string key;
   std::optional<std::uint64_t> revision;
   // new
@@ -60,12 +61,18 @@ struct ChangeOptions {
   std::string title;
   std::string text;
   std::string workflow;
+  std::string parent;
+  // delegate
+  std::string deputy;
+  std::string until;
 };
 int new_measure(const Global& global, const ChangeOptions& options);
 int fire_transition(const Global& global, const ChangeOptions& options);
 int amend_measure(const Global& global, const ChangeOptions& options);
 int attach_evidence(const Global& global, const ChangeOptions& options);
 int comment_on(const Global& global, const ChangeOptions& options);
+int veto_proposal(const Global& global, const ChangeOptions& options);
+int delegate_measure(const Global& global, const ChangeOptions& options);
 
 // Reading.
 struct ListOptions {
@@ -75,6 +82,7 @@ struct ListOptions {
 int list_measures(const Global& global, const ListOptions& options);
 int show_measure(const Global& global, const std::string& id, const std::string& as_of);
 int list_escalations(const Global& global, const ListOptions& options);
+int list_findings(const Global& global, const std::vector<std::pair<std::string, std::string>>& filters);
 int list_workflows(const Global& global);
 int show_stats(const Global& global);
 

@@ -55,10 +55,8 @@ Result<void> Engine::deploy(const std::string& workflow, const std::string& acto
       return Error{Code::invalid, to_text(complaint.diagnostic), {}};
   }
   if (!loaded) return loaded.error();
-  return parts_->engine->deploy({.actor = std::move(*by),
-                                 .calendar_name = loaded->calendar_name,
-                                 .calendar_source = loaded->calendar_source,
-                                 .workflow_source = loaded->source});
+  return parts_->engine->deploy(
+      {.actor = std::move(*by), .sources = loaded->sources, .workflow_source = loaded->source});
 }
 
 Result<std::string> Engine::submit(std::string_view command) {

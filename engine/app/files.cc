@@ -149,19 +149,29 @@ Result<LoadedWorkflow> Library::load(const fs::path& path, std::vector<Complaint
   if (!guards.empty()) return complained(loaded.path, guards);
   if (auto ok = compile_expressions(loaded.workflow); !ok) return ok.error();
 
-  loaded.calendar_name = loaded.workflow.calendar_name;
-  auto calendar_path = find_calendar(loaded.calendar_name + ".ics", path.parent_path() / "calendars");
-  if (!calendar_path) calendar_path = find_calendar(loaded.calendar_name);
-  if (!calendar_path) return calendar_path.error();
-  loaded.calendar_path = calendar_path->string();
-  auto calendar_source = read_file(*calendar_path, definition::Limits{}.bytes_max);
-  if (!calendar_source) return calendar_source.error();
-  loaded.calendar_source = std::move(*calendar_source);
-  auto calendar = definition::read_calendar(loaded.calendar_source, loaded.calendar_path, loaded.calendar_name);
-  add(complaints, calendar.diagnostics, loaded.calendar_source);
-  if (!calendar.value) return complained(loaded.calendar_path, calendar.diagnostics);
-  loaded.workflow.calendar = std::move(*calendar.value);
+  auto calendar = add_calendar(loaded.workflow.calendar_name, loaded, complaints);
+  if (!calendar) return calendar.error();
+  loaded.workflow.calendar = std::move(*calendar);
+  for (const std::string& name : core::further_calendars(loaded.workflow)) {
+    auto further = add_calendar(name, loaded, complaints);
+    if (!further) return further.error();
+    loaded.workflow.calendars.push_back(std::move(*further));
+  }
   return loaded;
+}
+
+Result<core::Calendar> Library::add_calendar(const std::string& name, LoadedWorkflow& loaded,
+                                             std::vector<Complaint>& complaints) const {
+  auto path = find_calendar(name + ".ics", fs::path(loaded.path).parent_path() / "calendars");
+  if (!path) path = find_calendar(name);
+  if (!path) return path.error();
+  auto source = read_file(*path, definition::Limits{}.bytes_max);
+  if (!source) return source.error();
+  auto calendar = definition::read_calendar(*source, path->string(), name);
+  add(complaints, calendar.diagnostics, *source);
+  if (!calendar.value) return complained(path->string(), calendar.diagnostics);
+  loaded.sources.push_back({store::Deployed::Kind::calendar, name, std::move(*source)});
+  return std::move(*calendar.value);
 }
 
 runtime::Compiler compiler() {
@@ -175,7 +185,8 @@ runtime::Compiler compiler() {
             if (!workflow) return workflow;
             if (auto ok = compile_expressions(*workflow); !ok) return ok.error();
             return workflow;
-          }};
+          },
+          .organisation = nullptr};
 }
 
 Error complained(const std::string& path, const std::vector<Diagnostic>& diagnostics) {

@@ -24,11 +24,9 @@ inline constexpr std::size_t kFileBytesMax = 64U << 20;
 
 struct LoadedWorkflow {
   std::string path;
-  std::string source;  // with nothing left to look up but calendars and the organisation
-  std::string calendar_name;
-  std::string calendar_path;
-  std::string calendar_source;
-  core::Workflow workflow;  // with its calendar and guard
+  std::string source;                    // with nothing left to look up but what it goes by
+  std::vector<runtime::Source> sources;  // what it goes by: its calendars and organisation
+  core::Workflow workflow;               // with these, and its expressions ready to be asked
 };
 
 // A complaint and the text it is about.
@@ -57,6 +55,9 @@ class Library {
   [[nodiscard]] Result<std::filesystem::path> find(const std::string& name, const std::string& folder,
                                                    const std::string& suffix, const std::filesystem::path& beside,
                                                    std::string_view what) const;
+  // Looked for beside the workflow first. Errors: as load().
+  [[nodiscard]] Result<core::Calendar> add_calendar(const std::string& name, LoadedWorkflow& loaded,
+                                                    std::vector<Complaint>& complaints) const;
   std::vector<std::filesystem::path> folders_;
 };
 

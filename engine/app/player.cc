@@ -27,10 +27,8 @@ class Player {
 
   Result<Played> play() {
     const core::Actor registrar = loaded_.scenario.registrar;
-    if (auto ok = engine_.deploy({.actor = registrar,
-                                  .calendar_name = loaded_.workflow.calendar_name,
-                                  .calendar_source = loaded_.workflow.calendar_source,
-                                  .workflow_source = loaded_.workflow.source});
+    if (auto ok = engine_.deploy(
+            {.actor = registrar, .sources = loaded_.workflow.sources, .workflow_source = loaded_.workflow.source});
         !ok) {
       return ok.error();
     }

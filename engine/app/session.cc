@@ -95,7 +95,13 @@ Result<std::unique_ptr<Session>> Session::open(const Global& global, Access acce
   return std::unique_ptr<Session>(std::make_unique<Local>(std::move(*engine)));
 }
 
+http::Headers Session::with_asker(http::Headers headers) const {
+  if (!as_.empty()) headers.try_emplace("rectify-actor", as_);
+  return headers;
+}
+
 Result<std::string> Session::exchange(http::Request request) {
+  request.headers = with_asker(std::move(request.headers));
   auto response = call(std::move(request));
   if (!response) return response.error();
   const auto size = response->headers.find(http::kTreeSizeHeader);
@@ -107,7 +113,8 @@ Result<std::string> Session::exchange(http::Request request) {
 }
 
 Result<void> Session::stream(const std::string& target, const http::TakePiece& take, http::Headers headers) {
-  auto response = call({.method = "GET", .target = target, .headers = std::move(headers), .body = {}}, take);
+  auto response =
+      call({.method = "GET", .target = target, .headers = with_asker(std::move(headers)), .body = {}}, take);
   if (!response) return response.error();
   if (response->status >= 400) return http::error_of(*response);
   return {};

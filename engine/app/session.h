@@ -23,6 +23,8 @@ class Session {
   [[nodiscard]] static Result<std::unique_ptr<Session>> connect(const Global& global);
   virtual ~Session() = default;
 
+  // Who asks, where a request does not say it itself.
+  void ask_as(std::string actor) { as_ = std::move(actor); }
   // The answer's body as JSON. An error status is the Error that its problem+json tells of.
   [[nodiscard]] Result<http::Json> get(const std::string& target);
   [[nodiscard]] Result<http::Json> send(const std::string& method, const std::string& target, const std::string& body,
@@ -46,6 +48,8 @@ class Session {
   [[nodiscard]] virtual Result<http::Response> call(http::Request request, const http::TakePiece& take) = 0;
 
  private:
+  [[nodiscard]] http::Headers with_asker(http::Headers headers) const;
+  std::string as_;
   std::optional<Tree> tree_;
 };
 

@@ -28,6 +28,7 @@ class Teller {
     if (body.contains("deadline") && type != "rung_claimed")
       deadline(body["deadline"], body.value("phase", "") == "close");
     if (type == "rung_claimed") rung(body);
+    told(body);
     for (const char* key : {"sets", "fields"}) {
       if (!body.contains(key)) continue;
       for (const auto& [name, value] : body[key].items()) detail(name + " = " + value_text(value));
@@ -36,6 +37,11 @@ class Teller {
       detail(say("evidence ", "佐证材料 ") + text_at(piece, "name") + "  sha256 " +
              text_at(piece, "sha256").substr(0, 12) + "…");
     }
+    if (const std::string decision = text_at(body, "decision"); !decision.empty())
+      detail(say("decision ", "文号 ") + decision);
+    if (const std::string parent = text_at(body, "parent"); !parent.empty()) detail(say("part of ", "属于 ") + parent);
+    if (const std::string expires = text_at(body, "expires"); !expires.empty())
+      detail(say("lapses unless agreed to by ", "须于此前获同意:") + local(expires));
     for (const Json& actor : body.value("approvals", Json::array()))
       detail(say("approved by ", "同意人 ") + person(actor));
     if (const std::string note = text_at(body, "note"); !note.empty()) detail("“" + note + "”");
@@ -55,9 +61,13 @@ class Teller {
     return at ? names_.zone().format_minute(*at) : utc;
   }
 
-  [[nodiscard]] static std::string person(const Json& actor) {
-    const std::string unit = text_at(actor, "unit");
-    return text_at(actor, "person") + (unit.empty() ? "" : " (" + unit + ")");
+  [[nodiscard]] std::string person(const Json& actor) const {
+    const auto named = [](const std::string& name, const std::string& unit) {
+      return name + (unit.empty() ? "" : " (" + unit + ")");
+    };
+    const std::string acts = named(text_at(actor, "person"), text_at(actor, "unit"));
+    const std::string principal = named(text_at(actor, "for_person"), text_at(actor, "for_unit"));
+    return principal.empty() ? acts : acts + say(" for ", " 代 ") + principal;
   }
   [[nodiscard]] std::string who(const Json& event) const {
     const Json actor = event.value("actor", Json::object());
@@ -85,6 +95,20 @@ class Teller {
       return say("deployed workflow ", "部署流程 ") + text_at(body, "workflow") + say(", version ", ",版本 ") +
              body.value("version", Json()).dump();
     }
+    if (type == "vetoed") return transition + say(": the proposal was struck down", ":提请被否决");
+    if (type == "lapsed")
+      return transition + say(": the proposal lapsed, not agreed to in time", ":提请逾期未获同意,失效");
+    if (type == "child") {
+      return say("part ", "子措施 ") + text_at(body, "child") + say(" is in ", " 状态为 ") +
+             names_.state(text_at(body, "state")) + (body.value("final", false) ? say(", closed", ",已办结") : "");
+    }
+    if (type == "delegated") {
+      return say("may be acted for by ", "委托 ") + text_at(body, "person") + say(" until ", " 代办,至 ") +
+             local(text_at(body, "until"));
+    }
+    if (type == "organisation_deployed") {
+      return say("deployed organisation ", "部署组织架构 ") + text_at(body, "organisation");
+    }
     if (type == "calendar_deployed") return say("deployed calendar ", "部署日历 ") + text_at(body, "calendar");
     if (type == "heads") return say("recorded the heads of all measures", "记录全部措施的历史末端");
     return type;
@@ -95,8 +119,9 @@ class Teller {
     return title.empty() ? text_at(body, "rung") : title + " (" + text_at(body, "rung") + ")";
   }
 
-  void rung(const Json& body) {
-    detail(say("deadline missed: ", "已过时限:") + local(text_at(body, "deadline")));
+  void rung(const Json& body) { detail(say("deadline missed: ", "已过时限:") + local(text_at(body, "deadline"))); }
+
+  void told(const Json& body) {
     std::string told;
     for (const Json& recipient : body.value("notify", Json::array())) {
       const std::string unit = text_at(recipient, "unit");

@@ -42,6 +42,37 @@ void add_line(std::string& out, std::string_view head, const std::string& text) 
   if (!text.empty()) out += pad_width(head, 14) + text + "\n";
 }
 
+// "pass by li.na/office, 1 of 2 approvals; still to agree: finance-office".
+std::string proposal_text(const Json& proposal, bool zh) {
+  const std::string agreed = std::to_string(proposal["approvals"].size());
+  const std::string needed = number_text(proposal, "needed");
+  std::string text = text_at(proposal, "transition") + (zh ? ",提请人 " : " by ") + text_at(proposal, "by") +
+                     (zh ? ",已同意 " + agreed + "/" + needed : ", " + agreed + " of " + needed + " approvals");
+  std::string missing;
+  for (const Json& name : proposal.value("missing", Json::array())) {
+    missing += (missing.empty() ? "" : ", ") + name.get<std::string>();
+  }
+  if (!missing.empty()) text += (zh ? ";尚待 " : "; still to agree: ") + missing;
+  const std::string expires = text_at(proposal, "expires");
+  return expires.empty() ? text : text + (zh ? ";失效于 " : "; lapses ") + short_time(expires);
+}
+
+// Its parts, what it is a part of, and who may act for whom.
+void add_relations(std::string& out, const Json& measure, bool zh) {
+  add_line(out, zh ? "属于" : "part of", text_at(measure, "parent"));
+  for (const Json& child : measure.value("children", Json::array())) {
+    const bool closed = child.value("final", false);
+    add_line(
+        out, zh ? "子措施" : "part",
+        text_at(child, "id") + "  (" + text_at(child, "state") + (closed ? (zh ? ",已办结" : ", closed") : "") + ")");
+  }
+  for (const Json& one : measure.value("delegations", Json::array())) {
+    add_line(out, zh ? "委托代办" : "delegated",
+             text_at(one, "deputy") + (zh ? " 代 " : " for ") + text_at(one, "principal") + (zh ? ",至 " : " until ") +
+                 short_time(text_at(one, "until")));
+  }
+}
+
 }  // namespace
 
 std::string title_of(const Json& title, core::Language language) {
@@ -138,6 +169,27 @@ Table escalations_table(const Json& list, core::Language language) {
   return table;
 }
 
+Table findings_table(const Json& list, core::Language language) {
+  const bool zh = language == core::Language::zh;
+  Table table{{{{"inspection", "巡视"}, 24},
+               {{"finding", "问题"}, 10},
+               {{"title", "名称"}, 56},
+               {{"measures", "措施"}, 8, true},
+               {{"open", "未办结"}, 8, true},
+               {{"closed", "已办结"}, 8, true},
+               {{"state", "状态"}, 8},
+               {{"since", "自"}, 16}},
+              {}};
+  for (const Json& one : list) {
+    const bool closed = one.value("is_closed", false);
+    table.rows.push_back({text_at(one, "inspection"), text_at(one, "finding"), title_of(one["title"], language),
+                          number_text(one, "measures"), number_text(one, "open"), number_text(one, "closed"),
+                          closed ? (zh ? "销号" : "closed") : (zh ? "未销号" : "open"),
+                          short_time(text_at(one, "since"))});
+  }
+  return table;
+}
+
 Table workflows_table(const Json& list, core::Language language) {
   Table table{
       {{{"workflow", "流程"}, 32}, {{"version", "版本"}, 8, true}, {{"title", "名称"}, 48}, {{"calendar", "日历"}, 16}},
@@ -175,15 +227,14 @@ std::string measure_card(const Json& measure, core::Language language) {
   add_line(out, zh ? "版次" : "revision", number_text(measure, "revision"));
   const Json fields = measure.value("fields", Json::object());
   for (const auto& [name, value] : fields.items()) add_line(out, name, field_text(measure, name.c_str()));
+  add_relations(out, measure, zh);
   for (const Json& piece : measure.value("evidence", Json::array())) {
     add_line(out, zh ? "佐证材料" : "evidence",
-             text_at(piece, "name") + "  sha256 " + text_at(piece, "sha256").substr(0, 16) + "…");
+             text_at(piece, "name") + (piece.contains("kind") ? " (" + text_at(piece, "kind") + ")" : std::string()) +
+                 "  sha256 " + text_at(piece, "sha256").substr(0, 16) + "…");
   }
   for (const Json& proposal : measure.value("proposals", Json::array())) {
-    add_line(out, zh ? "待批" : "proposed",
-             text_at(proposal, "transition") + " by " + text_at(proposal, "by") + ", " +
-                 std::to_string(proposal["approvals"].size()) + " of " + number_text(proposal, "needed") +
-                 " approvals");
+    add_line(out, zh ? "待批" : "proposed", proposal_text(proposal, zh));
   }
   for (const Json& next : measure.value("next", Json::array())) {
     std::string by;

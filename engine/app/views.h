@@ -29,6 +29,7 @@ class Names {
 [[nodiscard]] Table measures_table(const http::Json& list, core::Language language);
 [[nodiscard]] Table summary_table(const http::Json& list, core::Language language);
 [[nodiscard]] Table escalations_table(const http::Json& list, core::Language language);
+[[nodiscard]] Table findings_table(const http::Json& list, core::Language language);
 [[nodiscard]] Table workflows_table(const http::Json& list, core::Language language);
 [[nodiscard]] std::string measure_card(const http::Json& measure, core::Language language);
 // When, who, from → to, note, deadline, rung; one event a paragraph.

@@ -1,4 +1,4 @@
-// Who has agreed to a transition, and who still has to. Internal to core. Pure.
+// Who has agreed to a transition, and who still has to. Pure.
 #pragma once
 
 #include <string>
@@ -22,6 +22,8 @@ class Agreement {
   [[nodiscard]] std::string objection(const std::vector<Actor>& actors, const Actor& next) const;
   // How many have to agree at least.
   [[nodiscard]] std::uint32_t needed() const;
+  // The units and persons of `all` who have not agreed yet.
+  [[nodiscard]] std::vector<std::string> missing(const std::vector<Actor>& actors) const;
   // "1 of 2 approvals so far", "still to agree: finance-office, audit-office".
   [[nodiscard]] std::string progress(const std::vector<Actor>& actors) const;
   // Whose agreement is asked for, for a refusal.
@@ -37,7 +39,6 @@ class Agreement {
   };
   void add_parties(const std::string& name);
   [[nodiscard]] bool speaks_for(const Actor& actor, const Party& party) const;
-  [[nodiscard]] std::vector<std::string> missing(const std::vector<Actor>& actors) const;
 
   const Workflow& workflow_;
   const Measure& measure_;

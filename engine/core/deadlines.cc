@@ -137,15 +137,12 @@ std::optional<Due> timed_transition(const Workflow& workflow, const Measure& mea
   return Due{.due = due, .wake = due + kJustAfter, .transition = transition};
 }
 
-// Since when the measure stands still.
-Instant paused_since(const Measure& measure) { return measure.stopped ? measure.stopped->at : measure.entered; }
-
 std::optional<Due> end_of_budget(const Workflow& workflow, const Measure& measure, const PauseBudget& budget) {
   const Transition* transition = find_transition(workflow, budget.transition);
   if (transition == nullptr || !leaves(*transition, measure.state)) return std::nullopt;
   if (transition->to == measure.state) return std::nullopt;  // as above
   const Span left{std::max<std::int64_t>(0, budget.span.count - measure.paused), budget.span.unit};
-  const Instant due = end_of_span(workflow.calendar, paused_since(measure), left);
+  const Instant due = end_of_span(workflow.calendar, measure.entered, left);
   return Due{.due = due, .wake = due + kJustAfter, .transition = transition};
 }
 
@@ -175,8 +172,8 @@ std::uint32_t paused_until(const Workflow& workflow, const Measure& measure, Ins
   const State* state = find_state(workflow, measure.state);
   if (state == nullptr || !state->budget) return measure.paused;
   const Zone& zone = workflow.calendar.zone;
-  const Day from = zone.day_of(paused_since(measure));
-  const Day to = zone.day_of(std::max(now, paused_since(measure)));
+  const Day from = zone.day_of(measure.entered);
+  const Day to = zone.day_of(std::max(now, measure.entered));
   const std::int64_t used = state->budget->span.unit == Span::Unit::workdays
                                 ? workdays_between(workflow.calendar, from, to)
                                 : to.days - from.days;
@@ -184,7 +181,7 @@ std::uint32_t paused_until(const Workflow& workflow, const Measure& measure, Ins
 }
 
 std::uint32_t paused_on_leaving(const Workflow& workflow, const Measure& measure, const State& target, Instant now) {
-  return target.paused ? measure.paused : paused_until(workflow, measure, now);
+  return target.name == measure.state ? measure.paused : paused_until(workflow, measure, now);
 }
 
 NewDeadline deadline_after(const Workflow& workflow, const Measure& measure, const State& target, const Fields& fields,

@@ -26,8 +26,7 @@ struct NewDeadline {
 // How much of a pause's budget the measure has used in this episode by `now`, in the budget's unit; what it had used
 // before where it stands in no state with a budget.
 [[nodiscard]] std::uint32_t paused_until(const Workflow& workflow, const Measure& measure, Instant now);
-// The same once it has gone on to `target`: from one paused state to another its pause goes on, and counts when it
-// ends.
+// The same once it has gone on to `target`.
 [[nodiscard]] std::uint32_t paused_on_leaving(const Workflow& workflow, const Measure& measure, const State& target,
                                               Instant now);
 

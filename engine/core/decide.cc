@@ -65,12 +65,16 @@ struct Decide {
                      command.measure);
     }
     draft.id = command.measure;
-    auto sets = with_computed(workflow, draft, {});
+    draft.inspection = body.inspection;
+    Measure there = draft;
+    there.state = start.name;
+    there.phase = start.phase;
+    auto sets = with_computed(workflow, there, {});
     if (!sets)
       return refused(Code::invalid, "cannot register " + command.measure.get() + ": " + sets.error().message,
                      command.measure);
     draft.fields = merged(draft.fields, *sets);
-    NewDeadline deadline = deadline_after(workflow, Measure{}, start, draft.fields, draft.fields, now);
+    NewDeadline deadline = deadline_after(workflow, draft, start, draft.fields, draft.fields, now);
     if (!deadline.fault.empty()) return refused(Code::invalid, deadline.fault, command.measure);
     Registered event;
     event.inspection = body.inspection;
@@ -131,8 +135,11 @@ struct Decide {
       return refused(Code::invalid, "cannot delegate " + measure->id.get() + ": " + joined(faults), measure->id);
     }
     const std::size_t most = CommandLimits{}.delegations_max;
-    const auto in_force = std::count_if(measure->delegations.begin(), measure->delegations.end(),
-                                        [&](const Delegation& one) { return now <= one.until; });
+    const auto in_force =
+        std::count_if(measure->delegations.begin(), measure->delegations.end(), [&](const Delegation& one) {
+          const bool renewed = one.principal == command.actor && one.deputy == body.person;
+          return now <= one.until && !renewed;
+        });
     if (static_cast<std::size_t>(in_force) >= most) {
       return refused(Code::exhausted,
                      measure->id.get() + " has " + std::to_string(in_force) + " delegations in force; at most " +

@@ -258,14 +258,21 @@ Firing firing(const Workflow& workflow, const Measure& measure, const Transition
   const State& target = target_of(workflow, measure, transition);
   Firing result;
   Fired& fired = result.event;
+  fired.episode = measure.episode + (transition.next_episode ? 1 : 0);
   fired.sets = sets;
-  if (auto computed = with_computed(workflow, measure, sets)) {
+  // Expressions are asked of the measure where it goes to.
+  Measure there = measure;
+  there.state = target.name;
+  there.phase = target.phase;
+  there.episode = fired.episode;
+  if (auto computed = with_computed(workflow, there, sets)) {
     fired.sets = std::move(*computed);
   } else {
     result.fault = computed.error().message;
   }
   const Fields after = merged(measure.fields, fired.sets);
   Measure before = measure;
+  before.episode = fired.episode;
   if (transition.next_episode) before.first_due.clear();
   NewDeadline deadline = deadline_after(workflow, before, target, after, fired.sets, now);
   if (result.fault.empty()) result.fault = std::move(deadline.fault);
@@ -275,7 +282,6 @@ Firing firing(const Workflow& workflow, const Measure& measure, const Transition
   fired.phase = target.phase;
   fired.final = target.final;
   fired.stops_clock = target.paused;
-  fired.episode = measure.episode + (transition.next_episode ? 1 : 0);
   fired.paused = transition.next_episode ? 0 : paused_on_leaving(workflow, measure, target, now);
   // A date that stood still moves its field along, so that the field goes on saying when the work is due.
   const std::string_view field = deadline_field(target);

@@ -26,8 +26,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/time.h"
 #include "core/measure.h"
@@ -45,6 +47,8 @@ struct Origin {
 struct ExportOptions {
   Zone zone;  // whose offset times are written with
   core::Language language = core::Language::en;
+  // Fields of a measure that are not exported: confidential ones. Null: all are.
+  std::function<bool(const core::Measure& measure, std::string_view field)> leaves_out{};
 };
 
 class EventExport {

@@ -113,6 +113,11 @@ Changing changing(const core::Measure& measure) {
           .fields = measure.fields};
 }
 
+void leave_out(core::Fields& fields, const ExportOptions& options, const core::Measure& measure) {
+  if (options.leaves_out)
+    std::erase_if(fields, [&](const auto& field) { return options.leaves_out(measure, field.first); });
+}
+
 std::string inspection_object(const core::Measure& measure) { return "inspection:" + measure.inspection.get(); }
 
 std::string finding_object(const core::Measure& measure, const core::FindingPath& path) {
@@ -159,7 +164,9 @@ class Ocel final : public EventExport {
     activities_.insert(activity(line.event));
     for (const Party& party : parties(line.event)) listed_.insert(party.object);
     core::apply(replayed_, line.event);
-    write_changes(changing(replayed_), timestamp(options_.zone, line.event.at));
+    Changing now = changing(replayed_);
+    leave_out(now.fields, options_, replayed_);
+    write_changes(std::move(now), timestamp(options_.zone, line.event.at));
   }
 
   void close() override {

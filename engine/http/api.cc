@@ -45,6 +45,14 @@ const std::string* header(const Request& request, std::string_view name) {
   return found == request.headers.end() ? nullptr : &found->second;
 }
 
+// Who asks, as far as the request says so.
+using Asker = std::optional<core::Actor>;
+Asker asker_of(const Request& request) {
+  const std::string* text = header(request, "rectify-actor");
+  auto actor = core::parse_actor(text == nullptr ? "" : *text);
+  return actor ? Asker(std::move(*actor)) : Asker();
+}
+
 }  // namespace
 
 class Api::Routes {
@@ -65,24 +73,15 @@ class Api::Routes {
     if (resource == "commands" && path.size() == 2) return commands(request, *target, std::move(respond));
     if (resource == "workflows" && path.size() == 2) return workflows(request, std::move(respond));
     if (resource == "clock" && path.size() == 2) return clock(request, std::move(respond));
+    const Asker asker = asker_of(request);
     if (resource == "audit" && path.size() == 3 && path[2] == "checkpoint" && request.method == "POST") {
-      return read(std::move(respond),
+      return read(asker, std::move(respond),
                   [this, t = std::move(*target)](const Reading&) { return sign_checkpoint(engine_, t); });
     }
     if (request.method != "GET" && request.method != "HEAD") return respond(unknown(request));
-    if (resource == "escalations" && path.size() == 2) {
-      return read(std::move(respond),
-                  [t = std::move(*target)](const Reading& reading) { return read_escalations(reading, t); });
-    }
-    if (resource == "summary" && path.size() == 2) {
-      return read(std::move(respond),
-                  [t = std::move(*target)](const Reading& reading) { return read_summary(reading, t); });
-    }
     if (resource == "events" && path.size() == 2) return respond(events_.open(request, *target));
-    if (resource == "stats" && path.size() == 2) {
-      return read(std::move(respond), [](const Reading& reading) { return read_stats(reading); });
-    }
-    if (path.size() == 3 && audit(resource + "/" + path[2], *target, respond)) return;
+    if (path.size() == 2 && listing(resource, asker, *target, respond)) return;
+    if (path.size() == 3 && audit(resource + "/" + path[2], asker, *target, respond)) return;
     respond(unknown(request));
   }
 
@@ -99,14 +98,29 @@ class Api::Routes {
         {Code::not_found, request.method + " " + request.target.substr(0, 200) + " is not part of the API", {}});
   }
 
+  // What is asked of the ledger as it is. Whether there is such a question.
+  bool listing(const std::string& name, const Asker& asker, const Target& target, const Respond& respond) {
+    using Ask = Response (*)(const Reading&, const Target&);
+    static const std::map<std::string_view, Ask> kQuestions = {
+        {"escalations", read_escalations},
+        {"summary", read_summary},
+        {"findings", read_findings},
+        {"stats", [](const Reading& reading, const Target&) { return read_stats(reading); }}};
+    const auto found = kQuestions.find(name);
+    if (found == kQuestions.end()) return false;
+    read(asker, respond, [ask = found->second, t = target](const Reading& reading) { return ask(reading, t); });
+    return true;
+  }
+
   // What is asked of the whole history. Whether there is such a question.
-  bool audit(const std::string& name, const Target& target, const Respond& respond) {
+  bool audit(const std::string& name, const Asker& asker, const Target& target, const Respond& respond) {
     if (name.starts_with("export/") || name == "audit/export") {
-      read(respond, [this, format = name.substr(name.find('/') + 1), t = target,
-                     whole = name == "audit/export"](const Reading& reading) {
-        const Later later = [this](std::function<void()> work) { boost::asio::post(readers_, std::move(work)); };
-        return whole ? export_history(reading, t, later) : export_events(reading, format, t, later);
-      });
+      read(asker, respond,
+           [this, format = name.substr(name.find('/') + 1), t = target,
+            whole = name == "audit/export"](const Reading& reading) {
+             const Later later = [this](std::function<void()> work) { boost::asio::post(readers_, std::move(work)); };
+             return whole ? export_history(reading, t, later) : export_events(reading, format, t, later);
+           });
       return true;
     }
     using Ask = Response (*)(const Reading&, const Target&, const AuditLimits&);
@@ -122,7 +136,8 @@ class Api::Routes {
          [](const Reading& r, const Target& t, const AuditLimits&) { return prove_consistency(r, t); }}};
     const auto found = kQuestions.find(name);
     if (found == kQuestions.end()) return false;
-    read(respond, [this, ask = found->second, t = target](const Reading& reading) { return ask(reading, t, limits_); });
+    read(asker, respond,
+         [this, ask = found->second, t = target](const Reading& reading) { return ask(reading, t, limits_); });
     return true;
   }
 
@@ -134,13 +149,13 @@ class Api::Routes {
   }
 
   // On the reader thread; the answer says which tree it was taken from.
-  void read(Respond respond, std::function<Response(const Reading&)> produce) {
-    boost::asio::post(readers_,
-                      [this, respond = std::move(respond), produce = std::move(produce)] { respond(answer(produce)); });
+  void read(Asker asker, Respond respond, std::function<Response(const Reading&)> produce) {
+    boost::asio::post(readers_, [this, asker = std::move(asker), respond = std::move(respond),
+                                 produce = std::move(produce)] { respond(answer(asker, produce)); });
   }
 
-  Response answer(const std::function<Response(const Reading&)>& produce) {
-    const Reading reading(engine_);
+  Response answer(const Asker& asker, const std::function<Response(const Reading&)>& produce) {
+    const Reading reading(engine_, asker);
     Response response = produce(reading);
     // Where the tree cannot be read nothing is said of it; `audit verify` tells why.
     if (auto tree = trees_.of(reading.view)) {
@@ -152,7 +167,7 @@ class Api::Routes {
 
   void measures(const Request& request, Target target, Respond respond) {
     if (request.method == "GET" || request.method == "HEAD") {
-      return read(std::move(respond),
+      return read(asker_of(request), std::move(respond),
                   [t = std::move(target)](const Reading& reading) { return read_list(reading, t); });
     }
     if (request.method != "POST") return respond(wrong_method(request, "GET, POST"));
@@ -164,28 +179,33 @@ class Api::Routes {
     const std::string part = target.path.size() == 4 ? target.path[3] : std::string();
     if (part == "history") {
       if (request.method != "GET" && request.method != "HEAD") return respond(wrong_method(request, "GET"));
-      return read(std::move(respond), [this, id, t = std::move(target)](const Reading& reading) {
+      return read(asker_of(request), std::move(respond), [this, id, t = std::move(target)](const Reading& reading) {
         return read_history(reading, id, t, limits_);
       });
     }
     if (part.empty()) {
-      if (request.method == "GET" || request.method == "HEAD") return one(id, std::move(target), std::move(respond));
+      if (request.method == "GET" || request.method == "HEAD") {
+        return one(asker_of(request), id, std::move(target), std::move(respond));
+      }
       if (request.method != "PATCH") return respond(wrong_method(request, "GET, PATCH"));
       return submit(request, "amend", id, 200, std::move(respond));
     }
-    static const std::map<std::string_view, const char*> kParts = {
-        {"transitions", "fire"}, {"evidence", "attach"}, {"comments", "comment"}};
+    static const std::map<std::string_view, const char*> kParts = {{"transitions", "fire"},
+                                                                   {"vetoes", "veto"},
+                                                                   {"evidence", "attach"},
+                                                                   {"comments", "comment"},
+                                                                   {"delegations", "delegate"}};
     const auto found = kParts.find(part);
     if (found == kParts.end()) return respond(unknown(request));
     if (request.method != "POST") return respond(wrong_method(request, "POST"));
     submit(request, found->second, id, 200, std::move(respond));
   }
 
-  void one(const std::string& id, Target target, Respond respond) {
+  void one(const Asker& asker, const std::string& id, Target target, Respond respond) {
     if (target.query.empty()) {
-      return respond(answer([&id](const Reading& reading) { return read_measure(reading, id); }));
+      return respond(answer(asker, [&id](const Reading& reading) { return read_measure(reading, id); }));
     }
-    read(std::move(respond),
+    read(asker, std::move(respond),
          [id, t = std::move(target)](const Reading& reading) { return read_measure_at(reading, id, t); });
   }
 
@@ -313,7 +333,7 @@ class Api::Routes {
 
   void workflows(const Request& request, Respond respond) {
     if (request.method == "GET" || request.method == "HEAD") {
-      return respond(answer([](const Reading& reading) { return read_workflows(reading); }));
+      return respond(answer(asker_of(request), [](const Reading& reading) { return read_workflows(reading); }));
     }
     if (request.method != "POST") return respond(wrong_method(request, "GET, POST"));
     auto json = parse_json(request.body);
@@ -321,18 +341,10 @@ class Api::Routes {
     const auto* actor = header(request, "rectify-actor");
     auto parsed = core::parse_actor(actor == nullptr ? "" : *actor);
     if (!parsed) return respond(problem(parsed.error()));
-    runtime::Deploy deploy{
-        .actor = std::move(*parsed), .calendar_name = {}, .calendar_source = {}, .workflow_source = {}};
-    const std::pair<const char*, std::string*> parts[] = {{"calendar_name", &deploy.calendar_name},
-                                                          {"calendar", &deploy.calendar_source},
-                                                          {"workflow", &deploy.workflow_source}};
-    for (const auto& [key, into] : parts) {
-      if (!json->is_object() || !json->contains(key) || !(*json)[key].is_string()) {
-        return respond(problem({Code::invalid, "'" + std::string(key) + "' has to be there, as a string", {}}));
-      }
-      *into = (*json)[key].get<std::string>();
-    }
-    read(std::move(respond), [this, deploy = std::move(deploy)](const Reading&) {
+    auto deploy = deploy_from(*json);
+    if (!deploy) return respond(problem(deploy.error()));
+    deploy->actor = std::move(*parsed);
+    read(asker_of(request), std::move(respond), [this, deploy = std::move(*deploy)](const Reading&) {
       auto deployed = engine_.deploy(deploy);
       return deployed ? read_workflows(Reading(engine_)) : problem(deployed.error());
     });
@@ -348,7 +360,7 @@ class Api::Routes {
     auto to = fits ? parse_instant((*json)["to"].get<std::string>())
                    : Result<Instant>(Error{Code::invalid, "write {\"to\": \"2021-03-01T09:00:00+08:00\"}", {}});
     if (!to) return respond(problem(to.error()));
-    read(std::move(respond), [this, at = *to](const Reading&) {
+    read(asker_of(request), std::move(respond), [this, at = *to](const Reading&) {
       auto moved = options_.set_clock(at);
       return moved ? read_clock(engine_) : problem(moved.error());
     });

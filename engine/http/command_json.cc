@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "http/json.h"
+#include "runtime/decider.h"
 
 namespace rectify::http {
 
@@ -88,6 +89,19 @@ class Reader {
       if (auto ok = node.end(); !ok) fault_ = fault_ ? fault_ : ok.error();
     }
     return path;
+  }
+
+  // Texts by name: {"cn": "BEGIN:VCALENDAR…"}.
+  std::map<std::string, std::string> texts(const char* key) {
+    std::map<std::string, std::string> texts;
+    const Json* value = find(key, false);
+    if (value == nullptr) return texts;
+    if (!value->is_object()) return fail("has to be an object of texts by name", key), texts;
+    for (const auto& [name, text] : value->items()) {
+      if (!text.is_string()) return fail("has to be an object of texts by name", key), texts;
+      texts[name] = text.get<std::string>();
+    }
+    return texts;
   }
 
   [[nodiscard]] bool has(const char* key) const { return json_.is_object() && json_.contains(key); }
@@ -271,6 +285,24 @@ Result<core::Command> command_from(const Json& json) {
   }
   if (auto ok = reader.end(); !ok) return ok.error();
   return command;
+}
+
+Result<runtime::Deploy> deploy_from(const Json& json) {
+  using Kind = store::Deployed::Kind;
+  Reader reader(json, "deployment");
+  runtime::Deploy deploy;
+  deploy.workflow_source = reader.text("workflow", true);
+  for (auto& [name, text] : reader.texts("calendars")) {
+    deploy.sources.push_back({Kind::calendar, name, std::move(text)});
+  }
+  for (auto& [name, text] : reader.texts("organisations")) {
+    deploy.sources.push_back({Kind::organisation, name, std::move(text)});
+  }
+  if (auto ok = reader.end(); !ok) return ok.error();
+  for (const runtime::Source& source : deploy.sources) {
+    if (auto ok = core::check_id(source.name, "a calendar or an organisation"); !ok) return ok.error();
+  }
+  return deploy;
 }
 
 Json to_json(const core::Command& command) {

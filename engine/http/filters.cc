@@ -26,6 +26,7 @@ Result<void> set_filter(store::Query& query, const std::string& name, const std:
       {"unit", &store::Query::unit},
       {"person", &store::Query::person},
       {"rung", &store::Query::rung},
+      {"parent", &store::Query::parent},
       {"text", &store::Query::text}};
   if (const auto found = texts.find(name); found != texts.end()) {
     query.*(found->second) = value;
@@ -49,12 +50,12 @@ Result<void> set_filter(store::Query& query, const std::string& name, const std:
   } else if (name == "cursor") {
     query.cursor = value;
   } else {
-    return Error{
-        Code::invalid,
-        "'" + name +
-            "' is not a filter; there are inspection, finding, state, phase, unit, person, rung, text, overdue, "
-            "due_before, as_of, sort, limit, cursor",
-        {}};
+    return Error{Code::invalid,
+                 "'" + name +
+                     "' is not a filter; there are inspection, finding, state, phase, unit, person, rung, parent, "
+                     "text, overdue, "
+                     "due_before, as_of, sort, limit, cursor",
+                 {}};
   }
   return {};
 }

@@ -7,6 +7,7 @@
 #include "http/filters.h"
 #include "http/problem.h"
 #include "http/reads.h"
+#include "http/seen.h"
 
 namespace rectify::http {
 
@@ -126,7 +127,8 @@ Response read_measure_at(const Reading& reading, const std::string& id, const Ta
                         zone.format((*record)->measure.registered),
                     id});
   }
-  Json json = detail_of(**measure, workflow.get(), then->at);
+  const auto hidden = masked(reading, workflow.get(), **measure);
+  Json json = detail_of(hidden ? *hidden : **measure, workflow.get(), then->at);
   json["as_of"] = zone.format(then->at);
   json["as_of_lines"] = then->lines;
   return json_response(json);

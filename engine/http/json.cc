@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/approval.h"
+#include "core/field_values.h"
 #include "ledger/canonical_json.h"
 
 namespace rectify::http {
@@ -28,6 +30,7 @@ Json evidence_json(const core::Evidence& piece) {
   if (!piece.media_type.empty()) json["media_type"] = piece.media_type;
   if (!piece.location.empty()) json["location"] = piece.location;
   if (!piece.effective.empty()) json["effective"] = piece.effective;
+  if (!piece.kind.empty()) json["kind"] = piece.kind;
   return json;
 }
 
@@ -37,17 +40,31 @@ Json finding_json(const core::FindingPath& path) {
   return nodes;
 }
 
-Json proposal_json(const core::Proposal& proposal, const core::Workflow* workflow) {
+// How many have to agree, and who of those that are named has not yet.
+void add_needs(Json& json, const core::Measure& measure, const core::Proposal& proposal, const core::Workflow& workflow,
+               Instant now) {
+  const core::Transition* transition = core::find_transition(workflow, proposal.transition);
+  if (transition == nullptr || !transition->approvals) return;
+  core::Measure after = measure;
+  after.fields = core::merged(measure.fields, proposal.sets);
+  const core::Agreement agreement(workflow, after, *transition->approvals, now);
+  json["needed"] = agreement.needed();
+  if (const auto missing = agreement.missing(proposal.approvals); !missing.empty()) json["missing"] = missing;
+}
+
+Json proposal_json(const core::Measure& measure, const core::Proposal& proposal, const core::Workflow* workflow,
+                   Instant now) {
   Json json{{"transition", proposal.transition},
             {"by", core::to_text(proposal.actor)},
             {"at", local_time(workflow, proposal.at)}};
   if (!proposal.sets.empty()) json["set"] = to_json(proposal.sets);
   if (!proposal.note.empty()) json["note"] = proposal.note;
+  if (!proposal.decision.empty()) json["decision"] = proposal.decision;
+  if (proposal.expires) json["expires"] = local_time(workflow, *proposal.expires);
   Json approvals = Json::array();
   for (const core::Actor& actor : proposal.approvals) approvals.push_back(core::to_text(actor));
   json["approvals"] = approvals;
-  const auto* transition = workflow == nullptr ? nullptr : core::find_transition(*workflow, proposal.transition);
-  if (transition != nullptr && transition->approvals) json["needed"] = transition->approvals->count;
+  if (workflow != nullptr) add_needs(json, measure, proposal, *workflow, now);
   return json;
 }
 
@@ -147,7 +164,7 @@ Json detail_of(const core::Measure& measure, const core::Workflow* workflow, Ins
   for (const core::Evidence& piece : measure.evidence) json["evidence"].push_back(evidence_json(piece));
   json["proposals"] = Json::array();
   for (const core::Proposal& proposal : measure.proposals)
-    json["proposals"].push_back(proposal_json(proposal, workflow));
+    json["proposals"].push_back(proposal_json(measure, proposal, workflow, now));
   if (workflow == nullptr) return json;
   json["next"] = Json::array();
   for (const core::Transition& transition : workflow->transitions) {
@@ -166,6 +183,7 @@ Json to_json(const core::Workflow& workflow) {
             {"title", to_json(workflow.title)},
             {"calendar", workflow.calendar_name},
             {"zone", workflow.calendar.zone.name()}};
+  if (!workflow.organisation_name.empty()) json["organisation"] = workflow.organisation_name;
   json["fields"] = Json::array();
   for (const core::Field& field : workflow.fields) {
     json["fields"].push_back({{"field", field.name}, {"title", to_json(field.title)}, {"list", field.list}});

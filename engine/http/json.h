@@ -11,6 +11,10 @@
 #include "core/measure.h"
 #include "core/workflow.h"
 
+namespace rectify::runtime {
+struct Deploy;
+}
+
 namespace rectify::http {
 
 using Json = nlohmann::ordered_json;
@@ -26,11 +30,15 @@ inline constexpr std::size_t kJsonDepthMax = 32;
 //   {"command": "fire", "key": …, "actor": "zhang.wei/housing-office", "measure": …, "revision": 3,
 //    "transition": "submit", "set": {"due": "2020-12-01", "support_units": ["a", "b"]}, "note": …,
 //    "evidence": [{"name": …, "sha256": …, "media_type": …, "location": …, "effective": "2020-11-20"}]}
-// with `command` one of register (inspection, finding, title, text, line, workflow, fields), fire, amend (set, note),
-// attach (evidence, note), comment (note). `revision` is optional: refuse when the measure has moved on.
-// Errors: invalid, naming the key that is unknown, missing or of the wrong type.
+// with `command` one of register (inspection, finding, title, text, line, workflow, fields, parent), fire (also
+// decision), veto (transition, note), amend (set, note), attach (evidence, note), comment (note), delegate (to, until,
+// note). `revision` is optional: refuse when the measure has moved on. Errors: invalid, naming the key that is unknown,
+// missing or of the wrong type.
 [[nodiscard]] Result<core::Command> command_from(const Json& json);
 [[nodiscard]] Json to_json(const core::Command& command);
+// {"workflow": TEXT, "calendars": {NAME: TEXT, …}, "organisations": {NAME: TEXT, …}}; the last two may be left out.
+// Who deploys is left to the caller. Errors: as command_from().
+[[nodiscard]] Result<runtime::Deploy> deploy_from(const Json& json);
 
 [[nodiscard]] Json to_json(const core::Title& title);
 [[nodiscard]] Json to_json(const core::Reply& reply);

@@ -5,6 +5,7 @@
 #include "exchange/event_export.h"
 #include "http/filters.h"
 #include "http/problem.h"
+#include "http/seen.h"
 #include "ledger/line.h"
 
 namespace rectify::http {
@@ -156,7 +157,11 @@ Response export_events(const Reading& reading, const std::string& format, const 
   response.source = std::make_shared<EventSource>(
       reading.engine, later, *found,
       exchange::ExportOptions{.zone = zone_of(reading.engine),
-                              .language = zh ? core::Language::zh : core::Language::en},
+                              .language = zh ? core::Language::zh : core::Language::en,
+                              .leaves_out =
+                                  [&engine = reading.engine](const core::Measure& measure, std::string_view field) {
+                                    return is_confidential(workflow_of(engine, measure).get(), field);
+                                  }},
       exchange::Origin{
           .name = key == nullptr ? "rectify" : key->verifier().name(), .size = tree->size(), .root = tree->root()},
       std::move(query));

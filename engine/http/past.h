@@ -15,12 +15,14 @@
 
 namespace rectify::http {
 
-// What one read is answered from: one moment of the database.
+// What one read is answered from: one moment of the database; and who asks, as far as they said so.
 class Reading {
  public:
-  explicit Reading(const runtime::Engine& asked) : engine(asked), owned_(asked.store().view()), view(*owned_) {}
+  explicit Reading(const runtime::Engine& asked, std::optional<core::Actor> by = {})
+      : engine(asked), asker(std::move(by)), owned_(asked.store().view()), view(*owned_) {}
 
   const runtime::Engine& engine;  // its workflows and its clock
+  const std::optional<core::Actor> asker;
 
  private:
   const std::unique_ptr<const store::View> owned_;

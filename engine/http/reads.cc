@@ -7,6 +7,7 @@
 #include "http/filters.h"
 #include "http/past.h"
 #include "http/problem.h"
+#include "http/seen.h"
 
 namespace rectify::http {
 
@@ -23,7 +24,9 @@ Response read_list(const Reading& reading, const Target& target) {
   if (!page) return problem(page.error());
   Json list = Json::array();
   for (const auto& record : page->records) {
-    list.push_back(summary_of(record->measure, workflow_of(reading.engine, record->measure).get(), query->now));
+    const auto workflow = workflow_of(reading.engine, record->measure);
+    const auto hidden = masked(reading, workflow.get(), record->measure);
+    list.push_back(summary_of(hidden ? *hidden : record->measure, workflow.get(), query->now));
   }
   Response response = json_response(list);
   if (!page->cursor.empty()) {
@@ -42,8 +45,9 @@ Response read_measure(const Reading& reading, const std::string& id) {
   if (!record) return problem(record.error());
   if (*record == nullptr) return problem({Code::not_found, "there is no measure " + id, id});
   const core::Measure& measure = (*record)->measure;
-  Response response =
-      json_response(detail_of(measure, workflow_of(reading.engine, measure).get(), reading.engine.now()));
+  const auto workflow = workflow_of(reading.engine, measure);
+  const auto hidden = masked(reading, workflow.get(), measure);
+  Response response = json_response(detail_of(hidden ? *hidden : measure, workflow.get(), reading.engine.now()));
   response.headers["etag"] = "\"" + std::to_string(measure.revision.get()) + "\"";
   return response;
 }
@@ -57,6 +61,7 @@ Response read_escalations(const Reading& reading, const Target& target) {
   std::multimap<Instant, Json> by_time;
   auto ok = each_measure(reading.view, *query, [&](const core::Measure& measure) -> Result<void> {
     const auto workflow = workflow_of(reading.engine, measure);
+    const auto hidden = masked(reading, workflow.get(), measure);
     const core::RaisedRung* standing = core::standing_rung(measure);
     for (const core::RaisedRung& rung : measure.raised) {
       Json one{{"id", measure.id.get()}, {"title", to_json(measure.title)},
@@ -65,7 +70,7 @@ Response read_escalations(const Reading& reading, const Target& target) {
                {"episode", rung.episode}};
       one["at"] = workflow == nullptr ? format_utc(rung.at) : workflow->calendar.zone.format(rung.at);
       one["standing"] = &rung == standing;
-      one["fields"] = to_json(measure.fields);
+      one["fields"] = to_json(hidden ? hidden->fields : measure.fields);
       by_time.emplace(rung.at, std::move(one));
     }
     return {};

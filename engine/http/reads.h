@@ -16,6 +16,8 @@ namespace rectify::http {
 [[nodiscard]] Response read_escalations(const Reading& reading, const Target& target);
 // By inspection and area, or where `by` is state by workflow and state.
 [[nodiscard]] Response read_summary(const Reading& reading, const Target& target);
+// The findings of the tree that have measures under them, each closed when all of these are.
+[[nodiscard]] Response read_findings(const Reading& reading, const Target& target);
 [[nodiscard]] Response read_workflows(const Reading& reading);
 [[nodiscard]] Response read_stats(const Reading& reading);
 [[nodiscard]] Response read_clock(const runtime::Engine& engine);

@@ -24,6 +24,7 @@ struct Decider::Staged {
   std::vector<store::Version> versions;
   std::vector<store::OutboxEntry> outbox;
   std::vector<store::Deployed> deployed;
+  std::optional<Workflows::Deployment> deployment;
   std::optional<Sequence> heads;
   std::size_t bytes = 0;
 };
@@ -101,14 +102,16 @@ std::optional<core::Command> note_to_parent(const core::Measure* before, const c
 
 }  // namespace
 
-Decider::Decider(const Options& options, const store::Store& store, Workflows& workflows)
+Decider::Decider(const Options& options, const store::Store& store, const Workflows& workflows)
     : options_(options),
       store_(store),
-      workflows_(workflows),
+      on_disk_(workflows),
+      workflows_(options.compiler),
       overlay_(options.overlay_measures_max),
       replies_(2 * options.queue_commands_max) {}
 
 Result<void> Decider::resume() {
+  workflows_.copy_from(on_disk_);
   auto tree = store_.now().tree();
   if (!tree) return tree.error();
   tree_ = std::move(*tree);
@@ -299,26 +302,25 @@ Result<core::Reply> Decider::stage_heads(Staged& staged, const core::HeadsRecord
 }
 
 Result<void> Decider::stage_deploy(Staged& staged, const Deploy& deploy, Instant now) {
-  auto prepared = workflows_.prepare(deploy.calendar_name, deploy.calendar_source, deploy.workflow_source);
+  auto prepared = workflows_.prepare(deploy.sources, deploy.workflow_source);
   if (!prepared) return prepared.error();
-  if (prepared->calendar_changes) {
-    if (auto ok = add_ledger_line(staged, deploy.actor, now,
-                                  core::CalendarDeployed{deploy.calendar_name, deploy.calendar_source});
-        !ok) {
-      return ok.error();
-    }
-    staged.deployed.push_back({deploy.calendar_name, 0, deploy.calendar_source});
+  for (const Source& source : prepared->changed) {
+    const bool calendar = source.kind == store::Deployed::Kind::calendar;
+    auto line = add_ledger_line(staged, deploy.actor, now,
+                                calendar ? core::EventBody(core::CalendarDeployed{source.name, source.text})
+                                         : core::EventBody(core::OrganisationDeployed{source.name, source.text}));
+    if (!line) return line.error();
+    staged.deployed.push_back({source.kind, source.name, 0, source.text});
   }
   if (prepared->workflow_changes) {
     const core::Workflow& workflow = *prepared->workflow;
-    if (auto ok = add_ledger_line(staged, deploy.actor, now,
-                                  core::WorkflowDeployed{workflow.name, workflow.version, deploy.workflow_source});
-        !ok) {
-      return ok.error();
-    }
-    staged.deployed.push_back({workflow.name, workflow.version, deploy.workflow_source});
+    auto line = add_ledger_line(staged, deploy.actor, now,
+                                core::WorkflowDeployed{workflow.name, workflow.version, deploy.workflow_source});
+    if (!line) return line.error();
+    staged.deployed.push_back(
+        {store::Deployed::Kind::workflow, workflow.name, workflow.version, deploy.workflow_source});
   }
-  workflows_.adopt(*prepared, deploy.calendar_source, deploy.workflow_source);
+  if (!staged.deployed.empty()) staged.deployment = std::move(*prepared);
   return {};
 }
 
@@ -337,6 +339,10 @@ void Decider::accept(Staged& staged, Group& group) {
   if (staged.heads) commit.heads = staged.heads;
   for (auto& entry : staged.outbox) commit.outbox.push_back(std::move(entry));
   for (auto& deployed : staged.deployed) commit.deployed.push_back(std::move(deployed));
+  if (staged.deployment) {
+    workflows_.adopt(*staged.deployment);
+    group.deployments.push_back(std::move(*staged.deployment));
+  }
   for (auto& [key, answered] : staged.answered) {
     commit.replies.push_back({key, answered.reply});
     replies_.put(key, std::move(answered), group.number);

@@ -19,10 +19,10 @@
 
 namespace rectify::runtime {
 
+// A workflow and what it goes by. Of `sources` those that are deployed with the same text may be left out.
 struct Deploy {
   core::Actor actor;
-  std::string calendar_name;
-  std::string calendar_source;
+  std::vector<Source> sources;
   std::string workflow_source;
 };
 
@@ -44,15 +44,17 @@ struct Group {
   store::Commit commit;
   std::vector<std::pair<Done, Result<Replies>>> answers;
   ChangedAt changed_at;
+  std::vector<Workflows::Deployment> deployments;
   std::size_t bytes = 0;
   std::optional<Instant> earliest_wake;
 };
 
 class Decider {
  public:
-  Decider(const Options& options, const store::Store& store, Workflows& workflows);
+  // `workflows` are those on disk, all three are borrowed.
+  Decider(const Options& options, const store::Store& store, const Workflows& workflows);
 
-  // Takes over where the history ends. Errors: corrupt, as the store's.
+  // Takes over where the history ends, with the workflows that are on disk. Errors: corrupt, as the store's.
   [[nodiscard]] Result<void> resume();
 
   // Decides the work and adds it to the group: all its commands, or none. The answer is added in either case.
@@ -82,7 +84,8 @@ class Decider {
 
   const Options& options_;
   const store::Store& store_;
-  Workflows& workflows_;
+  const Workflows& on_disk_;
+  Workflows workflows_;  // also those that are decided and not on disk yet
   std::uint64_t next_sequence_ = 0;
   Instant last_at_{};
   ledger::Hash ledger_head_{};

@@ -36,11 +36,7 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options) {
   if (auto ok = engine->open_notary(); !ok) return ok.error();
 
   engine->workflows_ = std::make_unique<Workflows>(engine->options_.compiler);
-  auto calendars = engine->store_->now().calendars();
-  if (!calendars) return calendars.error();
-  auto workflows = engine->store_->now().workflows();
-  if (!workflows) return workflows.error();
-  if (auto ok = engine->workflows_->load(*calendars, *workflows); !ok) return ok.error();
+  if (auto ok = engine->workflows_->load(engine->store_->now()); !ok) return ok.error();
 
   Engine* self = engine.get();
   engine->background_ = std::make_unique<Background>(
@@ -120,7 +116,8 @@ Result<Replies> Engine::run_all(std::vector<core::Command> commands) {
 Result<void> Engine::deploy(Deploy deploy) {
   std::promise<Result<Replies>> promise;
   Work work;
-  work.bytes = deploy.calendar_source.size() + deploy.workflow_source.size();
+  work.bytes = deploy.workflow_source.size();
+  for (const Source& source : deploy.sources) work.bytes += source.text.size();
   work.deploy = std::move(deploy);
   work.done = [&](Result<Replies> replies) { promise.set_value(std::move(replies)); };
   pipeline_->submit(std::move(work));

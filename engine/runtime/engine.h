@@ -29,7 +29,8 @@ class Engine {
   // The same, waiting for the answer.
   [[nodiscard]] Result<core::Reply> run(core::Command command);
   [[nodiscard]] Result<Replies> run_all(std::vector<core::Command> commands);
-  // Deploys a workflow and its calendar. The same sources again: nothing happens.
+  // Deploys a workflow with the calendars and the organisation that it goes by. The same sources again: nothing
+  // happens.
   [[nodiscard]] Result<void> deploy(Deploy deploy);
 
   // Wakes every measure whose timer is due by the clock, in order of due time, and waits. For as long as there are any:

@@ -17,8 +17,9 @@ namespace rectify::runtime {
 // Turns deployed sources into values. Reading them is another room's business; it is handed in.
 struct Compiler {
   std::function<Result<core::Calendar>(std::string_view name, std::string_view source)> calendar;
-  // The workflow's calendar is filled in by the engine.
+  // The workflow's calendars and organisation are filled in by the engine.
   std::function<Result<core::Workflow>(std::string_view source)> workflow;
+  std::function<Result<core::Organisation>(std::string_view name, std::string_view source)> organisation;
 };
 
 // Delivers one notification. Called by one thread; may block that thread and nothing else.

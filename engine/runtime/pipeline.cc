@@ -8,6 +8,7 @@ Pipeline::Pipeline(const Options& options, store::Store& store, Workflows& workf
                    Committed committed)
     : options_(options),
       store_(store),
+      workflows_(workflows),
       clock_(clock),
       committed_(std::move(committed)),
       decider_(options, store, workflows) {}
@@ -125,6 +126,7 @@ void Pipeline::finish(Group& group) {
     }
   }
   if (!failure) {
+    for (const Workflows::Deployment& deployment : group.deployments) workflows_.adopt(deployment);
     decider_.committed(group.number);
     if (writes) committed_(group);
   }

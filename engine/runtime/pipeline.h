@@ -50,6 +50,7 @@ class Pipeline {
 
   const Options& options_;
   store::Store& store_;
+  Workflows& workflows_;  // those on disk
   const Clock& clock_;
   const Committed committed_;
   Decider decider_;

@@ -62,12 +62,17 @@ Result<void> Rebuilder::take(std::string_view bytes) {
 
 Result<void> Rebuilder::take_deployed(const core::Event& event) {
   commit_.ledger_head = leaf_;
+  using Kind = store::Deployed::Kind;
   if (const auto* calendar = std::get_if<core::CalendarDeployed>(&event.body)) {
-    commit_.deployed.push_back({calendar->calendar, 0, calendar->source});
+    commit_.deployed.push_back({Kind::calendar, calendar->calendar, 0, calendar->source});
     return workflows_.take(*calendar);
   }
+  if (const auto* organisation = std::get_if<core::OrganisationDeployed>(&event.body)) {
+    commit_.deployed.push_back({Kind::organisation, organisation->organisation, 0, organisation->source});
+    return workflows_.take(*organisation);
+  }
   if (const auto* workflow = std::get_if<core::WorkflowDeployed>(&event.body)) {
-    commit_.deployed.push_back({workflow->workflow, workflow->version, workflow->source});
+    commit_.deployed.push_back({Kind::workflow, workflow->workflow, workflow->version, workflow->source});
     return workflows_.take(*workflow);
   }
   if (std::holds_alternative<core::HeadsRecorded>(event.body)) commit_.heads = event.sequence;

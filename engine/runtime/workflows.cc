@@ -1,106 +1,172 @@
 #include "runtime/workflows.h"
 
+#include <algorithm>
+
+#include "base/check.h"
+
 namespace rectify::runtime {
 
-Result<Workflows::Entry> Workflows::compile(std::string_view source,
-                                            const std::map<std::string, CalendarEntry, std::less<>>& calendars) const {
-  auto workflow = compiler_.workflow(source);
-  if (!workflow) return workflow.error();
-  const auto calendar = calendars.find(workflow->calendar_name);
-  if (calendar == calendars.end()) {
-    return Error{
-        Code::invalid,
-        "workflow " + workflow->name + " counts by calendar '" + workflow->calendar_name + "', which is not deployed",
-        {}};
-  }
-  workflow->calendar = calendar->second.calendar;
-  return Entry{std::string(source), std::make_shared<const core::Workflow>(std::move(*workflow))};
+namespace {
+
+using Kind = store::Deployed::Kind;
+
+Error not_deployed(const core::Workflow& workflow, const std::string& what, const std::string& name) {
+  return {Code::invalid, "workflow " + workflow.name + " " + what + " '" + name + "', which is not deployed", {}};
 }
 
-Result<void> Workflows::load(const std::vector<store::Deployed>& calendars,
-                             const std::vector<store::Deployed>& workflows) {
-  const std::lock_guard lock(mutex_);
-  for (const store::Deployed& deployed : calendars) {
-    auto calendar = compiler_.calendar(deployed.name, deployed.source);
-    if (!calendar) return calendar.error();
-    calendars_[deployed.name] = {deployed.source, std::move(*calendar)};
+// Puts in what the workflow goes by.
+Result<void> fill(core::Workflow& workflow, const Workflows::Shelf& shelf) {
+  const auto calendar = shelf.calendars.find(workflow.calendar_name);
+  if (calendar == shelf.calendars.end()) return not_deployed(workflow, "counts by calendar", workflow.calendar_name);
+  workflow.calendar = calendar->second.value;
+  workflow.calendars.clear();
+  for (const std::string& name : core::further_calendars(workflow)) {
+    const auto further = shelf.calendars.find(name);
+    if (further == shelf.calendars.end()) return not_deployed(workflow, "has a deadline by calendar", name);
+    workflow.calendars.push_back(further->second.value);
   }
-  for (const store::Deployed& deployed : workflows) {
-    auto entry = compile(deployed.source, calendars_);
-    if (!entry) return entry.error();
-    workflows_[deployed.name][deployed.version] = std::move(*entry);
+  if (workflow.organisation_name.empty()) return {};
+  const auto organisation = shelf.organisations.find(workflow.organisation_name);
+  if (organisation == shelf.organisations.end()) {
+    return not_deployed(workflow, "goes by organisation", workflow.organisation_name);
+  }
+  workflow.organisation = organisation->second.value;
+  return {};
+}
+
+bool goes_by(const core::Workflow& workflow, const Source& source) {
+  if (source.kind == Kind::organisation) return workflow.organisation_name == source.name;
+  const std::vector<std::string> further = core::further_calendars(workflow);
+  return workflow.calendar_name == source.name ||
+         std::find(further.begin(), further.end(), source.name) != further.end();
+}
+
+template <typename Map>
+bool holds(const Map& map, const Source& source) {
+  const auto known = map.find(source.name);
+  return known != map.end() && known->second.source == source.text;
+}
+
+}  // namespace
+
+Result<void> Workflows::put(Shelf& shelf, const Source& source) const {
+  if (source.kind == Kind::calendar) {
+    auto calendar = compiler_.calendar(source.name, source.text);
+    if (!calendar) return calendar.error();
+    shelf.calendars[source.name] = {source.text, std::move(*calendar)};
+    return {};
+  }
+  if (!compiler_.organisation) return Error{Code::unavailable, "organisations cannot be read here", source.name};
+  auto organisation = compiler_.organisation(source.name, source.text);
+  if (!organisation) return organisation.error();
+  shelf.organisations[source.name] = {source.text, std::move(*organisation)};
+  return {};
+}
+
+Result<WorkflowPtr> Workflows::compile(std::string_view source, const Shelf& shelf) const {
+  auto workflow = compiler_.workflow(source);
+  if (!workflow) return workflow.error();
+  if (auto ok = fill(*workflow, shelf); !ok) return ok.error();
+  return WorkflowPtr(std::make_shared<const core::Workflow>(std::move(*workflow)));
+}
+
+Result<void> Workflows::load(const store::View& view) {
+  auto calendars = view.calendars();
+  if (!calendars) return calendars.error();
+  auto organisations = view.organisations();
+  if (!organisations) return organisations.error();
+  auto workflows = view.workflows();
+  if (!workflows) return workflows.error();
+  const std::lock_guard lock(mutex_);
+  for (const auto* texts : {&*calendars, &*organisations}) {
+    for (const store::Deployed& deployed : *texts) {
+      if (auto ok = put(shelf_, {deployed.kind, deployed.name, deployed.source}); !ok) return ok;
+    }
+  }
+  for (const store::Deployed& deployed : *workflows) {
+    auto workflow = compile(deployed.source, shelf_);
+    if (!workflow) return workflow.error();
+    workflows_[deployed.name][deployed.version] = {deployed.source, std::move(*workflow)};
   }
   return {};
 }
 
-Result<Workflows::Deployment> Workflows::prepare(std::string_view calendar_name, std::string_view calendar_source,
+void Workflows::copy_from(const Workflows& other) {
+  const std::scoped_lock lock(mutex_, other.mutex_);
+  shelf_ = other.shelf_;
+  workflows_ = other.workflows_;
+}
+
+Result<Workflows::Deployment> Workflows::prepare(const std::vector<Source>& sources,
                                                  std::string_view workflow_source) const {
   const std::lock_guard lock(mutex_);
   Deployment deployment;
-  deployment.calendar_name = std::string(calendar_name);
-  auto calendars = calendars_;
-  const auto present = calendars.find(calendar_name);
-  if (present == calendars.end() || present->second.source != calendar_source) {
-    auto calendar = compiler_.calendar(calendar_name, calendar_source);
-    if (!calendar) return calendar.error();
-    calendars[deployment.calendar_name] = {std::string(calendar_source), std::move(*calendar)};
-    deployment.calendar_changes = true;
+  deployment.shelf = shelf_;
+  for (const Source& source : sources) {
+    const bool known = source.kind == Kind::calendar ? holds(deployment.shelf.calendars, source)
+                                                     : holds(deployment.shelf.organisations, source);
+    if (known) continue;
+    if (auto ok = put(deployment.shelf, source); !ok) return ok.error();
+    deployment.changed.push_back(source);
   }
-  auto entry = compile(workflow_source, calendars);
-  if (!entry) return entry.error();
-  deployment.workflow = entry->workflow;
+  auto workflow = compile(workflow_source, deployment.shelf);
+  if (!workflow) return workflow.error();
+  deployment.workflow = std::move(*workflow);
+  deployment.workflow_source = std::string(workflow_source);
 
-  const auto versions = workflows_.find(entry->workflow->name);
-  if (versions != workflows_.end() && versions->second.contains(entry->workflow->version)) {
-    if (versions->second.at(entry->workflow->version).source != workflow_source) {
-      return Error{Code::conflict,
-                   "workflow " + core::workflow_ref(entry->workflow->name, entry->workflow->version) +
-                       " is deployed with another text, and versions do not change: raise `version` to " +
-                       std::to_string(versions->second.rbegin()->first + 1),
-                   {}};
-    }
-    return deployment;
+  const core::Workflow& made = *deployment.workflow;
+  const auto versions = workflows_.find(made.name);
+  deployment.workflow_changes = versions == workflows_.end() || !versions->second.contains(made.version);
+  if (!deployment.workflow_changes && versions->second.at(made.version).source != workflow_source) {
+    return Error{Code::conflict,
+                 "workflow " + core::workflow_ref(made.name, made.version) +
+                     " is deployed with another text, and versions do not change: raise `version` to " +
+                     std::to_string(versions->second.rbegin()->first + 1),
+                 {}};
   }
-  deployment.workflow_changes = true;
   return deployment;
 }
 
-void Workflows::adopt(const Deployment& deployment, std::string_view calendar_source,
-                      std::string_view workflow_source) {
+void Workflows::adopt(const Deployment& deployment) {
   const std::lock_guard lock(mutex_);
-  if (deployment.calendar_changes) {
-    calendars_[deployment.calendar_name] = {std::string(calendar_source), deployment.workflow->calendar};
-    recompile_with(deployment.calendar_name);
-  }
+  shelf_ = deployment.shelf;
+  for (const Source& source : deployment.changed) recompile_with(source);
   if (deployment.workflow_changes) {
-    workflows_[deployment.workflow->name][deployment.workflow->version] = {std::string(workflow_source),
+    workflows_[deployment.workflow->name][deployment.workflow->version] = {deployment.workflow_source,
                                                                            deployment.workflow};
   }
 }
 
-Result<void> Workflows::take(const core::CalendarDeployed& deployed) {
-  auto calendar = compiler_.calendar(deployed.calendar, deployed.source);
-  if (!calendar) return calendar.error();
+Result<void> Workflows::take(const Source& source) {
   const std::lock_guard lock(mutex_);
-  calendars_[deployed.calendar] = {deployed.source, std::move(*calendar)};
-  recompile_with(deployed.calendar);
+  if (auto ok = put(shelf_, source); !ok) return ok;
+  recompile_with(source);
   return {};
+}
+
+Result<void> Workflows::take(const core::CalendarDeployed& deployed) {
+  return take(Source{Kind::calendar, deployed.calendar, deployed.source});
+}
+
+Result<void> Workflows::take(const core::OrganisationDeployed& deployed) {
+  return take(Source{Kind::organisation, deployed.organisation, deployed.source});
 }
 
 Result<void> Workflows::take(const core::WorkflowDeployed& deployed) {
   const std::lock_guard lock(mutex_);
-  auto entry = compile(deployed.source, calendars_);
-  if (!entry) return entry.error();
-  workflows_[deployed.workflow][deployed.version] = std::move(*entry);
+  auto workflow = compile(deployed.source, shelf_);
+  if (!workflow) return workflow.error();
+  workflows_[deployed.workflow][deployed.version] = {deployed.source, std::move(*workflow)};
   return {};
 }
 
-void Workflows::recompile_with(const std::string& calendar_name) {
+void Workflows::recompile_with(const Source& source) {
   for (auto& [name, versions] : workflows_) {
     for (auto& [version, entry] : versions) {
-      if (entry.workflow->calendar_name != calendar_name) continue;
+      if (!goes_by(*entry.workflow, source)) continue;
       core::Workflow renewed = *entry.workflow;
-      renewed.calendar = calendars_.at(calendar_name).calendar;
+      // What it goes by was there when it was compiled, and nothing is ever taken away.
+      RECTIFY_CHECK(fill(renewed, shelf_).ok(), "what a workflow goes by stays deployed");
       entry.workflow = std::make_shared<const core::Workflow>(std::move(renewed));
     }
   }

@@ -1,4 +1,5 @@
-// The workflows and calendars that are deployed. Threads: any; readers get immutable values.
+// The workflows that are deployed, with the calendars and organisations that they go by. Threads: any; readers get
+// immutable values.
 #pragma once
 
 #include <map>
@@ -13,29 +14,50 @@ namespace rectify::runtime {
 
 using WorkflowPtr = std::shared_ptr<const core::Workflow>;
 
+// A text that workflows go by.
+struct Source {
+  store::Deployed::Kind kind = store::Deployed::Kind::calendar;  // or organisation
+  std::string name;
+  std::string text;
+};
+
 class Workflows {
  public:
   explicit Workflows(const Compiler& compiler) : compiler_(compiler) {}
 
-  // Takes what the database holds. Errors: as the compiler's.
-  [[nodiscard]] Result<void> load(const std::vector<store::Deployed>& calendars,
-                                  const std::vector<store::Deployed>& workflows);
+  // Takes what the database holds. Errors: as the compiler's and the store's.
+  [[nodiscard]] Result<void> load(const store::View& view);
+  // Takes over what the other one has.
+  void copy_from(const Workflows& other);
 
-  // What deploying the two sources would mean; nothing is changed.
-  struct Deployment {
-    bool calendar_changes = false;
-    bool workflow_changes = false;
-    std::string calendar_name;
-    WorkflowPtr workflow;  // compiled, with the calendar in it
+  // Texts that workflows go by, each with what it says.
+  template <typename Value>
+  struct Text {
+    std::string source;
+    Value value;
   };
-  // Errors: invalid (does not compile, no such calendar), conflict (the version exists with another source).
-  [[nodiscard]] Result<Deployment> prepare(std::string_view calendar_name, std::string_view calendar_source,
-                                           std::string_view workflow_source) const;
-  // Makes it the present state. Precondition: it came from prepare() and nothing was adopted since.
-  void adopt(const Deployment& deployment, std::string_view calendar_source, std::string_view workflow_source);
+  struct Shelf {
+    std::map<std::string, Text<core::Calendar>, std::less<>> calendars;
+    std::map<std::string, Text<core::Organisation>, std::less<>> organisations;
+  };
 
-  // One line of the history, replayed. Errors: as the compiler's, invalid (no such calendar).
+  // What deploying the sources would mean; nothing is changed.
+  struct Deployment {
+    std::vector<Source> changed;  // those that are new, or newer than what is there
+    Shelf shelf;                  // with them
+    bool workflow_changes = false;
+    std::string workflow_source;
+    WorkflowPtr workflow;  // compiled, with what it goes by
+  };
+  // Errors: invalid (does not compile, no such calendar or organisation), conflict (the version exists with another
+  // source).
+  [[nodiscard]] Result<Deployment> prepare(const std::vector<Source>& sources, std::string_view workflow_source) const;
+  // Makes it the present state. Precondition: it came from prepare() and nothing was adopted since.
+  void adopt(const Deployment& deployment);
+
+  // One line of the history, replayed. Errors: as the compiler's, invalid (no such calendar or organisation).
   [[nodiscard]] Result<void> take(const core::CalendarDeployed& deployed);
+  [[nodiscard]] Result<void> take(const core::OrganisationDeployed& deployed);
   [[nodiscard]] Result<void> take(const core::WorkflowDeployed& deployed);
 
   // version 0: the newest. Null: not deployed.
@@ -48,19 +70,16 @@ class Workflows {
     std::string source;
     WorkflowPtr workflow;
   };
-  struct CalendarEntry {
-    std::string source;
-    core::Calendar calendar;
-  };
-  [[nodiscard]] Result<Entry> compile(std::string_view source,
-                                      const std::map<std::string, CalendarEntry, std::less<>>& calendars) const;
+  [[nodiscard]] Result<void> put(Shelf& shelf, const Source& source) const;
+  [[nodiscard]] Result<WorkflowPtr> compile(std::string_view source, const Shelf& shelf) const;
+  [[nodiscard]] Result<void> take(const Source& source);
 
-  // A newer calendar counts for every workflow that goes by it.
-  void recompile_with(const std::string& calendar_name);
+  // A newer calendar or organisation counts for every workflow that goes by it.
+  void recompile_with(const Source& source);
 
   const Compiler& compiler_;
-  mutable std::mutex mutex_;  // protects the two maps
-  std::map<std::string, CalendarEntry, std::less<>> calendars_;
+  mutable std::mutex mutex_;  // protects the two below
+  Shelf shelf_;
   std::map<std::string, std::map<std::uint32_t, Entry>, std::less<>> workflows_;
 };
 

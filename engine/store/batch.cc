@@ -107,9 +107,12 @@ void put_version(Filler& filler, const Version& version) {
 
 Result<void> put_deployed(Filler& filler, const Deployed& deployed) {
   if (!is_key_text(deployed.name)) return unusable(deployed.name, "a name");
-  const std::string key =
-      deployed.version == 0 ? calendar_key(deployed.name) : workflow_key(deployed.name, deployed.version);
-  filler.put(Family::meta, key, deployed.source);
+  const auto key = [&] {
+    if (deployed.kind == Deployed::Kind::calendar) return calendar_key(deployed.name);
+    if (deployed.kind == Deployed::Kind::organisation) return organisation_key(deployed.name);
+    return workflow_key(deployed.name, deployed.version);
+  };
+  filler.put(Family::meta, key(), deployed.source);
   return {};
 }
 

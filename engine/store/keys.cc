@@ -43,6 +43,7 @@ std::string kind_key(char kind) { return std::string(1, kind); }
 std::string measure_key(std::string_view id) { return with_text(kind::kMeasure, id); }
 std::string reply_key(std::string_view key) { return with_text(kind::kReply, key); }
 std::string calendar_key(std::string_view name) { return with_text(kind::kCalendar, name); }
+std::string organisation_key(std::string_view name) { return with_text(kind::kOrganisation, name); }
 
 std::string timer_key(Instant due, std::string_view id) {
   std::string key(1, kind::kTimer);

@@ -18,6 +18,7 @@
 //   index    u     unit, 0, place                      nothing     a unit of the measure's fields
 //   index    p     person, 0, place                    nothing     a person of the measure's fields
 //   index    r     rung, 0, place                      nothing     the standing rung
+//   index    P     parent, 0, place                   nothing     a part of the measure
 //   index    d     be64 due, or the greatest; place    nothing     every measure
 //   past     a     person, 0, be64 sequence            nothing     a line in which the person took part
 //   past     v     place, 0, be64 sequence             frame(Record)   after the line; without what does not change
@@ -29,6 +30,7 @@
 //   meta     H                                         be64 sequence of the last line of type heads
 //   meta     w     workflow name, 0, be32 version      source
 //   meta     c     calendar name                       source
+//   meta     g     organisation name                   source
 //
 // place = natural_key(inspection), 0, natural_key(measure id), 0, measure id: all listings come in the same order, and
 // one inspection is a range in each of them. Instants are be64 with the sign bit flipped.
@@ -59,6 +61,7 @@ inline constexpr char kByState = 's';
 inline constexpr char kByUnit = 'u';
 inline constexpr char kByPerson = 'p';
 inline constexpr char kByRung = 'r';
+inline constexpr char kByParent = 'P';
 inline constexpr char kByDue = 'd';
 inline constexpr char kByActor = 'a';
 inline constexpr char kVersion = 'v';
@@ -70,6 +73,7 @@ inline constexpr char kLedgerHead = 'L';
 inline constexpr char kMeasures = 'n';
 inline constexpr char kWorkflow = 'w';
 inline constexpr char kCalendar = 'c';
+inline constexpr char kOrganisation = 'g';
 }  // namespace kind
 
 // Where a measure without a deadline stands among due times: last.
@@ -94,6 +98,7 @@ inline constexpr Instant kNeverDue{INT64_MAX};
 [[nodiscard]] std::string checkpoint_key(std::uint64_t size);
 [[nodiscard]] std::string workflow_key(std::string_view name, std::uint32_t version);
 [[nodiscard]] std::string calendar_key(std::string_view name);
+[[nodiscard]] std::string organisation_key(std::string_view name);
 
 [[nodiscard]] std::string place_of(std::string_view inspection, std::string_view id);
 [[nodiscard]] std::string inspection_prefix(std::string_view inspection);  // of the places of an inspection

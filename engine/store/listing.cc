@@ -29,6 +29,7 @@ bool speaks_of(const core::Measure& measure, const std::string& words) {
 }
 
 std::string prefix_of(const Query& query) {
+  if (query.parent) return listing_prefix(kind::kByParent, *query.parent);
   if (query.unit) return listing_prefix(kind::kByUnit, *query.unit);
   if (query.person) return listing_prefix(kind::kByPerson, *query.person);
   if (query.rung) return listing_prefix(kind::kByRung, *query.rung);
@@ -59,12 +60,13 @@ std::vector<std::string> index_keys(const Record& record) {
   const core::Measure& measure = record.measure;
   const std::string place = place_of(measure.inspection.get(), measure.id.get());
   std::vector<std::string> keys;
-  keys.reserve(4 + record.units.size() + record.persons.size());
+  keys.reserve(5 + record.units.size() + record.persons.size());
   keys.push_back(kind_key(kind::kByInspection) + place);
   keys.push_back(due_prefix(due_of(measure)) + place);
   keys.push_back(listing_prefix(kind::kByState, measure.state) + place);
   for (const std::string& unit : record.units) keys.push_back(listing_prefix(kind::kByUnit, unit) + place);
   for (const std::string& person : record.persons) keys.push_back(listing_prefix(kind::kByPerson, person) + place);
+  if (!measure.parent.get().empty()) keys.push_back(listing_prefix(kind::kByParent, measure.parent.get()) + place);
   if (const core::RaisedRung* rung = core::standing_rung(measure)) {
     keys.push_back(listing_prefix(kind::kByRung, rung->name) + place);
   }
@@ -121,6 +123,8 @@ Record version_of(const Record& record) {
   to.stopped = from.stopped;
   to.rungs_claimed = from.rungs_claimed;
   to.returns = from.returns;
+  to.parent = from.parent;
+  to.paused = from.paused;
   // The standing rung is the last one.
   const core::RaisedRung* highest = core::highest_rung(from);
   if (highest != nullptr && highest != &from.raised.back()) to.raised.push_back(*highest);
@@ -144,6 +148,7 @@ bool matches(const Query& query, const Record& record) {
   if (query.state && *query.state != measure.state) return false;
   if (query.phase && *query.phase != phase) return false;
   if (query.unit && !contains(record.units, *query.unit)) return false;
+  if (query.parent && *query.parent != measure.parent.get()) return false;
   if (query.person && !contains(record.persons, *query.person)) return false;
   if (query.overdue && *query.overdue != core::is_overdue(measure, query.now)) return false;
   if (query.due_before && !(measure.deadline && measure.deadline->due < *query.due_before)) return false;

@@ -12,7 +12,7 @@
 
 namespace rectify::store {
 
-// The listing keys of a record (kinds i, s, u, p, r, d), ascending, each once.
+// The listing keys of a record (kinds i, s, u, p, r, P, d), ascending, each once.
 [[nodiscard]] std::vector<std::string> index_keys(const Record& record);
 
 // Keys from `from` (inclusive) to `end` (exclusive), less `after` and all before it.
@@ -22,8 +22,8 @@ struct ListRange {
   std::optional<std::string> after;
 };
 
-// The narrowest range that holds every measure of the query, in its order: of the unit, else the person, the rung, the
-// state, else all; within each, of the inspection. Sorted by due time: of the due times that are wanted.
+// The narrowest range that holds every measure of the query, in its order: of the parent, else the unit, the person,
+// the rung, the state, else all; within each, of the inspection. Sorted by due time: of the due times that are wanted.
 // Errors: invalid (a cursor of another query).
 [[nodiscard]] Result<ListRange> plan(const Query& query);
 

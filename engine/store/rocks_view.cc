@@ -259,15 +259,21 @@ Result<std::optional<KeptCheckpoint>> RocksView::checkpoint(std::uint64_t size) 
   return std::optional(KeptCheckpoint{*covered, std::string(scan.value())});
 }
 
-Result<std::vector<Deployed>> RocksView::calendars() const {
-  const std::string from = kind_key(kind::kCalendar);
-  std::vector<Deployed> calendars;
+Result<std::vector<Deployed>> RocksView::named(char kind, Deployed::Kind what) const {
+  const std::string from = kind_key(kind);
+  std::vector<Deployed> found;
   Scan scan(database_, Family::meta, from, after_prefix(from), {.snapshot = at()});
   for (; scan.valid(); scan.next()) {
-    calendars.push_back({std::string(scan.key().substr(1)), 0, std::string(scan.value())});
+    found.push_back({what, std::string(scan.key().substr(1)), 0, std::string(scan.value())});
   }
   if (auto ok = scan.status(); !ok) return ok.error();
-  return calendars;
+  return found;
+}
+
+Result<std::vector<Deployed>> RocksView::calendars() const { return named(kind::kCalendar, Deployed::Kind::calendar); }
+
+Result<std::vector<Deployed>> RocksView::organisations() const {
+  return named(kind::kOrganisation, Deployed::Kind::organisation);
 }
 
 Result<std::vector<Deployed>> RocksView::workflows() const {
@@ -277,7 +283,7 @@ Result<std::vector<Deployed>> RocksView::workflows() const {
   for (; scan.valid(); scan.next()) {
     const auto key = read_workflow_key(scan.key());
     if (!key) return corrupt("the key of a workflow is malformed");
-    workflows.push_back({std::string(key->name), key->version, std::string(scan.value())});
+    workflows.push_back({Deployed::Kind::workflow, std::string(key->name), key->version, std::string(scan.value())});
   }
   if (auto ok = scan.status(); !ok) return ok.error();
   return workflows;

@@ -50,6 +50,7 @@ class RocksView final : public View {
   Result<std::optional<Sequence>> last_heads() const override;
   Result<std::optional<KeptCheckpoint>> checkpoint(std::uint64_t size) const override;
   Result<std::vector<Deployed>> calendars() const override;
+  Result<std::vector<Deployed>> organisations() const override;
   Result<std::vector<Deployed>> workflows() const override;
 
  private:
@@ -77,6 +78,8 @@ class RocksView final : public View {
   using TakeVersion = std::function<bool(Record&&, const std::string& prefix)>;
   [[nodiscard]] Result<void> each_version(const std::string& from, const std::string& end, std::uint64_t size,
                                           const rocksdb::Snapshot* snapshot, const TakeVersion& take) const;
+  // What is deployed under the kind of key.
+  [[nodiscard]] Result<std::vector<Deployed>> named(char kind, Deployed::Kind what) const;
   [[nodiscard]] Result<std::string> line_in(Sequence sequence, const rocksdb::Snapshot* snapshot) const;
   [[nodiscard]] Result<void> walk(Sequence from, const rocksdb::Snapshot* snapshot, const TakeLine& take) const;
   [[nodiscard]] Result<void> each_of(const MeasureId& id, Revision from, const rocksdb::Snapshot* snapshot,

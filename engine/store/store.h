@@ -10,7 +10,7 @@
 //   history  event lines, tree tiles: written once, for ever
 //   index    history by measure, listings, replies by idempotency key
 //   past     what a listing shows of each measure after each line, lines by person: written once, can be rebuilt
-//   meta     format, tree edge, checkpoints, deployed workflows and calendars
+//   meta     format, tree edge, checkpoints, deployed workflows, calendars and organisations
 #pragma once
 
 #include <cstdint>
@@ -98,8 +98,9 @@ struct OutboxEntry {
 };
 
 struct Deployed {
+  enum class Kind : std::uint8_t { workflow, calendar, organisation } kind = Kind::workflow;
   std::string name;
-  std::uint32_t version = 0;  // 0: a calendar
+  std::uint32_t version = 0;  // of a workflow
   std::string source;
 };
 
@@ -125,7 +126,7 @@ struct Timer {
 };
 
 struct Query {
-  std::optional<std::string> inspection{}, finding{}, state{}, phase{}, unit{}, person{}, rung{}, text{};
+  std::optional<std::string> inspection{}, finding{}, state{}, phase{}, unit{}, person{}, rung{}, parent{}, text{};
   std::optional<bool> overdue{};  // at `now`
   std::optional<Instant> due_before{};
   Instant now{};
@@ -211,6 +212,7 @@ class View : public ledger::TreeReader {
 
   // Latest source of every calendar; every version of every workflow, ascending.
   [[nodiscard]] virtual Result<std::vector<Deployed>> calendars() const = 0;
+  [[nodiscard]] virtual Result<std::vector<Deployed>> organisations() const = 0;
   [[nodiscard]] virtual Result<std::vector<Deployed>> workflows() const = 0;
 };
 

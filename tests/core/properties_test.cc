@@ -33,7 +33,7 @@ rc::Gen<std::vector<Step>> steps() {
   using rc::gen::inRange;
   const auto later = rc::gen::oneOf(rc::gen::just<std::int64_t>(0), inRange<std::int64_t>(0, 3 * kMsPerDay),
                                     inRange<std::int64_t>(0, 60 * kMsPerDay));
-  const auto one = rc::gen::build<Step>(rc::gen::set(&Step::kind, inRange<std::uint32_t>(0, 14)),
+  const auto one = rc::gen::build<Step>(rc::gen::set(&Step::kind, inRange<std::uint32_t>(0, 17)),
                                         rc::gen::set(&Step::actor, inRange<std::uint32_t>(0, 64)),
                                         rc::gen::set(&Step::choice, inRange<std::uint32_t>(0, 64)),
                                         rc::gen::set(&Step::values, inRange<std::uint32_t>(0, 256)),
@@ -48,7 +48,7 @@ rc::Gen<Span> spans() {
                               })));
 }
 
-// The sample with a ladder, a timed transition and spans at random.
+// The sample with a ladder, timed transitions, budgets of pauses, a history and spans at random.
 Workflow random_workflow() {
   Workflow workflow = sample_workflow();
   for (Rung& rung : workflow.ladder->rungs) rung.after = *spans();
@@ -57,6 +57,17 @@ Workflow random_workflow() {
     if (state.name == "verifying") state.deadline = SpanFromEntry{*spans()};
     if (state.name == "verifying" && *rc::gen::arbitrary<bool>()) state.after = TimedTransition{*spans(), "return"};
     if (state.name == "paused" && *rc::gen::arbitrary<bool>()) state.after = TimedTransition{*spans(), "resume"};
+  }
+  for (State& state : workflow.states) {
+    const auto unit = *rc::gen::element(Span::Unit::days, Span::Unit::workdays);
+    const Span budget{*rc::gen::inRange<std::int64_t>(1, 40), unit};
+    if (state.paused && *rc::gen::arbitrary<bool>()) state.budget = PauseBudget{budget, "resume"};
+  }
+  for (Transition& transition : workflow.transitions) {
+    if (transition.name == "resume" && *rc::gen::arbitrary<bool>()) transition.resumes = {"assigned", "verifying"};
+    if (transition.name != "pass") continue;
+    transition.approvals->veto = {"secretary"};
+    if (*rc::gen::arbitrary<bool>()) transition.approvals->expires = *spans();
   }
   return workflow;
 }
@@ -69,6 +80,7 @@ const std::vector<Actor>& actors() {
                                       {"zhang.wei", "joint-supervision"},
                                       {"li.na", "joint-supervision"},
                                       {"chen.jing", ""},
+                                      {"sun.hao", "", "zhang.wei", "housing-office"},
                                       kStranger};
   return all;
 }
@@ -107,7 +119,9 @@ const Transition* way_from(const Workflow& workflow, const Measure& measure, con
 const Actor& actor_for(const Workflow& workflow, const Measure& measure, const Transition* way, const Step& step) {
   for (std::uint32_t turn = 0; way != nullptr && step.actor % 8 != 0 && turn < actors().size(); ++turn) {
     const Actor& actor = actors()[(step.actor + turn) % actors().size()];
-    const auto holds = [&](const std::string& role) { return holds_role(workflow, measure, actor, role, measure.touched); };
+    const auto holds = [&](const std::string& role) {
+      return holds_role(workflow, measure, actor, role, measure.touched);
+    };
     if (std::any_of(way->by.begin(), way->by.end(), holds)) return actor;
     if (way->approvals && std::any_of(way->approvals->by.begin(), way->approvals->by.end(), holds)) return actor;
   }
@@ -122,6 +136,9 @@ decltype(Command::body) body_of(const Workflow& workflow, const Measure& measure
   if (step.kind == 9) return Attach{{piece("b.pdf")}, ""};
   if (step.kind == 10) return Comment{"seen"};
   if (step.kind == 11) return registration();
+  if (step.kind == 14) return Veto{"pass", "not convincing"};
+  if (step.kind == 15) return Delegate{"sun.hao", measure.touched + std::chrono::milliseconds(step.later_ms), ""};
+  if (step.kind == 16) return NoteChild{MeasureId("p-" + std::to_string(step.choice % 3)), "executing", false};
   return Wake{};
 }
 
@@ -189,6 +206,7 @@ void check_human_control(const World& world, const Measure& before, const Fired&
   RC_ASSERT(persons.size() == event.approvals.size());
   RC_ASSERT(persons.size() == (transition.approvals ? transition.approvals->count : 0U));
   persons.insert(command.actor.person);
+  if (!command.actor.for_person.empty()) persons.insert(command.actor.for_person);
   if (event.proposed_by) persons.insert(event.proposed_by->person);
   for (const std::string& other : transition.not_same_as) {
     const auto fired = before.fired_by.find(other);
@@ -246,6 +264,7 @@ void replay(World& world, const Decision& decision, const Command& command) {
     event.revision = Revision(++world.events);
     event.body = body;
     apply(world.measure, event);
+    RC_ASSERT(world.measure.episode != before.episode || world.measure.paused >= before.paused);
     check_standing(world, world.measure);
   }
   RC_ASSERT(world.measure == decision.measure);
@@ -268,7 +287,11 @@ void try_command(World& world, const Command& command) {
   if (!wakes) return;
   RC_ASSERT(decision->events.empty() == !(due_before && *due_before <= world.now));
   RC_ASSERT(decision->events.size() <= 64);
-  if (decision->events.size() < 64) RC_ASSERT(!decision->wake || *decision->wake > world.now);
+  if (decision->events.size() == 64) return;
+  RC_ASSERT(!decision->wake || *decision->wake > world.now);
+  for (const Proposal& proposal : world.measure.proposals) {
+    RC_ASSERT(!proposal.expires || world.now <= *proposal.expires);
+  }
 }
 
 Command command_of(const Actor& actor, decltype(Command::body) body) {
@@ -289,8 +312,8 @@ void take(World& world, const Step& step) {
   auto body = body_of(world.workflow, world.measure, step);
   const bool wakes = std::holds_alternative<Wake>(body);
   const Transition* way = step.kind < 7 ? way_from(world.workflow, world.measure, step) : nullptr;
-  Command command =
-      command_of(wakes ? engine_actor() : actor_for(world.workflow, world.measure, way, step), std::move(body));
+  Command command = command_of(
+      wakes || step.kind == 16 ? engine_actor() : actor_for(world.workflow, world.measure, way, step), std::move(body));
   if (step.values == 255) command.expected = Revision(world.events + step.choice % 2);
   try_command(world, command);
 }

@@ -191,6 +191,18 @@ TEST_CASE("an OCEL measure carries what changed about it, with the time of the c
   }
 }
 
+TEST_CASE("fields that are left out are nowhere in OCEL, neither declared nor given") {
+  ExportOptions options;
+  options.leaves_out = [](const core::Measure& measure, std::string_view field) {
+    return measure.workflow == "rectification" && field == "lead_unit";
+  };
+  const Json log = parsed(every_kind(), std::move(options));
+  const Json roof = object(log, "measure:roof-1");
+  CHECK(values(roof, "field.lead_unit").empty());
+  CHECK_FALSE(values(roof, "field.support").empty());
+  CHECK(log.dump().find("field.lead_unit") == std::string::npos);
+}
+
 TEST_CASE("OCEL findings lead up to their inspection") {
   const Json log = parsed(every_kind(), {.zone = {}, .language = core::Language::zh});
   const Json leaks = object(log, "finding:city-2026/1.2");

@@ -138,6 +138,13 @@ TEST_CASE("a command survives the way to JSON and back") {
                                 .workflow = "w",
                                 .fields = {{"due", "2020-12-01"}}};
   CHECK(http::command_from(http::to_json(command)).value() == command);
+  std::get<core::Register>(command.body).parent = MeasureId("m-0");
+  CHECK(http::command_from(http::to_json(command)).value() == command);
+  command.actor = {"wang.fang", "audit", "li.na", "office"};
+  command.body = core::Veto{"pass", "证据不足"};
+  CHECK(http::command_from(http::to_json(command)).value() == command);
+  command.body = core::Delegate{"wang.fang", parse_instant("2020-12-31T16:00:00Z").value(), "休假"};
+  CHECK(http::command_from(http::to_json(command)).value() == command);
 }
 
 TEST_CASE("the summary counts measures by workflow and state where it is asked to") {

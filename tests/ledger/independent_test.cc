@@ -86,6 +86,12 @@ TEST_CASE("the independent verifier agrees on good folders") {
   for (const char* absent : {"a", "m-11", "z"}) {
     agree_on(absent, exported(author, {.end = 400, .measure = absent, .heads_line = 150}));
   }
+  Author organised = brief_story();
+  organised.write("", core::OrganisationDeployed{"licang", "organisation: licang\n"});
+  organised.write("m-2", core::Delegated{"wang.fang", utc("2020-10-01T00:00:00.000Z"), ""});
+  organised.write_heads(organised.lines.size());
+  agree_on("an organisation", whole(organised));
+  agree_on("an organisation, of one measure", exported(organised, {.end = organised.lines.size(), .measure = "m-2"}));
   agree_on("trusted", whole(author), test_key().verifier().to_text());
   agree_on("not trusted", whole(author), SigningKey::generate("other")->verifier().to_text());
 }

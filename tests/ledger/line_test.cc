@@ -56,11 +56,15 @@ std::uint32_t number() {
 }
 core::Phase phase() { return static_cast<core::Phase>(*rc::gen::inRange(0, 4)); }
 core::Title title() { return {text(), text()}; }
-core::Actor actor() { return {text(), text()}; }
+core::Actor actor() { return {text(), text(), text(), text()}; }
+std::vector<core::Recipient> recipients() {
+  return some(rc::gen::exec([] { return core::Recipient{text(), text(), text()}; }));
+}
 
 std::optional<core::Deadline> deadline() {
   return maybe(rc::gen::exec([] {
-    return core::Deadline{*any_instant(), *any_instant(), static_cast<core::Span::Unit>(*rc::gen::inRange(0, 4))};
+    return core::Deadline{*any_instant(), *any_instant(), static_cast<core::Span::Unit>(*rc::gen::inRange(0, 4)),
+                          text()};
   }));
 }
 
@@ -73,7 +77,7 @@ core::Fields fields() {
 }
 
 std::vector<core::Evidence> evidence() {
-  return some(rc::gen::exec([] { return core::Evidence{text(), text(), text(), text(), text()}; }));
+  return some(rc::gen::exec([] { return core::Evidence{text(), text(), text(), text(), text(), text()}; }));
 }
 
 core::EventBody any_body(int type) {
@@ -90,7 +94,9 @@ core::EventBody any_body(int type) {
                               .phase = phase(),
                               .final = flag(),
                               .fields = fields(),
-                              .deadline = deadline()};
+                              .deadline = deadline(),
+                              .parent = MeasureId(text()),
+                              .notify = recipients()};
     case 1:
       return core::Fired{.transition = text(),
                          .from = text(),
@@ -107,11 +113,14 @@ core::EventBody any_body(int type) {
                          .deadline_resumed = flag(),
                          .proposed_by = maybe(rc::gen::exec(actor)),
                          .approvals = some(rc::gen::exec(actor)),
-                         .due = maybe(any_instant())};
+                         .due = maybe(any_instant()),
+                         .decision = text(),
+                         .paused = number(),
+                         .notify = recipients()};
     case 2:
-      return core::Proposed{text(), fields(), text(), evidence(), flag(), number()};
+      return core::Proposed{text(), fields(), text(), evidence(), flag(), number(), text(), maybe(any_instant())};
     case 3:
-      return core::Approved{text(), text(), number()};
+      return core::Approved{text(), text(), number(), Revision(*rc::gen::arbitrary<std::uint64_t>())};
     case 4:
       return core::Amended{fields(), text()};
     case 5:
@@ -126,11 +135,21 @@ core::EventBody any_body(int type) {
                                .episode = number(),
                                .due = *any_instant(),
                                .deadline = *any_instant(),
-                               .notify = some(rc::gen::exec([] { return core::Recipient{text(), text(), text()}; }))};
+                               .notify = recipients()};
     case 8:
       return core::WorkflowDeployed{text(), number(), text()};
     case 9:
       return core::CalendarDeployed{text(), text()};
+    case 11:
+      return core::Vetoed{text(), text()};
+    case 12:
+      return core::Lapsed{text(), *any_instant()};
+    case 13:
+      return core::ChildChanged{MeasureId(text()), text(), flag()};
+    case 14:
+      return core::Delegated{text(), *any_instant(), text()};
+    case 15:
+      return core::OrganisationDeployed{text(), text()};
     default:
       return core::HeadsRecorded{*rc::gen::arbitrary<std::uint64_t>(), *rc::gen::arbitrary<std::uint64_t>(), text()};
   }

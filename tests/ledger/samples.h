@@ -31,7 +31,45 @@ inline core::Evidence report() {
   return {"验收报告.pdf", "application/pdf", std::string(64, 'a'), "s3://evidence/17", "2020-11-20"};
 }
 
-// In the order of core::EventBody.
+// Lines that hold what the types of events gained later: a new line for each, so that the old ones stay what they are.
+inline void add_later_members(std::vector<Line>& lines) {
+  core::Deadline by_local = deadline("2020-09-30T15:59:59.999Z", "2020-09-30T15:59:59.999Z", core::Span::Unit::days);
+  by_local.calendar = "local";
+  core::Evidence minutes = report();
+  minutes.kind = "minutes";
+  const std::vector<core::Recipient> told = {{"lead", "housing-office", ""}, {"leader", "", "zhao.min"}};
+  core::Registered part;
+  part.inspection = InspectionId("patrol-2020");
+  part.title = {"", "子措施"};
+  part.workflow = "rectification";
+  part.workflow_version = 1;
+  part.state = "drafted";
+  part.deadline = by_local;
+  part.parent = MeasureId("整改-2020-16");
+  part.notify = told;
+  core::Fired fired;
+  fired.transition = "pass";
+  fired.from = "suspended";
+  fired.to = "closed";
+  fired.phase = core::Phase::close;
+  fired.evidence = {minutes};
+  fired.proposed_by = core::Actor{"zhang.wei", "housing-office", "li.na", "audit-office"};
+  fired.decision = "青李委〔2020〕12号";
+  fired.paused = 12;
+  fired.notify = told;
+  core::Proposed proposed;
+  proposed.transition = "pass";
+  proposed.needed = 2;
+  proposed.decision = "青李委〔2020〕12号";
+  proposed.expires = utc("2020-09-21T15:59:59.999Z");
+  lines.push_back(line_of(17, 1, std::move(part)));
+  lines.push_back(line_of(18, 2, std::move(fired)));
+  lines.push_back(line_of(19, 3, std::move(proposed)));
+  lines.push_back(line_of(20, 4, core::Approved{"pass", "", 2, Revision(3)}));
+  lines.back().event.actor = {"zhang.wei", "housing-office", "li.na", "audit-office"};
+}
+
+// One of each type in the order of core::EventBody, then those with later members.
 inline std::vector<Line> samples() {
   core::Registered registered{
       .inspection = InspectionId("patrol-2020"),
@@ -98,6 +136,17 @@ inline std::vector<Line> samples() {
   lines.push_back(line_of(10, 0, core::HeadsRecorded{.size = 9, .measures = 1, .root = to_hex(sha256("heads"))}));
   lines.back().event.actor = core::engine_actor();
   lines.back().event.key.clear();
+  lines.push_back(line_of(11, 9, core::Vetoed{.transition = "pass", .note = "证据不足"}));
+  lines.push_back(line_of(12, 10, core::Lapsed{.transition = "pass", .due = utc("2020-09-13T15:59:59.999Z")}));
+  lines.back().event.actor = core::engine_actor();
+  lines.back().event.key.clear();
+  lines.push_back(line_of(13, 11, core::ChildChanged{MeasureId("整改-2020-17-1"), "closed", true}));
+  lines.back().event.actor = core::engine_actor();
+  lines.back().event.key.clear();
+  lines.push_back(line_of(14, 12, core::Delegated{"wang.fang", utc("2020-10-01T00:00:00.000Z"), "休假"}));
+  lines.push_back(line_of(15, 0, core::OrganisationDeployed{"licang", "organisation: licang\nunits: {}\n"}));
+  lines.back().previous = sha256("heads");
+  add_later_members(lines);
   return lines;
 }
 

@@ -207,6 +207,8 @@ TEST_CASE("a forged history that fits together as a chain still has to fit as a 
   refuses_after_story("", registered(), "names no measure");
   refuses_after_story("m-1", core::WorkflowDeployed{"rectification", 3, "x"}, "concerns no measure");
   refuses_after_story("m-9", core::CalendarDeployed{"cn", "x"}, "concerns no measure");
+  refuses_after_story("m-1", core::OrganisationDeployed{"licang", "x"}, "concerns no measure");
+  refuses_after_story("", core::Vetoed{"pass", "x"}, "names no measure");
 }
 
 TEST_CASE("a rung is claimed once, in its turn, in the state and against the deadline that it names") {

@@ -280,10 +280,8 @@ TEST_CASE("a version of a workflow does not change, and a new one is taken besid
   std::string changed(kWorkflow);
   changed.replace(changed.find("2 days"), 6, "3 days");
   const auto deploy = [&](const std::string& source) {
-    return engine->deploy({.actor = {"li.na", "office"},
-                           .calendar_name = "plain",
-                           .calendar_source = kCalendar,
-                           .workflow_source = source});
+    return engine->deploy(
+        {.actor = {"li.na", "office"}, .sources = {test::plain_calendar()}, .workflow_source = source});
   };
   const auto refused = deploy(changed);
   REQUIRE(!refused.ok());

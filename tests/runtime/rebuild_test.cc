@@ -39,8 +39,7 @@ void live(Disk& disk) {
   second.replace(second.find("version: 1"), 10, "version: 2");
   REQUIRE(engine
               ->deploy({.actor = {"li.na", "office"},
-                        .calendar_name = "plain",
-                        .calendar_source = std::string(test::kCalendar) + "\r\n",
+                        .sources = {test::plain_calendar(std::string(test::kCalendar) + "\r\n")},
                         .workflow_source = second})
               .ok());
   for (int i = 40; i < 60; ++i) REQUIRE(engine->run(registers("m-" + std::to_string(i))).ok());

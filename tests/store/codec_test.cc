@@ -41,16 +41,29 @@ Record golden_record() {
   measure.entered = {2'000};
   measure.touched = {3'000};
   measure.fields = {{"due", "2020-12-31"}, {"support_units", std::vector<std::string>{"a", "b"}}};
-  measure.deadline = {{9'000}, {8'000}, core::Span::Unit::workdays};
-  measure.stopped = core::StoppedClock{"paused", core::Deadline{{7'000}, {6'000}, core::Span::Unit::hours}, {-1}, 1};
+  measure.deadline = {{9'000}, {8'000}, core::Span::Unit::workdays, "local"};
+  measure.stopped =
+      core::StoppedClock{"paused", core::Deadline{{7'000}, {6'000}, core::Span::Unit::hours, "cn"}, {-1}, 1};
   measure.rungs_claimed = 1;
   measure.raised = {{"remind", {"", "提醒"}, 1, "executing", 2, {4'000}}};
-  measure.evidence = {{"photo.jpg", "image/jpeg", std::string(64, 'a'), "/e/1", "2020-11-20"}};
-  measure.proposals = {{"pass", {"li.na", "office"}, {5'000}, {{"note", "x"}}, "note", {{"zhang.wei", ""}}}};
+  measure.evidence = {{"photo.jpg", "image/jpeg", std::string(64, 'a'), "/e/1", "2020-11-20", "photo"}};
+  measure.proposals = {{"pass",
+                        {"li.na", "office", "wang.fang", "audit-office"},
+                        {5'000},
+                        {{"note", "x"}},
+                        "note",
+                        {{"zhang.wei", ""}},
+                        "No. 12",
+                        Revision(4),
+                        Instant{5'500}}};
   measure.fired_by = {{"submit", {"zhang.wei", "housing-office"}}};
   measure.first_due = {{"executing", {6'500}}};
   measure.returns = 4;
   measure.comments = 6;
+  measure.parent = MeasureId("licang-2020-1.2-2");
+  measure.children = {{MeasureId("licang-2020-1.2-3-1"), "closed", true}};
+  measure.delegations = {{{"li.na", "office"}, "wang.fang", {9'500}}};
+  measure.paused = 8;
   record.head.fill(0xab);
   record.wake = Instant{9'001};
   record.units = {"housing-office"};
@@ -62,7 +75,8 @@ const KeptReply kGoldenReply{"key-1", {MeasureId("licang-2020-1"), Revision(3), 
 
 const OutboxEntry kGoldenOutbox{Sequence(258),     1,           MeasureId("licang-2020-1"),
                                 {"title", "标题"}, "remind",    {"", "提醒"},
-                                Instant{1'000},    Instant{-2}, {"lead", "housing-office", "zhang.wei"}};
+                                Instant{1'000},    Instant{-2}, {"lead", "housing-office", "zhang.wei"},
+                                "executing",       {"", "执行"}};
 
 }  // namespace
 
@@ -78,6 +92,7 @@ TEST_CASE("the bytes of every kind of key are what they always were") {
   CHECK(hex(reply_key("key")) == "6b6b6579");
   CHECK(hex(place_of("x-9", "a-10")) == "782d313900612d32313000612d3130");
   CHECK(hex(listing_prefix(kind::kByUnit, "u1")) == "75753100");
+  CHECK(hex(listing_prefix(kind::kByParent, "m1")) == "506d3100");
   CHECK(hex(due_prefix({258})) == "648000000000000102");
   CHECK(hex(due_prefix(kNeverDue)) == "64ffffffffffffffff");
   CHECK(hex(actor_key("li.na", Sequence(258))) == "616c692e6e61000000000000000102");
@@ -86,12 +101,13 @@ TEST_CASE("the bytes of every kind of key are what they always were") {
   CHECK(hex(checkpoint_key(258)) == "430000000000000102");
   CHECK(hex(workflow_key("w", 258)) == "77770000000102");
   CHECK(hex(calendar_key("cn")) == "63636e");
-  const std::string kinds = {kind::kMeasure,    kind::kTimer,      kind::kOutbox,       kind::kLine,     kind::kTile,
-                             kind::kHistory,    kind::kReply,      kind::kByInspection, kind::kByState,  kind::kByUnit,
-                             kind::kByPerson,   kind::kByRung,     kind::kByDue,        kind::kFormat,   kind::kEdge,
-                             kind::kLedgerHead, kind::kMeasures,   kind::kWorkflow,     kind::kCalendar, kind::kByActor,
-                             kind::kVersion,    kind::kCheckpoint, kind::kHeads};
-  CHECK(kinds == "mtoeThkisuprdfELnwcavCH");
+  CHECK(hex(organisation_key("cn")) == "67636e");
+  const std::string kinds = {
+      kind::kMeasure,  kind::kTimer,        kind::kOutbox,  kind::kLine,       kind::kTile,     kind::kHistory,
+      kind::kReply,    kind::kByInspection, kind::kByState, kind::kByUnit,     kind::kByPerson, kind::kByRung,
+      kind::kByDue,    kind::kFormat,       kind::kEdge,    kind::kLedgerHead, kind::kMeasures, kind::kWorkflow,
+      kind::kCalendar, kind::kByActor,      kind::kVersion, kind::kCheckpoint, kind::kHeads,    kind::kOrganisation, kind::kByParent};
+  CHECK(kinds == "mtoeThkisuprdfELnwcavCHgP");
 }
 
 TEST_CASE("keys sort as what they name, and are read back") {
@@ -162,27 +178,30 @@ TEST_CASE("a version is written as the record that it is") {
 
 TEST_CASE("stored records, replies and notifications are the bytes they always were") {
   const std::string record =
-      "9a53f3b8010000023e116c6963616e672d323032302d312e322d330b6c6963616e672d32303230020100000004617265"
+      "236fc5af02000002d5116c6963616e672d323032302d312e322d330b6c6963616e672d32303230020100000004617265"
       "6103e4b880020000000003e4ba8c057469746c6506e6a087e9a29806e58e9fe69687110000000d726563746966696361"
       "74696f6e0200000009766572696679696e670201050000000000000003000000e803000000000000d007000000000000"
       "b80b0000000000000203647565000000000a323032302d31322d33310d737570706f72745f756e697473010000000201"
-      "610162002823000000000000401f000000000000030006706175736564581b000000000000701700000000000000ffff"
-      "ffffffffffff0100000001000000010672656d696e640006e68f90e986920100000009657865637574696e6702000000"
-      "a00f000000000000010970686f746f2e6a70670a696d6167652f6a706567406161616161616161616161616161616161"
-      "616161616161616161616161616161616161616161616161616161616161616161616161616161616161616161616104"
-      "2f652f310a323032302d31312d3230010470617373056c692e6e61066f6666696365881300000000000001046e6f7465"
-      "000000000178046e6f746501097a68616e672e7765690001067375626d6974097a68616e672e7765690e686f7573696e"
-      "672d6f66666963650109657865637574696e6764190000000000000400000006000000ababababababababababababab"
-      "ababababababababababababababababababab002923000000000000010e686f7573696e672d6f666669636501097a68"
-      "616e672e776569";
+      "610162002823000000000000401f00000000000003056c6f63616c0006706175736564581b0000000000007017000000"
+      "0000000002636effffffffffffffff0100000001000000010672656d696e640006e68f90e98692010000000965786563"
+      "7574696e6702000000a00f000000000000010970686f746f2e6a70670a696d6167652f6a706567406161616161616161"
+      "616161616161616161616161616161616161616161616161616161616161616161616161616161616161616161616161"
+      "6161616161616161042f652f310a323032302d31312d32300570686f746f010470617373056c692e6e61066f66666963"
+      "650977616e672e66616e670c61756469742d6f6666696365881300000000000001046e6f7465000000000178046e6f74"
+      "6501097a68616e672e776569000000064e6f2e2031320400000000000000007c1500000000000001067375626d697409"
+      "7a68616e672e7765690e686f7573696e672d6f666669636500000109657865637574696e676419000000000000040000"
+      "0006000000116c6963616e672d323032302d312e322d3201136c6963616e672d323032302d312e322d332d3106636c6f"
+      "7365640101056c692e6e61066f666669636500000977616e672e66616e671c2500000000000008000000abababababab"
+      "abababababababababababababababababababababababababab002923000000000000010e686f7573696e672d6f6666"
+      "69636501097a68616e672e776569";
   CHECK(to_hex(encode_record(golden_record())) == record);
   CHECK(to_hex(encode_reply(kGoldenReply)) ==
         "1f3137dc0100000034056b65792d310d6c6963616e672d323032302d3103000000000000000201000000000000056669"
         "72656409657865637574696e67");
   CHECK(to_hex(encode_outbox(kGoldenOutbox)) ==
-        "e730a29601000000640201000000000000010000000d6c6963616e672d323032302d31057469746c6506e6a087e9a298"
+        "91fe8c8b02000000760201000000000000010000000d6c6963616e672d323032302d31057469746c6506e6a087e9a298"
         "0672656d696e640006e68f90e98692e803000000000000feffffffffffffff046c6561640e686f7573696e672d6f6666"
-        "696365097a68616e672e776569");
+        "696365097a68616e672e77656909657865637574696e670006e689a7e8a18c");
   CHECK(*decode_record(encode_record(golden_record())) == golden_record());
   CHECK(*decode_reply(encode_reply(kGoldenReply)) == kGoldenReply);
   CHECK(*decode_outbox(encode_outbox(kGoldenOutbox)) == kGoldenOutbox);

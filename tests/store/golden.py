@@ -72,16 +72,23 @@ def pair(two):
 
 
 def deadline(value):
-    due, original, unit = value
-    return at(due) + at(original) + u8(["hours", "workhours", "days", "workdays"].index(unit))
+    due, original, unit, calendar = value
+    return at(due) + at(original) + u8(["hours", "workhours", "days", "workdays"].index(unit)) + text(calendar)
 
 
 def optional(each, value):  # cereal asks "is it missing?"
     return u8(1) if value is None else u8(0) + each(value)
 
 
-def actor(value):
-    return pair(value)
+def actor(value):  # person, unit, and whom they act for
+    person, unit, for_person, for_unit = (*value, "", "")[:4]
+    return text(person) + text(unit) + text(for_person) + text(for_unit)
+
+
+def proposal(value):
+    transition, by, when, sets, note, approvals, decision, revision, expires = value
+    return (text(transition) + actor(by) + at(when) + mapped(field, sets) + text(note) + listed(actor, approvals) +
+            text(decision) + u64(revision) + optional(at, expires))
 
 
 def record():
@@ -92,16 +99,19 @@ def record():
         pair(("title", "标题")), text("原文"), u32(17), text("rectification"), u32(2),
         text("verifying"), u8(["assign", "execute", "verify", "close"].index("verify")), u8(1), u64(5), u32(3),
         at(1000), at(2000), at(3000), mapped(field, {"support_units": ["a", "b"], "due": "2020-12-31"}),
-        optional(deadline, (9000, 8000, "workdays")),
+        optional(deadline, (9000, 8000, "workdays", "local")),
         optional(lambda s: text(s[0]) + deadline(s[1]) + at(s[2]) + u32(s[3]),
-                 ("paused", (7000, 6000, "hours"), -1, 1)),
+                 ("paused", (7000, 6000, "hours", "cn"), -1, 1)),
         u32(1),
         listed(lambda r: text(r[0]) + pair(r[1]) + u32(r[2]) + text(r[3]) + u32(r[4]) + at(r[5]),
                [("remind", ("", "提醒"), 1, "executing", 2, 4000)]),
-        listed(lambda e: b"".join(map(text, e)), [("photo.jpg", "image/jpeg", "a" * 64, "/e/1", "2020-11-20")]),
-        listed(lambda p: text(p[0]) + actor(p[1]) + at(p[2]) + mapped(field, p[3]) + text(p[4]) + listed(actor, p[5]),
-               [("pass", ("li.na", "office"), 5000, {"note": "x"}, "note", [("zhang.wei", "")])]),
+        listed(lambda e: b"".join(map(text, e)), [("photo.jpg", "image/jpeg", "a" * 64, "/e/1", "2020-11-20", "photo")]),
+        listed(proposal, [("pass", ("li.na", "office", "wang.fang", "audit-office"), 5000, {"note": "x"}, "note",
+                           [("zhang.wei", "")], "No. 12", 4, 5500)]),
         mapped(actor, {"submit": ("zhang.wei", "housing-office")}), mapped(at, {"executing": 6500}), u32(4), u32(6),
+        text("licang-2020-1.2-2"), listed(lambda c: text(c[0]) + text(c[1]) + u8(c[2]),
+                                          [("licang-2020-1.2-3-1", "closed", 1)]),
+        listed(lambda d: actor(d[0]) + text(d[1]) + at(d[2]), [(("li.na", "office"), "wang.fang", 9500)]), u32(8),
         b"\xab" * 32, optional(at, 9001), listed(text, ["housing-office"]), listed(text, ["zhang.wei"]),
     ])
 
@@ -113,7 +123,7 @@ def reply():
 def outbox():
     return b"".join([
         u64(258), u32(1), text("licang-2020-1"), pair(("title", "标题")), text("remind"), pair(("", "提醒")), at(1000),
-        at(-2), text("lead"), text("housing-office"), text("zhang.wei"),
+        at(-2), text("lead"), text("housing-office"), text("zhang.wei"), text("executing"), pair(("", "执行")),
     ])
 
 
@@ -121,8 +131,8 @@ def main(test):
     with open(test, encoding="utf-8") as source:
         # Adjacent strings are one, as the compiler has it.
         literals = re.sub(r'"\s*"', "", source.read())
-    wanted = {"a frame": frame(b"payload"), "the record": frame(record()), "the reply": frame(reply()),
-              "the notification": frame(outbox())}
+    wanted = {"a frame": frame(b"payload"), "the record": frame(record(), 2), "the reply": frame(reply()),
+              "the notification": frame(outbox(), 2)}
     missing = [name for name, value in wanted.items() if f'"{value.hex()}"' not in literals]
     for name in missing:
         print(f"{name}: the test has other bytes than {wanted[name].hex()}")

@@ -23,6 +23,7 @@ bool wanted(const Query& query, const Record& record) {
   if (query.state) fits = fits && measure.state == *query.state;
   if (query.phase) fits = fits && core::kPhaseNames[static_cast<int>(measure.phase)] == *query.phase;
   if (query.unit) fits = fits && in(record.units, *query.unit);
+  if (query.parent) fits = fits && measure.parent.get() == *query.parent;
   if (query.person) fits = fits && in(record.persons, *query.person);
   if (query.rung) fits = fits && measure.rungs_claimed > 0 && measure.raised.back().name == *query.rung;
   if (query.overdue) {
@@ -81,6 +82,7 @@ Query random_query(Dice& dice) {
   perhaps<std::string>(dice, 6, query.phase, {"assign", "execute", "verify", "close"});
   perhaps<std::string>(dice, 4, query.unit, {"housing-office", "street-2", "street-10", "street", "街道"});
   perhaps<std::string>(dice, 4, query.person, {"zhang.wei", "li.na", "nobody"});
+  perhaps<std::string>(dice, 5, query.parent, {"audit-1-1", "licang-9", "none"});
   perhaps<std::string>(dice, 5, query.rung, {"remind", "talk"});
   perhaps<std::string>(dice, 6, query.text, {"整改", "立行", "问题", "-1", "measure 2"});
   perhaps<bool>(dice, 5, query.overdue, {true, false});

@@ -121,11 +121,11 @@ TEST_CASE("a newer format is refused and left as it was") {
   const Disk disk;
   create(disk.options());
   const fs::path marker = disk / "data" / "RECTIFY";
-  write(marker, "rectify database, format 3\n");
+  write(marker, "rectify database, format 4\n");
   const auto before = picture(disk.path());
   const Error error = refusal(disk.options());
   REQUIRE(error.code == Code::invalid);
-  REQUIRE(error.message.find("format 3") != std::string::npos);
+  REQUIRE(error.message.find("format 4") != std::string::npos);
   REQUIRE(picture(disk.path()) == before);
   write(marker, "something else\n");
   REQUIRE(refusal(disk.options()).code == Code::invalid);
@@ -133,8 +133,22 @@ TEST_CASE("a newer format is refused and left as it was") {
   REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);
 }
 
+TEST_CASE("a database of an earlier format is refused with the command that rebuilds it, and left as it was") {
+  for (const char* format : {"1", "2"}) {
+    const Disk disk;
+    create(disk.options());
+    write(disk / "data" / "RECTIFY", std::string("rectify database, format ") + format + "\n");
+    const auto before = picture(disk.path());
+    const Error error = refusal(disk.options());
+    REQUIRE(error.code == Code::invalid);
+    const std::string rebuilds = "rectify rebuild --data " + (disk / "data").string() + " --into NEW_FOLDER";
+    REQUIRE(error.message.find(rebuilds) != std::string::npos);
+    REQUIRE(picture(disk.path()) == before);
+  }
+}
+
 TEST_CASE("a database whose record of the format is newer, foreign or gone is refused") {
-  for (const std::string& record : {std::string("rectify\0\0\0\0\3", 12), std::string("something"), std::string()}) {
+  for (const std::string& record : {std::string("rectify\0\0\0\0\4", 12), std::string("something"), std::string()}) {
     const Disk disk;
     create(disk.options());
     rocksdb::Options options;

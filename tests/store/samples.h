@@ -38,9 +38,9 @@ class Dice {
 
 // Every member random, lists of any length, any bytes in texts: for the codec.
 inline core::Title any_title(Dice& dice) { return {dice.text(12), dice.text(12)}; }
-inline core::Actor any_actor(Dice& dice) { return {dice.text(12), dice.text(12)}; }
+inline core::Actor any_actor(Dice& dice) { return {dice.text(12), dice.text(12), dice.text(12), dice.text(12)}; }
 inline core::Deadline any_deadline(Dice& dice) {
-  return {dice.instant(), dice.instant(), static_cast<core::Span::Unit>(dice.below(4))};
+  return {dice.instant(), dice.instant(), static_cast<core::Span::Unit>(dice.below(4)), dice.text(9)};
 }
 inline core::Fields any_fields(Dice& dice) {
   core::Fields fields;
@@ -83,16 +83,26 @@ inline Record any_record(Dice& dice) {
     measure.raised.push_back({dice.text(9), any_title(dice), 4, dice.text(9), 2, dice.instant()});
   }
   for (std::uint64_t n = dice.below(3); n > 0; --n) {
-    measure.evidence.push_back({dice.text(9), dice.text(9), dice.text(64), dice.text(9), dice.text(10)});
+    measure.evidence.push_back({dice.text(9), dice.text(9), dice.text(64), dice.text(9), dice.text(10), dice.text(9)});
   }
   for (std::uint64_t n = dice.below(3); n > 0; --n) {
     measure.proposals.push_back({dice.text(9), any_actor(dice), dice.instant(), any_fields(dice), dice.text(40),
-                                 std::vector<core::Actor>(dice.below(3), any_actor(dice))});
+                                 std::vector<core::Actor>(dice.below(3), any_actor(dice)), dice.text(9),
+                                 Revision(dice.below(UINT64_MAX)), std::nullopt});
+    if (dice.one_in(2)) measure.proposals.back().expires = dice.instant();
   }
   for (std::uint64_t n = dice.below(3); n > 0; --n) measure.fired_by[dice.text(9)] = any_actor(dice);
   for (std::uint64_t n = dice.below(3); n > 0; --n) measure.first_due[dice.text(9)] = dice.instant();
   measure.returns = static_cast<std::uint32_t>(dice.below(9));
   measure.comments = static_cast<std::uint32_t>(dice.below(9));
+  measure.parent = MeasureId(dice.text(30));
+  for (std::uint64_t n = dice.below(3); n > 0; --n) {
+    measure.children.push_back({MeasureId(dice.text(30)), dice.text(9), dice.one_in(2)});
+  }
+  for (std::uint64_t n = dice.below(3); n > 0; --n) {
+    measure.delegations.push_back({any_actor(dice), dice.text(9), dice.instant()});
+  }
+  measure.paused = static_cast<std::uint32_t>(dice.below(9));
   for (std::uint8_t& byte : record.head) byte = static_cast<std::uint8_t>(dice.below(256));
   if (dice.one_in(2)) record.wake = dice.instant();
   record.units = std::vector<std::string>(dice.below(3), dice.text(9));
@@ -136,6 +146,7 @@ inline Record new_record(Dice& dice, std::uint64_t number) {
   measure.id = MeasureId(measure.inspection.get() + "-" + std::to_string(number));
   measure.title = {"measure " + std::to_string(dice.below(30)), dice.of<std::string>({"整改", "清理"})};
   measure.text = dice.of<std::string>({"立行立改", "长期坚持", "words of the source"});
+  if (dice.one_in(3)) measure.parent = MeasureId(dice.of<std::string>({"audit-1-1", "licang-9"}));
   shuffle_record(dice, record);
   return record;
 }

@@ -73,6 +73,7 @@ TEST_CASE("an empty database has nothing in it and says so without an error") {
   REQUIRE(!store->now().tile(0, 0)->has_value());
   REQUIRE(*store->now().ledger_head() == ledger::Hash{});
   REQUIRE(store->now().calendars()->empty());
+  REQUIRE(store->now().organisations()->empty());
   REQUIRE(store->now().workflows()->empty());
 }
 
@@ -213,16 +214,20 @@ TEST_CASE("notifications wait oldest first until they are forgotten") {
   REQUIRE(*store->now().outbox(9) == std::vector<OutboxEntry>{entries[1], entries[3], entries[4]});
 }
 
-TEST_CASE("replies, workflows, calendars and the head of the ledger are kept") {
+TEST_CASE("replies, workflows, calendars, organisations and the head of the ledger are kept") {
+  using Kind = Deployed::Kind;
   const Memory memory;
   auto store = memory.open();
   const KeptReply kept{"key-1", {MeasureId("licang-2020-1"), Revision(3), Sequence(9), "fired", "executing"}};
   ledger::Hash head{};
   head[31] = 7;
   REQUIRE(store->commit({.replies = {kept},
-                         .deployed = {{"rectification", 10, "ten"}, {"cn", 0, "old"}, {"rectification", 2, "two"}},
+                         .deployed = {{Kind::workflow, "rectification", 10, "ten"},
+                                      {Kind::calendar, "cn", 0, "old"},
+                                      {Kind::organisation, "cn", 0, "units"},
+                                      {Kind::workflow, "rectification", 2, "two"}},
                          .ledger_head = head}));
-  REQUIRE(store->commit({.deployed = {{"cn", 0, "new"}, {"audit", 1, "one"}}}));
+  REQUIRE(store->commit({.deployed = {{Kind::calendar, "cn", 0, "new"}, {Kind::workflow, "audit", 1, "one"}}}));
   store.reset();
   store = memory.open();
   REQUIRE(store->now().reply("key-1")->value() == kept);
@@ -232,6 +237,10 @@ TEST_CASE("replies, workflows, calendars and the head of the ledger are kept") {
   REQUIRE(calendars->size() == 1);
   REQUIRE(calendars->front().name == "cn");
   REQUIRE(calendars->front().source == "new");
+  const auto organisations = store->now().organisations();
+  REQUIRE(organisations->size() == 1);
+  REQUIRE(organisations->front().kind == Kind::organisation);
+  REQUIRE(organisations->front().source == "units");
   std::vector<std::string> sources;
   const auto workflows = store->now().workflows();
   for (const Deployed& workflow : *workflows) {

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 #include <memory>
+#include <sstream>
 #include <string>
 
 #include "base/manual_clock.h"
@@ -24,6 +25,7 @@ title: {en: Small, zh: 小流程}
 calendar: plain
 fields:
   due: {type: date}
+  secret: {type: text}
 roles:
   office: {unit: office}
 states:
@@ -32,7 +34,7 @@ states:
   notice: {phase: close, after: {2 days: confirm}}
   closed: {phase: close, final: true}
 transitions:
-  start: {from: open, to: working, by: office, needs: [due]}
+  start: {from: open, to: working, by: office, needs: [due], sets: [secret]}
   finish: {from: working, to: notice, by: office}
   confirm: {from: notice, to: closed, by: [office, engine]}
 escalation:
@@ -46,6 +48,22 @@ escalation:
 
 inline Instant at(const char* text) { return parse_instant(text).value(); }
 
+inline runtime::Source plain_calendar(const std::string& text = kCalendar) {
+  return {store::Deployed::Kind::calendar, "plain", text};
+}
+
+// An organisation as these tests write it: "UNIT PARENT" a line.
+inline Result<core::Organisation> small_organisation(std::string_view name, std::string_view source) {
+  core::Organisation organisation;
+  organisation.name = std::string(name);
+  std::istringstream lines{std::string(source)};
+  for (std::string unit, parent; lines >> unit >> parent;) {
+    organisation.units[unit].parent = parent == "-" ? std::string() : parent;
+  }
+  if (organisation.units.empty()) return Error{Code::invalid, "there are no units", std::string(name)};
+  return organisation;
+}
+
 inline runtime::Compiler small_compiler() {
   return {.calendar = [](std::string_view name, std::string_view source) -> Result<core::Calendar> {
             auto read = definition::read_calendar(source, "plain.ics", name);
@@ -55,8 +73,10 @@ inline runtime::Compiler small_compiler() {
           .workflow = [](std::string_view source) -> Result<core::Workflow> {
             auto read = definition::read_workflow(source, "small.yaml");
             if (!read.value) return Error{Code::invalid, to_text(read.diagnostics.front()), {}};
+            for (core::Field& field : read.value->fields) field.confidential = field.name == "secret";
             return *read.value;
-          }};
+          },
+          .organisation = small_organisation};
 }
 
 // A database in memory that outlives the engines opened on it, as a disk outlives processes.
@@ -82,10 +102,8 @@ struct Disk {
     auto engine = runtime::Engine::open(on_disk(std::move(options)));
     INFO((engine ? "" : engine.error().text()));
     REQUIRE(engine.ok());
-    auto deployed = (*engine)->deploy({.actor = {"li.na", "office"},
-                                       .calendar_name = "plain",
-                                       .calendar_source = kCalendar,
-                                       .workflow_source = kWorkflow});
+    auto deployed =
+        (*engine)->deploy({.actor = {"li.na", "office"}, .sources = {plain_calendar()}, .workflow_source = kWorkflow});
     INFO((deployed ? "" : deployed.error().text()));
     REQUIRE(deployed.ok());
     return std::move(*engine);

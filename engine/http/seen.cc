@@ -1,0 +1,47 @@
+#include "http/seen.h"
+
+#include <algorithm>
+
+#include "core/roles.h"
+
+namespace rectify::http {
+
+namespace {
+
+constexpr const char* kHidden = "•••";
+
+bool is_concerned(const core::Workflow& workflow, const core::Measure& measure, const core::Actor& asker, Instant now) {
+  std::vector<std::string> roles;
+  roles.reserve(workflow.roles.size());
+  for (const core::Role& role : workflow.roles) roles.push_back(role.name);
+  return core::check_delegation(workflow, measure, asker, now) &&
+         core::holds_any_role(workflow, measure, asker, roles, now);
+}
+
+void hide(const core::Workflow& workflow, core::Fields& fields) {
+  for (auto& [name, value] : fields) {
+    if (is_confidential(&workflow, name)) value = std::string(kHidden);
+  }
+}
+
+}  // namespace
+
+bool is_confidential(const core::Workflow* workflow, std::string_view field) {
+  const core::Field* known = workflow == nullptr ? nullptr : core::find_field(*workflow, field);
+  return known != nullptr && known->confidential;
+}
+
+std::optional<core::Measure> masked(const Reading& reading, const core::Workflow* workflow,
+                                    const core::Measure& measure) {
+  if (workflow == nullptr) return std::nullopt;
+  const bool any = std::any_of(workflow->fields.begin(), workflow->fields.end(),
+                               [](const core::Field& field) { return field.confidential; });
+  if (!any) return std::nullopt;
+  if (reading.asker && is_concerned(*workflow, measure, *reading.asker, reading.engine.now())) return std::nullopt;
+  core::Measure shown = measure;
+  hide(*workflow, shown.fields);
+  for (core::Proposal& proposal : shown.proposals) hide(*workflow, proposal.sets);
+  return shown;
+}
+
+}  // namespace rectify::http
