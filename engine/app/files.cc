@@ -130,6 +130,10 @@ Result<definition::SourceFile> Library::find_base(const std::string& name, const
   return definition::SourceFile{path->string(), std::move(*text)};
 }
 
+Result<fs::path> Library::find_organisation(const std::string& name, const fs::path& beside) const {
+  return find(name, "organisations", ".yaml", beside, "organisation");
+}
+
 Result<LoadedWorkflow> Library::load(const fs::path& path, std::vector<Complaint>& complaints) const {
   LoadedWorkflow loaded;
   loaded.path = path.string();
@@ -157,6 +161,7 @@ Result<LoadedWorkflow> Library::load(const fs::path& path, std::vector<Complaint
     if (!further) return further.error();
     loaded.workflow.calendars.push_back(std::move(*further));
   }
+  if (auto ok = add_organisation(loaded, complaints); !ok) return ok.error();
   return loaded;
 }
 
@@ -174,6 +179,22 @@ Result<core::Calendar> Library::add_calendar(const std::string& name, LoadedWork
   return std::move(*calendar.value);
 }
 
+Result<void> Library::add_organisation(LoadedWorkflow& loaded, std::vector<Complaint>& complaints) const {
+  const std::string& name = loaded.workflow.organisation_name;
+  if (name.empty()) return {};
+  auto path = find_organisation(name + ".yaml", fs::path(loaded.path).parent_path() / "organisations");
+  if (!path) path = find_organisation(name);
+  if (!path) return path.error();
+  auto source = read_file(*path, definition::Limits{}.bytes_max);
+  if (!source) return source.error();
+  auto organisation = definition::read_organisation(*source, path->string(), name);
+  add(complaints, organisation.diagnostics, *source);
+  if (!organisation.value) return complained(path->string(), organisation.diagnostics);
+  loaded.workflow.organisation = std::move(*organisation.value);
+  loaded.sources.push_back({store::Deployed::Kind::organisation, name, std::move(*source)});
+  return {};
+}
+
 runtime::Compiler compiler() {
   return {.calendar =
               [](std::string_view name, std::string_view source) {
@@ -186,7 +207,11 @@ runtime::Compiler compiler() {
             if (auto ok = compile_expressions(*workflow); !ok) return ok.error();
             return workflow;
           },
-          .organisation = nullptr};
+          .organisation =
+              [](std::string_view name, std::string_view source) {
+                const std::string file = std::string(name) + ".yaml";
+                return value_or_error(definition::read_organisation(source, file, name), "organisation");
+              }};
 }
 
 Error complained(const std::string& path, const std::vector<Diagnostic>& diagnostics) {

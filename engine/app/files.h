@@ -1,7 +1,8 @@
 // Files that users write, by path or by name: reading them, finding them, compiling what they say.
 //
 // A name such as `rectification` is looked up as NAME.yaml in the workflows folders, a calendar NAME as
-// calendars/NAME.ics. Complaints come as diagnostics with the text they are about.
+// calendars/NAME.ics, an organisation NAME as organisations/NAME.yaml. Complaints come as diagnostics with the text
+// they are about.
 #pragma once
 
 #include <filesystem>
@@ -24,8 +25,8 @@ inline constexpr std::size_t kFileBytesMax = 64U << 20;
 
 struct LoadedWorkflow {
   std::string path;
-  std::string source;                    // with nothing left to look up but what it goes by
-  std::vector<runtime::Source> sources;  // what it goes by: its calendars and organisation
+  std::string source;                    // with nothing left to look up but calendars and the organisation
+  std::vector<runtime::Source> sources;  // what it goes by: its calendars and its organisation
   core::Workflow workflow;               // with these, and its expressions ready to be asked
 };
 
@@ -39,12 +40,14 @@ class Library {
  public:
   explicit Library(std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {}
 
-  // The path of a workflow, scenario or calendar given by path or name; `beside` is tried first when not empty.
-  // Errors: not_found, saying where was looked.
+  // The path of a workflow, scenario, calendar or organisation given by path or name; `beside` is tried first when not
+  // empty. Errors: not_found, saying where was looked.
   [[nodiscard]] Result<std::filesystem::path> find_workflow(const std::string& name,
                                                             const std::filesystem::path& beside = {}) const;
   [[nodiscard]] Result<std::filesystem::path> find_calendar(const std::string& name,
                                                             const std::filesystem::path& beside = {}) const;
+  [[nodiscard]] Result<std::filesystem::path> find_organisation(const std::string& name,
+                                                                const std::filesystem::path& beside = {}) const;
 
   // Reads and compiles; complaints (warnings too) are added. The error is invalid when there were errors among them.
   [[nodiscard]] Result<LoadedWorkflow> load(const std::filesystem::path& path,
@@ -55,9 +58,10 @@ class Library {
   [[nodiscard]] Result<std::filesystem::path> find(const std::string& name, const std::string& folder,
                                                    const std::string& suffix, const std::filesystem::path& beside,
                                                    std::string_view what) const;
-  // Looked for beside the workflow first. Errors: as load().
+  // What the workflow goes by, looked for beside it first. Errors: as load().
   [[nodiscard]] Result<core::Calendar> add_calendar(const std::string& name, LoadedWorkflow& loaded,
                                                     std::vector<Complaint>& complaints) const;
+  [[nodiscard]] Result<void> add_organisation(LoadedWorkflow& loaded, std::vector<Complaint>& complaints) const;
   std::vector<std::filesystem::path> folders_;
 };
 
