@@ -160,7 +160,7 @@ void add_import_commands(CLI::App& app, Asked& asked) {
   CLI::App* ledger = add(*import, asked, "ledger", "A ledger file (workflows/README.md)",
                          [&asked] { return import_ledger(asked.global, asked.import); });
   options(ledger, "YAML");
-  CLI::App* deploy = add(app, asked, "deploy", "Put a workflow and its calendar into the database",
+  CLI::App* deploy = add(app, asked, "deploy", "Put a workflow, its calendars and its organisation into the database",
                          [&asked] { return deploy_workflow(asked.global, asked.name); });
   deploy->add_option("WORKFLOW", asked.name, "A workflow's name or file")->required();
 }

@@ -10,7 +10,7 @@ namespace rectify::app {
 // To stderr, with the line and a caret; as JSON lines with Format::json.
 void print_complaints(const Global& global, const std::vector<Complaint>& complaints);
 
-// Puts the workflow of that name or path, and its calendar, into the database.
+// Puts the workflow of that name or path, and what it goes by, into the database.
 [[nodiscard]] Result<void> deploy(Session& session, const Global& global, const std::string& name);
 
 }  // namespace rectify::app

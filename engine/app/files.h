@@ -25,7 +25,7 @@ inline constexpr std::size_t kFileBytesMax = 64U << 20;
 
 struct LoadedWorkflow {
   std::string path;
-  std::string source;                    // with nothing left to look up but calendars and the organisation
+  std::string source;                    // with nothing left to look up but what it goes by
   std::vector<runtime::Source> sources;  // what it goes by: its calendars and its organisation
   core::Workflow workflow;               // with these, and its expressions ready to be asked
 };

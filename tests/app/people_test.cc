@@ -125,3 +125,23 @@ TEST_CASE("a finding is closed when its measures are, and the listing says since
   CHECK(table.find("销号") != std::string::npos);
   CHECK(table.find("未销号") != std::string::npos);
 }
+
+TEST_CASE("a workflow is deployed with its organisation, and what is private is shown to those who have a part") {
+  test::TempFolder folder;
+  const std::string data = " --data " + quoted(folder / "data");
+  Office::done("deploy petition" + data);
+  const std::string told = test::answer("events --lang en" + data);
+  CHECK(told.find("deployed organisation district") != std::string::npos);
+  Office::done("new p-1 --inspection 2022 --title Letter --workflow petition --set petitioner=张三" +
+               (" --as wang.fang/petition-office" + data));
+  for (const char* ask : {"show p-1", "list --format json", "show p-1 --as sun.peng/town-north"}) {
+    INFO(ask);
+    const std::string hidden = test::answer(ask + data);
+    CHECK(hidden.find("张三") == std::string::npos);
+    CHECK(hidden.find("•••") != std::string::npos);
+  }
+  CHECK(test::answer("show p-1 --as li.na/petition-office" + data).find("张三") != std::string::npos);
+  const std::string exported = quoted(folder / "log.json");
+  Office::done("export ocel --to " + exported + data);
+  CHECK(test::shell("cat " + exported).output.find("张三") == std::string::npos);
+}

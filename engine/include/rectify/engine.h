@@ -31,7 +31,7 @@ class Engine {
   Engine& operator=(Engine&&) noexcept;
   ~Engine();
 
-  // Puts a workflow, by name or path, and its calendar into the database. The same text again: nothing happens.
+  // Puts a workflow, by name or path, and what it goes by into the database. The same text again: nothing happens.
   // Errors: invalid (with file:line:column), not_found, conflict (the version exists with another text).
   [[nodiscard]] Result<void> deploy(const std::string& workflow, const std::string& actor);
 
