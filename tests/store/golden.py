@@ -100,7 +100,7 @@ def record():
         text("verifying"), u8(["assign", "execute", "verify", "close"].index("verify")), u8(1), u64(5), u32(3),
         at(1000), at(2000), at(3000), mapped(field, {"support_units": ["a", "b"], "due": "2020-12-31"}),
         optional(deadline, (9000, 8000, "workdays", "local")),
-        optional(lambda s: text(s[0]) + deadline(s[1]) + at(s[2]) + u32(s[3]),
+        optional(lambda s: text(s[0]) + optional(deadline, s[1]) + at(s[2]) + u32(s[3]),
                  ("paused", (7000, 6000, "hours", "cn"), -1, 1)),
         u32(1),
         listed(lambda r: text(r[0]) + pair(r[1]) + u32(r[2]) + text(r[3]) + u32(r[4]) + at(r[5]),
