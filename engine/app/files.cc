@@ -27,13 +27,13 @@ Result<T> value_or_error(definition::Read<T> read, std::string_view what) {
   return Error{Code::invalid, "cannot be read", std::string(what)};
 }
 
-// Each with the text of the file that it is about.
-void add_of_family(std::vector<Complaint>& complaints, const definition::ReadWorkflow& read,
-                   const std::string& source) {
-  for (const Diagnostic& diagnostic : read.diagnostics) {
-    const auto base = std::find_if(read.bases.begin(), read.bases.end(),
+// Each with the text of the file that it is about: `source`, or one of the bases.
+void add_of_family(std::vector<Complaint>& complaints, const std::vector<Diagnostic>& diagnostics,
+                   const std::vector<definition::SourceFile>& bases, const std::string& source) {
+  for (const Diagnostic& diagnostic : diagnostics) {
+    const auto base = std::find_if(bases.begin(), bases.end(),
                                    [&](const definition::SourceFile& one) { return one.file == diagnostic.file; });
-    complaints.push_back({diagnostic, base == read.bases.end() ? source : base->text});
+    complaints.push_back({diagnostic, base == bases.end() ? source : base->text});
   }
 }
 
@@ -62,8 +62,8 @@ std::vector<Diagnostic> expression_complaints(const LoadedWorkflow& loaded, cons
   std::vector<Diagnostic> diagnostics;
   for (const rules::ExpressionComplaint& complaint : rules::check_expressions(loaded.workflow)) {
     const auto found = places.find(complaint.ref);
-    const definition::Place at = found == places.end() ? definition::Place{} : found->second;
-    diagnostics.push_back({Severity::error, loaded.path, at.line, at.column,
+    const auto at = found == places.end() ? definition::PlaceInFile{{}, loaded.path} : found->second;
+    diagnostics.push_back({Severity::error, at.file, at.line, at.column,
                            core::to_text(complaint.ref) + ": " + complaint.message,
                            definition::code_of(fault_of(complaint.about))});
   }
@@ -143,15 +143,15 @@ Result<LoadedWorkflow> Library::load(const fs::path& path, std::vector<Complaint
   auto workflow =
       definition::read_workflow(loaded.source, loaded.path, {},
                                 [this](const std::string& name, const std::string& by) { return find_base(name, by); });
-  add_of_family(complaints, workflow, loaded.source);
+  add_of_family(complaints, workflow.diagnostics, workflow.bases, loaded.source);
   if (!workflow.value) return complained(loaded.path, workflow.diagnostics);
   loaded.workflow = std::move(*workflow.value);
-  if (!workflow.bases.empty()) loaded.source = std::move(workflow.flat);
 
   const std::vector<Diagnostic> guards = expression_complaints(loaded, workflow.expressions);
-  add(complaints, guards, loaded.source);
+  add_of_family(complaints, guards, workflow.bases, loaded.source);
   if (!guards.empty()) return complained(loaded.path, guards);
   if (auto ok = compile_expressions(loaded.workflow); !ok) return ok.error();
+  if (!workflow.bases.empty()) loaded.source = std::move(workflow.flat);
 
   auto calendar = add_calendar(loaded.workflow.calendar_name, loaded, complaints);
   if (!calendar) return calendar.error();

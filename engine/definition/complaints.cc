@@ -51,13 +51,13 @@ void Complaints::add(Severity severity, const Place& at, Fault fault, std::strin
 void Complaints::add(Severity severity, const Mark& at, Fault fault, std::string message) {
   // Finding the column costs the length of the line, so it is left to those that are kept.
   if (!admits(severity)) return;
-  const Place place = place_of(at);
-  all_.push_back({severity, files_[at.file].name, place.line, place.column, std::move(message), code_of(fault)});
+  PlaceInFile place = place_of(at);
+  all_.push_back({severity, std::move(place.file), place.line, place.column, std::move(message), code_of(fault)});
 }
 
-Place Complaints::place_of(const Mark& mark) {
-  if (mark.line == 0) return {};
+PlaceInFile Complaints::place_of(const Mark& mark) {
   auto& [name, text, line_starts] = files_[mark.file];
+  if (mark.line == 0) return {{}, name};
   if (line_starts.empty()) {
     line_starts.push_back(text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -68,7 +68,7 @@ Place Complaints::place_of(const Mark& mark) {
   const std::size_t end = std::min(text.size(), start + mark.byte);
   std::uint32_t column = 1;
   for (std::size_t i = start; i < end; i += code_point(text, i).size) ++column;
-  return {mark.line, column};
+  return {{mark.line, column}, name};
 }
 
 std::string in_quotes(std::string_view text) {

@@ -38,7 +38,7 @@ class Complaints {
     add(Severity::warning, at, fault, std::move(message));
   }
 
-  [[nodiscard]] Place place_of(const Mark& mark);
+  [[nodiscard]] PlaceInFile place_of(const Mark& mark);
 
   // How many errors there were, those that were left out included.
   [[nodiscard]] std::size_t errors() const { return errors_; }

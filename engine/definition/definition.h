@@ -47,6 +47,11 @@ struct Read {
 [[nodiscard]] Read<core::Calendar> read_calendar(std::string_view text, std::string_view file, std::string_view name,
                                                  const Limits& limits = {});
 
+// A place in one of several files.
+struct PlaceInFile : Place {
+  std::string file;
+};
+
 // A file and its text.
 struct SourceFile {
   std::string file;
@@ -57,7 +62,7 @@ using FindBase = std::function<Result<SourceFile>(const std::string& name, const
 
 // A workflow, and where its expressions stand, for whoever compiles them: they are Lua, which is not read here.
 struct ReadWorkflow : Read<core::Workflow> {
-  std::map<core::ExpressionRef, Place> expressions;
+  std::map<core::ExpressionRef, PlaceInFile> expressions;
   std::string flat;               // the text with nothing left to look up: what is deployed
   std::vector<SourceFile> bases;  // what it extends, nearest first
 };

@@ -142,8 +142,8 @@ bool join_family(Node& root, std::string_view file, const FindBase& find_base, c
     }
     generations.push_back(std::move(*tree));
   }
-  if (generations.size() == 1 && generations.front().find("without") != nullptr) {
-    complaints.error(generations.front().find("without")->mark, Fault::nothing_to_leave_out,
+  if (const Node* without = generations.back().find("without")) {
+    complaints.error(without->mark, Fault::nothing_to_leave_out,
                      "without leaves something out of a workflow that is extended: add extends");
   }
   Node whole = std::move(generations.back());

@@ -78,9 +78,9 @@ constexpr FaultInfo kRows[] = {
     {.fault = Fault::engine_is_idle,
      .title = {"the engine never fires it", "引擎从不执行的流转"},
      .explanation =
-         {"The transition names `engine` in its `by`, but no state has it under `after`. Nothing breaks, yet "
-          "somebody may count on a timer that is not there.",
-          "流转的 by 里有 engine，却没有状态在 after 里写它。不会出错，但可能有人指望着并不存在的定时。"},
+         {"The transition names `engine` in its `by`, but no state has it under `after` or `budget`. Nothing breaks, "
+          "yet somebody may count on a timer that is not there.",
+          "流转的 by 里有 engine，却没有状态在 after 或 budget 里写它。不会出错，但可能有人指望着并不存在的定时。"},
      .kind = Kind::workflow,
      .bad = "transitions:\n  close: {from: open, to: closed, by: [office, engine]}",
      .good = "transitions:\n  close: {from: open, to: closed, by: [office]}"},

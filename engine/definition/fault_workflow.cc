@@ -45,10 +45,11 @@ constexpr FaultInfo kRows[] = {
     {.fault = Fault::reserved_name,
      .title = {"a reserved name", "保留的名称"},
      .explanation =
-         {"Two names are taken: a field cannot be called `note`, since `needs: note` asks for the note of the "
-          "command, and a role cannot be called `engine`, which is the engine itself when a timer fires.",
-          "有两个名称已被占用：字段不能叫 note，因为 needs: note 指命令的说明；角色不能叫 engine，"
-          "那是定时触发时的引擎本身。"},
+         {"Some names are taken: a field cannot be called `note` or `decision`, since `needs: note` asks for the note "
+          "of the command, a role cannot be called `engine`, which is the engine itself when a timer fires, and a "
+          "group cannot have the name of a state.",
+          "有些名称已被占用：字段不能叫 note 或 decision，因为 needs: note 指命令的说明；角色不能叫 engine，"
+          "那是定时触发时的引擎本身；状态组不能与状态同名。"},
      .kind = Kind::workflow,
      .bad = "roles:\n  office: {unit: rectification-office}\n  engine: {unit: boiler-house}",
      .good = "roles:\n  office: {unit: rectification-office}\n  boilers: {unit: boiler-house}"},

@@ -1,4 +1,8 @@
 // The organisation file: units as a tree, people, the offices they hold, stand-ins.
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "definition/definition.h"
 #include "definition/organisation_shape.h"
 #include "definition/reading.h"
@@ -7,11 +11,18 @@ namespace rectify::definition {
 
 namespace {
 
+constexpr std::size_t kEndless = 0;           // the level of a unit that has no top above it
+constexpr std::size_t kComparedMost = 2'000;  // ids that a misspelt one is compared with
+
 struct OrganisationReader {
+  // Declared ids. They lie in the node tree.
+  using Ids = std::set<std::string_view>;
+
   Complaints& complaints;
   core::Organisation organisation{};
-  Words unit_ids{};
-  Words person_ids{};
+  Ids unit_ids{};
+  Ids person_ids{};
+  std::map<std::string_view, std::size_t> levels{};  // of units, from 1 at the top
 
   static core::Title title_or_id(const Node* title, const std::string& id, Complaints& complaints) {
     if (title == nullptr) return {.en = id, .zh = {}};
@@ -19,13 +30,15 @@ struct OrganisationReader {
   }
 
   // The declared id that the node refers to, or the nearest one where it is misspelt, or "".
-  std::string refer(const Node& node, std::string_view what, Fault unknown, const Words& declared) {
+  std::string refer(const Node& node, std::string_view what, Fault unknown, const Ids& declared) {
     auto id = read_id(node, "a " + std::string(what), complaints);
     if (!id) return {};
-    if (std::find(declared.begin(), declared.end(), *id) != declared.end()) return *id;
-    complaints.error(node.mark, unknown,
-                     "there is no " + std::string(what) + " " + in_quotes(*id) + did_you_mean(*id, declared));
-    return std::string(nearest_known(*id, declared));
+    if (declared.contains(*id)) return *id;
+    Words near;
+    if (declared.size() <= kComparedMost) near.assign(declared.begin(), declared.end());
+    const std::string hint = near.empty() && !declared.empty() ? "" : did_you_mean(*id, near);
+    complaints.error(node.mark, unknown, "there is no " + std::string(what) + " " + in_quotes(*id) + hint);
+    return std::string(nearest_known(*id, near));
   }
 
   std::optional<Day> read_day(const Node* node) {
@@ -49,7 +62,7 @@ struct OrganisationReader {
       return complaints.error(node.mark, Fault::empty_list,
                               "units have to be a mapping from ids to what they are, with at least one");
     }
-    for (std::size_t i = 0; i < node.entries(); ++i) unit_ids.emplace_back(node.key(i).text);
+    for (std::size_t i = 0; i < node.entries(); ++i) unit_ids.insert(node.key(i).text);
     for (std::size_t i = 0; i < node.entries(); ++i) {
       const Mapping map(node.value(i), kUnitShape, complaints);
       (void)read_id(node.key(i), "a unit", complaints);
@@ -61,21 +74,30 @@ struct OrganisationReader {
     for (std::size_t i = 0; i < node.entries(); ++i) check_level(node.key(i));
   }
 
-  // From the unit up to the top: no circle, and no more levels than there are.
+  // From the unit up to the top: no circle, and no more levels than there are. A circle is said of the unit at which it
+  // was come upon, and nothing more of what hangs below.
   void check_level(const Node& key) {
-    std::string above = organisation.units.at(key.text).parent;
-    for (std::size_t level = 2; !above.empty(); ++level) {
-      if (above == key.text) {
-        return complaints.error(key.mark, Fault::unit_circle,
-                                "unit '" + key.text + "' stands under itself: one of them has to be at the top");
-      }
-      if (level > core::kUnitLevelsMax) {
-        return complaints.error(key.mark, Fault::too_many_levels,
-                                "unit '" + key.text + "' is deeper than the " + std::to_string(core::kUnitLevelsMax) +
-                                    " levels an organisation has");
-      }
-      above = organisation.units.at(above).parent;
+    std::vector<std::string_view> path;  // up to the first whose level is known
+    std::string_view at = key.text;
+    while (!at.empty() && levels.try_emplace(at, 0).second) {
+      path.push_back(at);
+      at = organisation.units.find(at)->second.parent;
     }
+    const bool circle = std::find(path.begin(), path.end(), at) != path.end();
+    if (circle) {
+      complaints.error(key.mark, Fault::unit_circle,
+                       "from unit " + in_quotes(key.text) + " upwards there is no top: " + in_quotes(at) +
+                           " stands under itself; take under away from the one that is highest");
+    }
+    const std::size_t known = at.empty() || circle ? 0 : levels.at(at);
+    const bool endless = circle || (!at.empty() && known == kEndless);
+    for (std::size_t i = path.size(); i > 0; --i) {
+      levels[path[i - 1]] = endless ? kEndless : known + path.size() - i + 1;
+    }
+    if (endless || levels.at(key.text) != core::kUnitLevelsMax + 1) return;
+    complaints.error(key.mark, Fault::too_many_levels,
+                     "unit " + in_quotes(key.text) + " is deeper than the " + std::to_string(core::kUnitLevelsMax) +
+                         " levels an organisation has");
   }
 
   core::Holding read_holding(const Node& node) {
@@ -99,11 +121,14 @@ struct OrganisationReader {
       const std::string& id = node.key(i).text;
       core::Person person{title_or_id(map["title"], id, complaints), {}};
       if (const Node* offices = map["offices"]) {
-        if (!offices->is_sequence()) complaints.error(offices->mark, Fault::not_a_list, "offices have to be a list");
-        for (const Node& office : offices->children) person.holdings.push_back(read_holding(office));
+        if (offices->is_sequence()) {
+          for (const Node& office : offices->children) person.holdings.push_back(read_holding(office));
+        } else {
+          complaints.error(offices->mark, Fault::not_a_list, "offices have to be a list");
+        }
       }
       organisation.people.emplace(id, std::move(person));
-      person_ids.emplace_back(id);
+      person_ids.insert(id);
     }
   }
 
@@ -120,7 +145,7 @@ struct OrganisationReader {
       check_order(one.from, until, item.mark);
       if (!one.principal.empty() && one.principal == one.deputy) {
         complaints.error(item.mark, Fault::stands_in_for_self,
-                         "'" + one.principal + "' stands in for nobody but '" + one.deputy + "': name two persons");
+                         in_quotes(one.principal) + " stands in for nobody but himself: name two persons");
       }
       organisation.stand_ins.push_back(std::move(one));
     }

@@ -55,11 +55,14 @@ void read_values(core::Field& field, const Node& node, const Limits& limits, Com
 // States, and groups for all their members.
 std::vector<std::string> read_states_of_field(WorkflowDraft& draft, const Node& node) {
   std::vector<std::string> states;
+  const auto add = [&](const std::string& state) {
+    if (std::ranges::find(states, state) == states.end()) states.push_back(state);
+  };
   for (const Word& word : read_words(node, "a state", draft.complaints)) {
     if (const auto group = draft.members.find(word.text); group != draft.members.end()) {
-      states.insert(states.end(), group->second.begin(), group->second.end());
-    } else if (auto name = refer(word, kState, draft.state_names, draft.complaints)) {
-      states.push_back(std::move(*name));
+      std::ranges::for_each(group->second, add);
+    } else if (const auto name = refer(word, kState, draft.state_names, draft.complaints)) {
+      add(*name);
     }
   }
   return states;
@@ -266,8 +269,17 @@ ReadWorkflow read_workflow(std::string_view text, std::string_view file, const L
   if (root && (!root->is_mapping() || join_family(*root, file, find_base, limits, complaints, bases))) {
     read_root(draft, *root);
   }
+  std::string flat(text);
+  if (root && !bases.empty()) {
+    flat = to_yaml(*root);
+    if (flat.size() > limits.bytes_max) {
+      complaints.error(Place{}, Fault::beyond_limits,
+                       "with what it extends it has " + std::to_string(flat.size()) + " bytes; at most " +
+                           std::to_string(limits.bytes_max) + " are read");
+    }
+  }
   ReadWorkflow read{read_of(std::move(draft.workflow), complaints), std::move(draft.expressions), {}, {}};
-  if (read.value) read.flat = bases.empty() ? std::string(text) : to_yaml(*root);
+  if (read.value) read.flat = std::move(flat);
   for (const auto& base : bases) read.bases.push_back(std::move(*base));
   return read;
 }

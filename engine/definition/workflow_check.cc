@@ -8,15 +8,17 @@ namespace rectify::definition {
 
 namespace {
 
-// Every state a measure can come to. What a timer fires is a transition too.
-std::set<std::string, std::less<>> reached_states(const core::Workflow& workflow) {
-  std::set<std::string, std::less<>> reached{workflow.states.front().name};
-  std::vector<std::string> to_visit{workflow.states.front().name};
+using States = std::set<std::string, std::less<>>;
+
+// Every state a measure can come to from these, without one of the transitions. What a timer fires is a transition too.
+States reached_from(const core::Workflow& workflow, const States& start, const core::Transition* without = nullptr) {
+  States reached = start;
+  std::vector<std::string> to_visit(start.begin(), start.end());
   while (!to_visit.empty()) {
     const std::string state = std::move(to_visit.back());
     to_visit.pop_back();
     for (const core::Transition& transition : workflow.transitions) {
-      if (!core::leaves(transition, state)) continue;
+      if (&transition == without || !core::leaves(transition, state)) continue;
       for (const std::string& target : core::targets(transition)) {
         if (reached.insert(target).second) to_visit.push_back(target);
       }
@@ -53,7 +55,7 @@ void check_start(WorkflowDraft& draft) {
 
 void check_reached(WorkflowDraft& draft) {
   const core::Workflow& workflow = draft.workflow;
-  const auto reached = reached_states(workflow);
+  const States reached = reached_from(workflow, {workflow.states.front().name});
   for (std::size_t i = 0; i < workflow.states.size(); ++i) {
     const std::string& name = workflow.states[i].name;
     if (reached.contains(name)) continue;
@@ -134,6 +136,17 @@ const std::string* only_person(const core::Workflow& workflow, const core::Trans
   return role != nullptr && role->by == core::Role::By::person ? &role->value : nullptr;
 }
 
+// Whether `transition` can come up in an episode in which `other` has not been fired: then its actor is free.
+bool comes_up_without(const core::Workflow& workflow, const core::Transition& transition,
+                      const core::Transition& other) {
+  States start{workflow.states.front().name};
+  for (const core::Transition& again : workflow.transitions) {
+    if (again.next_episode) start.insert(again.to);
+  }
+  const States reached = reached_from(workflow, start, &other);
+  return std::ranges::any_of(transition.from, [&](const std::string& state) { return reached.contains(state); });
+}
+
 void check_independence(WorkflowDraft& draft) {
   const core::Workflow& workflow = draft.workflow;
   for (std::size_t i = 0; i < workflow.transitions.size(); ++i) {
@@ -143,7 +156,7 @@ void check_independence(WorkflowDraft& draft) {
     for (const std::string& other : transition.not_same_as) {
       const core::Transition* before = core::find_transition(workflow, other);
       const std::string* fired = before == nullptr ? nullptr : only_person(workflow, *before);
-      if (fired == nullptr || *fired != *person) continue;
+      if (fired == nullptr || *fired != *person || comes_up_without(workflow, transition, *before)) continue;
       draft.complaints.error(draft.transition_marks[i], Fault::nobody_may_fire,
                              "nobody may fire '" + transition.name + "': only " + *person + " could, who fires '" +
                                  other + "' and is ruled out by not_same_as");
@@ -159,7 +172,9 @@ bool is_asked_for(const core::Workflow& workflow, const core::Field& field) {
     const auto* from = std::get_if<core::SpanFromField>(&*state.deadline);
     return (date != nullptr && date->field == field.name) || (from != nullptr && from->field == field.name);
   };
-  return !field.required_in.empty() || std::any_of(workflow.states.begin(), workflow.states.end(), times);
+  if (!field.required_in.empty()) return true;
+  const bool is_date = field.type == core::FieldType::date && !field.list;  // else that has been complained about
+  return is_date && std::any_of(workflow.states.begin(), workflow.states.end(), times);
 }
 
 void check_fields(WorkflowDraft& draft) {
@@ -182,13 +197,22 @@ void check_fields(WorkflowDraft& draft) {
   }
 }
 
-// Whether the measure has been moved on by a timer before the rung is due. Spans of other units are not compared.
-bool is_left_before(const core::State& state, const core::Rung& rung) {
+// Whether the clock of the state can be stopped: its deadline goes on after the pause, and its timer begins anew.
+bool is_paused_from(const core::Workflow& workflow, const core::State& state) {
+  return std::ranges::any_of(workflow.transitions, [&](const core::Transition& transition) {
+    const core::State* target = core::find_state(workflow, transition.to);
+    return core::leaves(transition, state.name) && target != nullptr && target->paused;
+  });
+}
+
+// Whether the measure has been moved on by a timer before the rung is due. Spans of other units, or by other calendars,
+// are not compared.
+bool is_left_before(const core::Workflow& workflow, const core::State& state, const core::Rung& rung) {
   const auto* entry = state.deadline ? std::get_if<core::SpanFromEntry>(&*state.deadline) : nullptr;
-  if (entry == nullptr || !state.after) return false;
+  if (entry == nullptr || !state.after || !entry->calendar.empty() || is_paused_from(workflow, state)) return false;
   const core::Span& left = state.after->span;
   return entry->span.unit == left.unit && rung.after.unit == left.unit &&
-         entry->span.count + rung.after.count >= left.count;
+         entry->span.count + rung.after.count > left.count;
 }
 
 void check_rungs(WorkflowDraft& draft) {
@@ -201,7 +225,7 @@ void check_rungs(WorkflowDraft& draft) {
     for (const core::State& state : workflow.states) {
       if (!state.deadline) continue;
       watched = true;
-      reached = reached || !is_left_before(state, rung);
+      reached = reached || !is_left_before(workflow, state, rung);
     }
     if (!watched || reached) continue;
     draft.complaints.error(draft.rung_marks[i], Fault::rung_out_of_reach,

@@ -7,9 +7,9 @@ namespace rectify::definition {
 
 namespace {
 
-// Whether the text stands for itself without quotes. What looks like anything else to some reader is quoted.
+// Whether the text stands for itself without quotes; without them, some words are read as nothing.
 bool is_plain(std::string_view text) {
-  if (text.empty()) return false;
+  if (text.empty() || text == "null" || text == "Null" || text == "NULL") return false;
   const auto plain = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
            c == '/' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
@@ -31,7 +31,7 @@ std::string quoted(std::string_view text) {
       out += "\\n";
     } else if (c == '\t') {
       out += "\\t";
-    } else if (static_cast<unsigned char>(c) < 0x20) {
+    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
       out += "\\x";
       out += kHex[(static_cast<unsigned char>(c) >> 4U) & 0xfU];
       out += kHex[static_cast<unsigned char>(c) & 0xfU];
@@ -86,7 +86,10 @@ void write(const Node& node, std::size_t indent, std::string& out) {
 
 std::string to_yaml(const Node& node) {
   std::string out;
-  if (node.is_scalar()) return scalar(node.text) + "\n";
+  if (node.children.empty()) {
+    write_value(node, 0, out);
+    return out.substr(1);
+  }
   write(node, 0, out);
   return out;
 }
