@@ -151,6 +151,7 @@ Result<LoadedWorkflow> Library::load(const fs::path& path, std::vector<Complaint
   add_of_family(complaints, guards, workflow.bases, loaded.source);
   if (!guards.empty()) return complained(loaded.path, guards);
   if (auto ok = compile_expressions(loaded.workflow); !ok) return ok.error();
+  const std::string written = loaded.source;
   if (!workflow.bases.empty()) loaded.source = std::move(workflow.flat);
 
   auto calendar = add_calendar(loaded.workflow.calendar_name, loaded, complaints);
@@ -161,7 +162,7 @@ Result<LoadedWorkflow> Library::load(const fs::path& path, std::vector<Complaint
     if (!further) return further.error();
     loaded.workflow.calendars.push_back(std::move(*further));
   }
-  if (auto ok = add_organisation(loaded, complaints); !ok) return ok.error();
+  if (auto ok = add_organisation(loaded, workflow, written, complaints); !ok) return ok.error();
   return loaded;
 }
 
@@ -179,7 +180,8 @@ Result<core::Calendar> Library::add_calendar(const std::string& name, LoadedWork
   return std::move(*calendar.value);
 }
 
-Result<void> Library::add_organisation(LoadedWorkflow& loaded, std::vector<Complaint>& complaints) const {
+Result<void> Library::add_organisation(LoadedWorkflow& loaded, const definition::ReadWorkflow& read,
+                                       const std::string& written, std::vector<Complaint>& complaints) const {
   const std::string& name = loaded.workflow.organisation_name;
   if (name.empty()) return {};
   auto path = find_organisation(name + ".yaml", fs::path(loaded.path).parent_path() / "organisations");
@@ -192,6 +194,9 @@ Result<void> Library::add_organisation(LoadedWorkflow& loaded, std::vector<Compl
   if (!organisation.value) return complained(path->string(), organisation.diagnostics);
   loaded.workflow.organisation = std::move(*organisation.value);
   loaded.sources.push_back({store::Deployed::Kind::organisation, name, std::move(*source)});
+  const auto roles = definition::check_organisation(loaded.workflow, read.roles);
+  add_of_family(complaints, roles, read.bases, written);
+  if (has_errors(roles)) return complained(loaded.path, roles);
   return {};
 }
 

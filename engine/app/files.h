@@ -61,7 +61,9 @@ class Library {
   // What the workflow goes by, looked for beside it first. Errors: as load().
   [[nodiscard]] Result<core::Calendar> add_calendar(const std::string& name, LoadedWorkflow& loaded,
                                                     std::vector<Complaint>& complaints) const;
-  [[nodiscard]] Result<void> add_organisation(LoadedWorkflow& loaded, std::vector<Complaint>& complaints) const;
+  // `written` is the text of the file itself, as it was before it was joined with what it extends.
+  [[nodiscard]] Result<void> add_organisation(LoadedWorkflow& loaded, const definition::ReadWorkflow& read,
+                                              const std::string& written, std::vector<Complaint>& complaints) const;
   std::vector<std::filesystem::path> folders_;
 };
 

@@ -77,9 +77,10 @@ void check_required(const Workflow& workflow, const State& state, const Fields& 
   for (const Field& field : workflow.fields) {
     const auto& states = field.required_in;
     const bool required = std::find(states.begin(), states.end(), state.name) != states.end();
-    if (required && !fields.contains(field.name)) {
-      lacking.push_back("field " + field.name + " is not set, and " + state.name + " requires it");
-    }
+    if (!required || fields.contains(field.name)) continue;
+    const std::string plain = "field " + field.name + " is not set";
+    std::erase(lacking, plain);  // what the transition asked for already is not said twice
+    lacking.push_back(plain + ", and " + state.name + " requires it");
   }
 }
 

@@ -141,7 +141,11 @@ Measure with_fields(const Measure& measure, const Fields& sets) {
 Result<EventBody> propose_or_fire(Attempt& attempt) {
   const auto& [workflow, measure, transition, actor, fire, now, lacking, faults] = attempt;
   if (!holds_any_role(workflow, measure, actor, transition.by, now)) {
-    attempt.lacking.push_back("the role " + describe_roles(workflow, measure, transition.by) + " is needed");
+    const bool timer_only = std::all_of(transition.by.begin(), transition.by.end(),
+                                        [](const std::string& role) { return role == kEngineActor; });
+    attempt.lacking.push_back(timer_only
+                                  ? "it is fired by a timer alone"
+                                  : "the role " + describe_roles(workflow, measure, transition.by) + " is needed");
   }
   attempt.check_independence();
   attempt.check_allowed_sets();

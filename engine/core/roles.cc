@@ -107,8 +107,10 @@ bool holds_any_role(const Workflow& workflow, const Measure& measure, const Acto
 
 std::string describe_roles(const Workflow& workflow, const Measure& measure, const std::vector<std::string>& roles) {
   std::string text;
+  std::vector<std::string> named;
   for (const std::string& name : roles) {
-    if (name == kEngineActor) continue;
+    if (name == kEngineActor || std::find(named.begin(), named.end(), name) != named.end()) continue;
+    named.push_back(name);
     if (!text.empty()) text += " or ";
     text += name;
     const Role* role = find_role(workflow, name);

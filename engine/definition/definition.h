@@ -63,6 +63,7 @@ using FindBase = std::function<Result<SourceFile>(const std::string& name, const
 // A workflow, and where its expressions stand, for whoever compiles them: they are Lua, which is not read here.
 struct ReadWorkflow : Read<core::Workflow> {
   std::map<core::ExpressionRef, PlaceInFile> expressions;
+  std::map<std::string, PlaceInFile, std::less<>> roles;
   std::string flat;               // the text with nothing left to look up: what is deployed
   std::vector<SourceFile> bases;  // what it extends, nearest first
 };
@@ -78,6 +79,11 @@ struct ReadWorkflow : Read<core::Workflow> {
                                                          std::string_view name,
                                                          const Limits& limits = {.bytes_max = 16 * 1024 * 1024,
                                                                                  .nodes_max = 1'000'000});
+
+// What is wrong with the workflow's roles by its organisation: units that are not there, offices nobody ever holds.
+// `roles` says where they stand.
+[[nodiscard]] std::vector<Diagnostic> check_organisation(const core::Workflow& workflow,
+                                                         const std::map<std::string, PlaceInFile, std::less<>>& roles);
 
 // A ledger file: findings as a tree, measures under them (workflows/README.md).
 [[nodiscard]] Read<core::LedgerDraft> read_ledger(std::string_view text, std::string_view file,

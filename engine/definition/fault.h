@@ -134,6 +134,8 @@ enum class Fault : std::uint16_t {
   period_backwards = 805,
   stands_in_for_self = 806,
   other_name = 807,
+  unit_not_in_organisation = 808,
+  office_never_held = 809,
   // Conditions (Lua): fault_flow.cc
   condition_not_lua = 901,
   condition_unknown_name = 902,

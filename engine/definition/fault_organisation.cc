@@ -66,6 +66,24 @@ constexpr FaultInfo kRows[] = {
      .kind = Kind::organisation,
      .bad = "organisation: another",
      .good = "organisation: district"},
+    {.fault = Fault::unit_not_in_organisation,
+     .title = {"a role of a unit that the organisation does not have", "角色所属单位不在组织结构里"},
+     .explanation =
+         {"The workflow goes by an organisation, and the unit or person of this role is not in it: nobody can hold the "
+          "role. Correct the id, or add the unit or person to the organisation file.",
+          "流程按组织结构行事，而这个角色的单位或人员不在其中，无人能担任。请改正标识，或在组织结构文件里补上。"},
+     .kind = Kind::workflow,
+     .bad = "organisation: district\nroles:\n  office: {unit: petition-ofice}",
+     .good = "organisation: district\nroles:\n  office: {unit: petition-office}"},
+    {.fault = Fault::office_never_held,
+     .title = {"an office nobody ever holds", "无人担任的职务"},
+     .explanation =
+         {"The role asks for an office that nobody in the organisation holds in that unit (or, where a field names the "
+          "unit, in any), at any time. Correct the office, or say who holds it.",
+          "角色要求的职务，在该单位（单位由字段指定时，在任何单位）从来没有人担任。请改正职务，或写明由谁担任。"},
+     .kind = Kind::workflow,
+     .bad = "organisation: district\nroles:\n  office: {unit: petition-office, office: haed}",
+     .good = "organisation: district\nroles:\n  office: {unit: petition-office, office: head}"},
 };
 
 }  // namespace

@@ -241,7 +241,7 @@ constexpr FaultInfo kRows[] = {
           "两者都针对单位，不针对个人。"},
      .kind = Kind::workflow,
      .bad = "roles:\n  office: {unit: rectification-office, or_above: true}",
-     .good = "organisation: district\nroles:\n  office: {unit: rectification-office, or_above: true}"},
+     .good = "organisation: district\nroles:\n  office: {unit: petition-office, or_above: true}"},
     {.fault = Fault::unknown_base,
      .title = {"nothing to extend", "找不到被扩展的流程"},
      .explanation =

@@ -168,6 +168,7 @@ void read_role(WorkflowDraft& draft, const Node& key, const Node& node) {
           std::string(key_of_unit) + " asks the organisation: name it at the top, as in organisation: district");
     }
   }
+  draft.roles.emplace(role.name, complaints.place_of(key.mark));
   draft.workflow.roles.push_back(std::move(role));
 }
 
@@ -278,7 +279,8 @@ ReadWorkflow read_workflow(std::string_view text, std::string_view file, const L
                            std::to_string(limits.bytes_max) + " are read");
     }
   }
-  ReadWorkflow read{read_of(std::move(draft.workflow), complaints), std::move(draft.expressions), {}, {}};
+  ReadWorkflow read{
+      read_of(std::move(draft.workflow), complaints), std::move(draft.expressions), std::move(draft.roles), {}, {}};
   if (read.value) read.flat = std::move(flat);
   for (const auto& base : bases) read.bases.push_back(std::move(*base));
   return read;

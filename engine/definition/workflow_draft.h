@@ -34,6 +34,7 @@ struct WorkflowDraft {
   std::vector<Mark> rung_marks{};  // of the ladder
   std::map<std::string, Mark, std::less<>> field_marks{};
   std::map<core::ExpressionRef, PlaceInFile> expressions{};  // where each of them stands
+  std::map<std::string, PlaceInFile, std::less<>> roles{};
   Mark escalation_mark{};
   // False when a reference between states and transitions was lost: then the graph says nothing of what was meant.
   bool graph_known = true;

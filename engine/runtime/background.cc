@@ -17,8 +17,11 @@ namespace {
 
 Result<void> log_notice(const store::OutboxEntry& entry) {
   const std::string& to = entry.recipient.unit.empty() ? entry.recipient.person : entry.recipient.unit;
-  log::info("notice: " + entry.rung + " for " + entry.measure.get() + " to " + entry.recipient.role + " " + to +
-            ", deadline " + format_utc(entry.deadline));
+  const bool entry_of_state = entry.rung.empty();
+  log::info(
+      "notice: " +
+      (entry_of_state ? entry.measure.get() + " is in " + entry.state : entry.rung + " for " + entry.measure.get()) +
+      " to " + entry.recipient.role + " " + to + (entry_of_state ? "" : ", deadline " + format_utc(entry.deadline)));
   return {};
 }
 
