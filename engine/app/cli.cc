@@ -21,6 +21,8 @@ struct Asked {
   std::string name;
   ExplainOptions explain;
   GraphOptions graph;
+  TestOptions test;
+  WalkOptions walk;
   ImportOptions import;
   ChangeOptions change;
   ListOptions list;
@@ -109,8 +111,18 @@ void add_file_commands(CLI::App& app, Asked& asked) {
                         [&asked] { return check_files(asked.global, asked.files); });
   check->add_option("FILE", asked.files, "Files, or names of workflows")->required();
   CLI::App* test = add(app, asked, "test", "Run scenarios on a virtual clock",
-                       [&asked] { return test_scenarios(asked.global, asked.files); });
-  test->add_option("SCENARIO", asked.files, "Scenario files")->required();
+                       [&asked] { return test_scenarios(asked.global, asked.test); });
+  test->add_option("SCENARIO", asked.test.scenarios, "Scenario files")->required();
+  test->add_flag("--coverage", asked.test.coverage, "What they cover of their workflows, and what not");
+  test->add_option("--junit", asked.test.junit, "The outcome into this file, as JUnit XML");
+  test->add_option("--diagram", asked.test.diagram, "The workflow with what is covered, into this .mmd, .dot or .svg");
+  CLI::App* explore =
+      add(app, asked, "explore", "Walk everything that a workflow allows: dead ends, routes, idle parts",
+          [&asked] { return explore_workflow(asked.global, asked.walk); });
+  explore->add_option("WORKFLOW", asked.walk.workflow, "A workflow's name or file")->required();
+  explore->add_option("--depth", asked.walk.depth, "Steps of a route, at most (60)");
+  explore->add_option("--situations", asked.walk.situations, "Looked at, at most (20000)");
+  explore->add_option("--start", asked.walk.start, "When the clock starts (2026-01-05)");
   CLI::App* fault = add(app, asked, "explain", "What a code such as RW0103 means, with an example; all codes",
                         [&asked] { return explain_fault(asked.global, asked.name); });
   fault->add_option("CODE", asked.name, "As check prints it");

@@ -5,7 +5,7 @@
 #include "app/commands.h"
 #include "app/complaints.h"
 #include "app/config.h"
-#include "app/player.h"
+#include "app/scenario_files.h"
 #include "app/table.h"
 #include "app/views.h"
 
@@ -42,7 +42,7 @@ Result<std::vector<Complaint>> check_one(const Library& library, const std::stri
       add(complaints, definition::read_organisation(*text, file, path->stem().string()), *text);
       break;
     case definition::Kind::scenario:
-      if (auto loaded = load_scenario(library, file, complaints); !loaded && complaints.empty()) return loaded.error();
+      if (auto loaded = load_scenarios(library, file, complaints); !loaded && complaints.empty()) return loaded.error();
       break;
     case definition::Kind::unknown:
       if (looks_like_config(*text)) {

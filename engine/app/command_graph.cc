@@ -6,15 +6,12 @@
 #include "app/asking.h"
 #include "app/commands.h"
 #include "app/complaints.h"
-#include "app/program.h"
+#include "app/drawing.h"
 #include "app/writing.h"
-#include "definition/graph.h"
 
 namespace rectify::app {
 
 namespace {
-
-constexpr std::chrono::seconds kLayoutLimit{60};
 
 // Of all versions of the workflow. Measures in states that this one does not have are told of, and are in no count.
 Result<definition::StateCounts> counts_of(const Global& global, const core::Workflow& workflow) {
@@ -37,21 +34,6 @@ Result<definition::StateCounts> counts_of(const Global& global, const core::Work
     count->second.overdue += row.value("overdue", std::uint64_t{0});
   }
   return counts;
-}
-
-Result<std::string> laid_out(const std::string& dot) {
-  auto svg = output_of({"dot", "-Tsvg"}, dot, kLayoutLimit);
-  if (svg || svg.error().code != Code::not_found) return svg;
-  return Error{Code::unavailable,
-               "SVG is laid out by Graphviz, which is not installed: apt-get install graphviz; or take --to mermaid, "
-               "which needs nothing, or --to dot",
-               "dot"};
-}
-
-Result<std::string> drawn(const definition::Picture& picture, const std::string& language) {
-  if (language == "mermaid") return to_mermaid(picture);
-  const std::string dot = to_dot(picture);
-  return language == "svg" ? laid_out(dot) : Result<std::string>(dot);
 }
 
 }  // namespace

@@ -11,7 +11,22 @@ namespace rectify::app {
 
 // Files.
 int check_files(const Global& global, const std::vector<std::string>& files);
-int test_scenarios(const Global& global, const std::vector<std::string>& scenarios);
+
+struct TestOptions {
+  std::vector<std::string> scenarios;
+  bool coverage = false;
+  std::string junit;    // a file
+  std::string diagram;  // a file: .mmd, .dot, .svg
+};
+int test_scenarios(const Global& global, const TestOptions& options);
+
+struct WalkOptions {
+  std::string workflow;
+  std::size_t depth = 0;       // 0: as core::ExploreOptions
+  std::size_t situations = 0;  // as above
+  std::string start = "2026-01-05";
+};
+int explore_workflow(const Global& global, const WalkOptions& options);
 
 struct ExplainOptions {
   std::string calendar;

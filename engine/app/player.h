@@ -3,42 +3,38 @@
 // Threads: one. The engine must have been opened with the same clock and without timers of its own.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
-#include "app/files.h"
+#include "app/scenario_files.h"
 #include "base/manual_clock.h"
-#include "definition/scenario.h"
 #include "runtime/engine.h"
 
 namespace rectify::app {
 
 struct Failure {
   std::uint32_t line = 0;
-  std::string message;
+  std::string message;  // what was expected, and what was found
+};
+
+// A transition that was refused to somebody.
+struct Refusal {
+  std::string transition;
+  Code code = Code::denied;
 };
 
 struct Played {
   std::size_t commands = 0;      // that were answered as expected
   std::size_t expectations = 0;  // that held
   std::vector<Failure> failures;
+  std::vector<Refusal> refusals;
 };
 
-// A scenario with everything it refers to.
-struct LoadedScenario {
-  definition::Scenario scenario;
-  LoadedWorkflow workflow;
-  core::LedgerDraft ledger;  // empty when it has none
-};
-// Errors: not_found, invalid; complaints as Library::load.
-[[nodiscard]] Result<LoadedScenario> load_scenario(const Library& library, const std::string& name,
-                                                   std::vector<Complaint>& complaints);
-
-// When the scenario starts, in the calendar's zone. Errors: invalid.
-[[nodiscard]] Result<Instant> start_of(const LoadedScenario& loaded);
-
-// Moves the clock to `to`, waking measures at every timer on the way. Errors: as Engine::fire_due.
-[[nodiscard]] Result<void> move_clock(runtime::Engine& engine, ManualClock& clock, Instant to);
+// Moves the clock to `to`, waking measures at every timer on the way; `look` is called after each.
+// Errors: as Engine::fire_due, look's.
+[[nodiscard]] Result<void> move_clock(runtime::Engine& engine, ManualClock& clock, Instant to,
+                                      const std::function<Result<void>()>& look = {});
 
 // Deploys the workflow, registers the ledger, plays every step. Errors: what keeps it from being played at all.
 [[nodiscard]] Result<Played> play(runtime::Engine& engine, ManualClock& clock, const LoadedScenario& loaded);

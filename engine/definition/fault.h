@@ -126,6 +126,10 @@ enum class Fault : std::uint16_t {
   register_one_id = 710,
   bad_finding = 711,
   key_of_other_expectation = 712,
+  unknown_event = 713,
+  unknown_placeholder = 714,
+  uneven_examples = 715,
+  idle_invariant = 716,
   // Organisations: fault_organisation.cc
   unknown_unit = 801,
   unit_circle = 802,

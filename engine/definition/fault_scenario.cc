@@ -72,11 +72,11 @@ constexpr FaultInfo kRows[] = {
      .good = "start: 2021-03-01\nsteps:\n  - at: 2021-04-01"},
     {.fault = Fault::second_command,
      .title = {"two commands in one step", "一步有两个命令"},
-     .explanation =
-         {"A step carries one of register, fire, amend, attach and comment, so that it is clear which of them "
-          "a refusal is about. Make the second a step of its own; it may have the same time.",
-          "一步只带 register、fire、amend、attach、comment 之一，这样才清楚拒绝的是哪一个。"
-          "请把第二个写成单独的一步，时间可以相同。"},
+     .explanation = {"A step carries one of register, fire, veto, amend, attach, comment and delegate, so that it is "
+                     "clear which of them "
+                     "a refusal is about. Make the second a step of its own; it may have the same time.",
+                     "一步只带 register、fire、veto、amend、attach、comment、delegate 之一，这样才清楚拒绝的是哪一个。"
+                     "请把第二个写成单独的一步，时间可以相同。"},
      .kind = Kind::scenario,
      .bad = "steps:\n  - {at: +1 hours, as: office, on: a-1, comment: Called them., fire: close}",
      .good = "steps:\n  - {at: +1 hours, as: office, on: a-1, comment: Called them.}\n"
@@ -90,10 +90,13 @@ constexpr FaultInfo kRows[] = {
      .good = "steps:\n  - {at: +1 hours, as: office, fire: close, on: a-1}"},
     {.fault = Fault::key_without_command,
      .title = {"a key that does not go with the command", "键与命令不相配"},
-     .explanation = {"`set` and `evidence` go with `fire`; `note` with `fire`, `amend` and `attach`; `as`, `on` and "
-                     "`refused` with any command, but not without one. Elsewhere they would be read and mean nothing.",
-                     "set 和 evidence 与 fire 相配；note 与 fire、amend、attach 相配；as、on、refused 与任何命令相配，"
-                     "但必须有命令。在别处它们没有意义。"},
+     .explanation =
+         {"`set`, `evidence` and `decision` go with `fire`, `until` with `delegate`; `note` with `fire`, `veto`, "
+          "`amend`, `attach` and `delegate`; `as`, `on` and "
+          "`refused` with any command, but not without one. Elsewhere they would be read and mean nothing.",
+          "set、evidence、decision 与 fire 相配，until 与 delegate 相配；note 与 fire、veto、amend、attach、delegate "
+          "相配；as、on、refused 与任何命令相配，"
+          "但必须有命令。在别处它们没有意义。"},
      .kind = Kind::scenario,
      .bad = "steps:\n  - {at: +1 hours, as: office, comment: Called them., on: a-1, set: {due: 2021-03-31}}",
      .good = "steps:\n  - {at: +1 hours, as: office, amend: {due: 2021-03-31}, note: Called them., on: a-1}"},
@@ -131,15 +134,57 @@ constexpr FaultInfo kRows[] = {
     {.fault = Fault::key_of_other_expectation,
      .title = {"a key of the other kind of expectation", "属于另一种期望的键"},
      .explanation =
-         {"An expectation about one `measure` says what holds of it (episode, revision, deadline, rungs, field); one "
-          "with `count` selects whom to count (inspection, finding, unit, person). state, phase, rung and overdue go "
-          "with both.",
-          "针对一条措施（measure）的期望说明它的情况（episode、revision、deadline、rungs、field）；带 count "
+         {"An expectation about one `measure` says what holds of it (episode, revision, deadline, rungs, field, "
+          "notified, history, proposals, children); one "
+          "with `count` selects whom to count (inspection, finding, unit, person). state, phase, rung, overdue "
+          "and as_of go with both.",
+          "针对一条措施（measure）的期望说明它的情况（episode、revision、deadline、rungs、field、notified、history、pro"
+          "posals、children）；带 count "
           "的期望选择计数对象"
-          "（inspection、finding、unit、person）。state、phase、rung、overdue 两者皆可。"},
+          "（inspection、finding、unit、person）。state、phase、rung、overdue、as_of 两者皆可。"},
      .kind = Kind::scenario,
      .bad = "steps:\n  - at: +1 hours\n    expect: [{measure: a-1, unit: works-office}]",
      .good = "steps:\n  - at: +1 hours\n    expect: [{unit: works-office, count: 1}]"},
+    {.fault = Fault::unknown_event,
+     .title = {"no such event", "没有这种记录"},
+     .explanation = {"`history` lists the last events of a measure: the type of each (registered, fired, proposed, "
+                     "approved, amended, attached, commented, rung_claimed, vetoed, lapsed, child, delegated), and "
+                     "behind it, if it matters, the name of the transition, the rung or the person.",
+                     "history 按次序列出措施最近的记录：类型（registered、fired、proposed、approved、amended、"
+                     "attached、commented、rung_claimed、vetoed、lapsed、child、delegated），"
+                     "需要时后面写流转、提醒层级或人员的名称。"},
+     .kind = Kind::scenario,
+     .bad = "steps:\n  - at: +1 hours\n    expect: [{measure: a-1, history: [submit]}]",
+     .good = "steps:\n  - at: +1 hours\n    expect: [{measure: a-1, history: [fired submit]}]"},
+    {.fault = Fault::unknown_placeholder,
+     .title = {"a placeholder that no row fills", "占位符没有对应的值"},
+     .explanation = {"Where a scenario has `examples`, <name> in its texts stands for what each row gives under that "
+                     "name, and no row gives this one.",
+                     "场景带有 examples 时，文字中的 <名称> 由每一行同名的值代替；没有一行给出这个名称。"},
+     .kind = Kind::scenario,
+     .bad = "examples: [{name: early, due: 2021-03-31}]\n"
+            "steps:\n  - {at: +1 hours, as: office, amend: {due: <duo>}, on: a-1}",
+     .good = "examples: [{name: early, due: 2021-03-31}]\n"
+             "steps:\n  - {at: +1 hours, as: office, amend: {due: <due>}, on: a-1}"},
+    {.fault = Fault::uneven_examples,
+     .title = {"rows that do not match", "各行不一致"},
+     .explanation = {"Every row of `examples` gives the same names, no two rows have one `name`, and whatever a row "
+                     "gives is asked for somewhere, as <due>.",
+                     "examples 的每一行给出相同的名称，行的 name 互不相同，给出的每个值都在某处用到，写作 <due>。"},
+     .kind = Kind::scenario,
+     .bad = "examples: [{name: early, due: 2021-03-31}, {name: late}]\n"
+            "steps:\n  - {at: +1 hours, as: office, amend: {due: <due>}, on: a-1}",
+     .good = "examples: [{name: early, due: 2021-03-31}, {name: late, due: 2021-12-31}]\n"
+             "steps:\n  - {at: +1 hours, as: office, amend: {due: <due>}, on: a-1}"},
+    {.fault = Fault::idle_invariant,
+     .title = {"nothing has to hold", "没有要保持的事"},
+     .explanation = {"What holds forever of the measures in a state or phase is said with `needs` (fields that are "
+                     "set), `evidence` (so many pieces) or `overdue`; there is none of them.",
+                     "对某状态或阶段的措施，始终成立的事用 needs（已填的字段）、evidence（佐证材料件数）"
+                     "或 overdue 表示；这里一个也没有。"},
+     .kind = Kind::scenario,
+     .bad = "forever: [{state: executing}]\nsteps:\n  - at: +1 hours",
+     .good = "forever: [{state: executing, needs: [lead_unit]}]\nsteps:\n  - at: +1 hours"},
 };
 
 }  // namespace

@@ -46,9 +46,30 @@ struct ScenarioReader {
       time.absolute = read_absolute(node, "at");
       return time;
     }
+    return read_after(node);
+  }
+
+  StepTime read_after(const Node& node) {
+    StepTime time;
     Node span = node;
     span.text.erase(0, 1);
     time.after = read_span(span, "what follows the +", 0, complaints);
+    return time;
+  }
+
+  // Of a delegation: a time of any order, or a span after the step.
+  StepTime read_until(const Node& node) {
+    if (node.is_scalar() && node.text.starts_with('+')) return read_after(node);
+    StepTime time;
+    const auto text = read_text(node, "until", complaints);
+    if (text && Zone().parse(*text).ok()) {
+      time.absolute = *text;
+    } else if (text) {
+      complaints.error(node.mark, Fault::bad_time,
+                       "until has to be a time such as 2020-09-14 09:00 or 2020-09-14, or a span such as +3 workdays; "
+                       "not " +
+                           in_quotes(*text));
+    }
     return time;
   }
 
@@ -123,13 +144,17 @@ struct ScenarioReader {
                          "a step with a command needs '" + std::string(key) + "'");
       }
     }
+    const bool delegates = step.command && std::holds_alternative<core::Delegate>(*step.command);
+    if (delegates && map["until"] == nullptr) {
+      complaints.error(node.mark, Fault::command_incomplete, "who may act for somebody does so 'until' some time");
+    }
     if (step.command) return;
     for (const std::string_view key : {"as", "on", "refused"}) {
       if (map[key] != nullptr) {
         complaints.error(map[key]->mark, Fault::key_without_command,
                          "'" + std::string(key) +
-                             "' goes with a command: add one of register, fire, "
-                             "amend, attach, comment");
+                             "' goes with a command: add one of register, fire, veto, "
+                             "amend, attach, comment, delegate");
       }
     }
   }
@@ -143,6 +168,7 @@ struct ScenarioReader {
     step.command = read_command(node, complaints);
     if (map["as"] != nullptr) step.actor = read_actor(*map["as"]);
     if (map["on"] != nullptr) read_on(step, *map["on"]);
+    if (map["until"] != nullptr) step.until = read_until(*map["until"]);
     read_refusal(step, map);
     check_command_keys(step, node, map);
     if (map["expect"] != nullptr) step.expect = read_expectations(*map["expect"], complaints);
@@ -157,6 +183,7 @@ struct ScenarioReader {
     scenario.name = text("scenario");
     scenario.workflow = text("workflow");
     scenario.ledger = text("ledger");
+    scenario.organisation = text("organisation");
     if (map["inspection"] != nullptr) {
       scenario.inspection = InspectionId(read_id(*map["inspection"], "an inspection", complaints).value_or(""));
     }
@@ -167,6 +194,7 @@ struct ScenarioReader {
   void read(const Node& root) {
     const Mapping map(root, kScenarioShape, complaints);
     read_head(map);
+    if (map["forever"] != nullptr) scenario.forever = read_invariants(*map["forever"], complaints);
     const Node* steps = map["steps"];
     if (steps == nullptr) return;
     if (!steps->is_sequence()) return complaints.error(steps->mark, Fault::not_a_list, "steps have to be a list");
@@ -180,12 +208,20 @@ struct ScenarioReader {
 
 }  // namespace
 
-Read<Scenario> read_scenario(std::string_view text, std::string_view file, const Limits& limits) {
+Read<std::vector<Scenario>> read_scenario(std::string_view text, std::string_view file, const Limits& limits) {
   Complaints complaints(file, text);
-  ScenarioReader reader{.complaints = complaints};
-  reader.scenario.file = file;
-  if (const auto root = parse_yaml(text, limits, complaints)) reader.read(*root);
-  return read_of(std::move(reader.scenario), complaints);
+  std::vector<Scenario> scenarios;
+  if (const auto root = parse_yaml(text, limits, complaints)) {
+    for (const Example& example : read_examples(*root, limits, complaints)) {
+      ScenarioReader reader{.complaints = complaints};
+      reader.scenario.file = file;
+      reader.scenario.example = example.name;
+      reader.read(example.root);
+      scenarios.push_back(std::move(reader.scenario));
+      if (complaints.errors() > 0) break;  // the next would say the same again
+    }
+  }
+  return read_of(std::move(scenarios), complaints);
 }
 
 }  // namespace rectify::definition

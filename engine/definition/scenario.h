@@ -3,6 +3,7 @@
 //   scenario: a measure that is late climbs the ladder
 //   workflow: ../rectification.yaml       # looked up beside the scenario, then in the workflows folder
 //   ledger: ledger.yaml                   # optional: measures registered before the first step, by `office`
+//   organisation: ../organisation.yaml    # optional, looked up as the workflow is
 //   inspection: licang-2020
 //   start: 2020-09-13 09:00               # in the calendar's zone
 //   actors:                               # optional short names
@@ -10,27 +11,44 @@
 //   steps:
 //     - at: 2020-09-14 09:00              # absolute, or `+3 workdays` / `+2 hours` after the previous step
 //       as: office                        # a short name, or person/unit
-//       fire: assign                      # one of: register, fire, amend, attach, comment
+//       fire: assign                      # one of: register, fire, veto, amend, attach, comment, delegate
 //       on: [licang-2020-1.1.1-1]         # measures: ids, or patterns with * at the end; a single id may stand alone
 //       set: {lead_unit: housing-office, leader: zhang.wei, due: 2020-11-30}
 //       note: …
-//       evidence: [{name: minutes.pdf, sha256: …}]      # sha256 optional in scenarios: that of the name is used
+//       decision: 青李委〔2020〕12号
+//       evidence: [{name: minutes.pdf, kind: minutes, sha256: …}]   # without sha256 that of the name is used
 //       refused: denied                   # optional: the command must be refused with this code …
 //       saying: submit                    # … and the message must contain this
 //     - at: +1 hours
 //       as: office
-//       register: {finding: 1.1.2, title: …, text: …, workflow: …, fields: {…}}    # all but the title optional
+//       register: {finding: 1.1.2, title: …, text: …, workflow: …, parent: …, fields: {…}}  # only the title is needed
 //       on: licang-2020-1.1.2-9           # finding: its number, or a list of titles or {number, title}
 //     - {at: +1 hours, as: office, amend: {horizon: phased}, note: …, on: licang-2020-1.1.2-9}
 //     - {at: +1 hours, as: office, attach: [{name: photo.jpg}], note: …, on: licang-2020-1.1.2-9}
 //     - {at: +1 hours, as: office, comment: …, on: licang-2020-1.1.2-9}
+//     - {at: +1 hours, as: office, veto: extend, note: …, on: licang-2020-1.1.2-9}
+//     - {at: +1 hours, as: office, delegate: wang.fang, until: +10 days, note: …, on: licang-2020-1.1.2-9}
 //     - at: 2020-12-01 09:00              # a step without a command only moves the clock and checks
 //       expect:
 //         - {measure: licang-2020-1.1.1-1, state: executing, phase: execute, overdue: true, rung: remind,
 //            episode: 1, revision: 4, deadline: 2020-11-30, field: {lead_unit: housing-office}}
 //         - {measure: …, rungs: [remind, talk]}     # all rungs ever claimed, in order
+//         - {measure: …, notified: [lead, zhang.wei]}     # who was told since the step above: roles, units, persons;
+//         all
+//         - {measure: …, history: [proposed extend, rung_claimed remind]}   # its last events: types, or with a name
+//         - {measure: …, proposals: [extend], children: [licang-2020-1.1.2-9]}
+//         - {measure: …, as_of: 2020-11-01, state: executing}   # as the history says it was then
 //         - {state: sustained, count: 7}            # of measures by inspection, finding, state, phase, unit, person,
-//                                                   # rung, overdue
+//                                                   # rung, overdue; as_of goes with it too
+//   forever:                              # what has to hold after every step, and after every wake on the way there
+//     - nothing overdue unescalated       # or: executor never verifies, closed has evidence
+//     - {state: executing, needs: [lead_unit, leader]}
+//   examples:                             # the scenario is played for each row; <due> in its texts stands for the
+//   value
+//     - {name: before the holidays, due: 2020-09-30}
+//
+// What is given are the keys at the top, what happens are the commands of the steps, and what has to come of it stands
+// under `expect` and `forever`: there is no second set of words for these.
 #pragma once
 
 #include <cstdint>
@@ -60,7 +78,8 @@ struct Expectation {
   std::optional<std::string> inspection, finding, state, phase, unit, person, rung, deadline;
   std::optional<bool> overdue;
   std::optional<std::uint64_t> episode, revision;
-  std::optional<std::vector<std::string>> rungs;
+  std::optional<std::vector<std::string>> rungs, notified, history, proposals, children;
+  std::string as_of;  // a time as at a step, or a day, which is its end; empty: now
   core::Fields fields;
 };
 
@@ -69,26 +88,52 @@ struct Step {
   StepTime at;
   std::optional<core::Actor> actor;
   std::vector<std::string> on;  // ids or patterns; one for register
-  std::optional<std::variant<core::Register, core::Fire, core::Amend, core::Attach, core::Comment>> command;
+  std::optional<
+      std::variant<core::Register, core::Fire, core::Amend, core::Attach, core::Comment, core::Veto, core::Delegate>>
+      command;
+  StepTime until;  // of a delegation, which leaves it to whoever knows the zone
   std::optional<Code> refused;
   std::string saying;
   std::vector<Expectation> expect;
 };
 
+// What has to hold of every measure at all times.
+struct Invariant {
+  enum class Kind : std::uint8_t {
+    escalated,    // nothing overdue unescalated
+    independent,  // executor never verifies
+    evidenced,    // closed has evidence
+    holds         // of measures in a state or phase
+  };
+  std::uint32_t line = 0;
+  Kind kind = Kind::holds;
+  std::optional<std::string> state, phase;  // of `holds`: one of them, and below what has to be so there
+  std::vector<std::string> needs;           // fields that are set
+  std::uint64_t evidence = 0;               // pieces in this episode, at least
+  std::optional<bool> overdue;
+};
+// In the order of Kind, without the last.
+inline constexpr std::string_view kInvariants[] = {"nothing overdue unescalated", "executor never verifies",
+                                                   "closed has evidence"};
+
 struct Scenario {
   std::string name;
+  std::string example;  // the name of the row it is played with; empty: there are none
   std::string file;
-  std::string workflow;  // path or name as written
-  std::string ledger;    // path as written; may be empty
+  std::string workflow;      // path or name as written
+  std::string ledger;        // path as written; may be empty
+  std::string organisation;  // path or name as written; may be empty
   InspectionId inspection;
   std::string start;      // local time of the calendar
   core::Actor registrar;  // `office` among the actors, else the first one, else who acts first: registers the ledger
   std::map<std::string, core::Actor, std::less<>> actors;
   std::vector<Step> steps;
+  std::vector<Invariant> forever;
 };
 
-[[nodiscard]] Read<Scenario> read_scenario(std::string_view text, std::string_view file,
-                                           const Limits& limits = {.bytes_max = 16 * 1024 * 1024,
-                                                                   .nodes_max = 1'000'000});
+// One for each row of its examples, or else the one. Rows after the first that is wrong are not read.
+[[nodiscard]] Read<std::vector<Scenario>> read_scenario(std::string_view text, std::string_view file,
+                                                        const Limits& limits = {.bytes_max = 16 * 1024 * 1024,
+                                                                                .nodes_max = 1'000'000});
 
 }  // namespace rectify::definition

@@ -63,6 +63,9 @@ core::Register read_register(const Node& node, Complaints& complaints) {
   if (map["workflow"] != nullptr) {
     command.workflow = read_name(*map["workflow"], "a workflow", complaints).value_or("");
   }
+  if (map["parent"] != nullptr) {
+    command.parent = MeasureId(read_id(*map["parent"], "a measure", complaints).value_or(""));
+  }
   if (map["fields"] != nullptr) command.fields = read_field_values(*map["fields"], "fields", complaints);
   return command;
 }
@@ -79,6 +82,7 @@ core::Evidence read_piece(const Node& node, Complaints& complaints) {
   piece.location = text("location");
   piece.sha256 = text("sha256");
   piece.effective = text("effective");
+  piece.kind = text("kind");
   if (!piece.sha256.empty() && !core::is_sha256(piece.sha256)) {
     complaints.error(map["sha256"]->mark, Fault::bad_sha256,
                      "sha256 has to be 64 lower-case hex digits; leave it out and that of the name "
@@ -103,8 +107,9 @@ std::vector<core::Evidence> read_evidence(const Node& node, Complaints& complain
 
 // What may stand beside a command in its step.
 Words companions_of(std::string_view command) {
-  if (command == "fire") return {"set", "note", "evidence"};
-  if (command == "amend" || command == "attach") return {"note"};
+  if (command == "fire") return {"set", "note", "evidence", "decision"};
+  if (command == "amend" || command == "attach" || command == "veto") return {"note"};
+  if (command == "delegate") return {"note", "until"};
   return {};
 }
 
@@ -112,7 +117,8 @@ void check_companions(const Node& step, std::string_view command, Complaints& co
   const Words allowed = companions_of(command);
   for (std::size_t i = 0; i < step.entries(); ++i) {
     const std::string& key = step.key(i).text;
-    if (key != "set" && key != "note" && key != "evidence") continue;
+    constexpr std::string_view kCompanions[] = {"set", "note", "evidence", "decision", "until"};
+    if (std::find(std::begin(kCompanions), std::end(kCompanions), key) == std::end(kCompanions)) continue;
     if (std::find(allowed.begin(), allowed.end(), key) != allowed.end()) continue;
     std::string message = "'" + key + "' does not go with ";
     message += command.empty() ? "a step that has no command" : "'" + std::string(command) + "'";
@@ -129,7 +135,7 @@ std::string note_of(const Node& step, Complaints& complaints) {
 }  // namespace
 
 decltype(Step::command) read_command(const Node& step, Complaints& complaints) {
-  constexpr std::string_view kCommands[] = {"register", "fire", "amend", "attach", "comment"};
+  constexpr std::string_view kCommands[] = {"register", "fire", "veto", "amend", "attach", "comment", "delegate"};
   const Node* body = nullptr;
   std::string_view command;
   for (std::size_t i = 0; i < step.entries(); ++i) {
@@ -150,10 +156,19 @@ decltype(Step::command) read_command(const Node& step, Complaints& complaints) {
   }
   if (command == "attach") return core::Attach{read_evidence(*body, complaints), note_of(step, complaints)};
   if (command == "comment") return core::Comment{read_text(*body, "the comment", complaints).value_or("")};
+  if (command == "veto") {
+    return core::Veto{read_text(*body, "the transition", complaints).value_or(""), note_of(step, complaints)};
+  }
+  if (command == "delegate") {
+    return core::Delegate{read_id(*body, "a person", complaints).value_or(""), {}, note_of(step, complaints)};
+  }
   core::Fire fire;
   fire.transition = read_text(*body, "the transition", complaints).value_or("");
   if (const Node* set = step.find("set")) fire.sets = read_field_values(*set, "set", complaints);
   fire.note = note_of(step, complaints);
+  if (const Node* decision = step.find("decision")) {
+    fire.decision = read_text(*decision, "the decision", complaints).value_or("");
+  }
   if (const Node* evidence = step.find("evidence")) fire.evidence = read_evidence(*evidence, complaints);
   return fire;
 }

@@ -1,6 +1,7 @@
 // What a scenario's step expects: of one measure, or of the number of those that filters select.
 #include <algorithm>
 
+#include "core/event.h"
 #include "definition/scenario_shape.h"
 #include "definition/scenario_step.h"
 
@@ -9,7 +10,8 @@ namespace rectify::definition {
 namespace {
 
 // Keys by what they are said of.
-constexpr std::string_view kOfOne[] = {"episode", "revision", "deadline", "rungs", "field"};
+constexpr std::string_view kOfOne[] = {"episode",  "revision", "deadline",  "rungs",   "field",
+                                       "notified", "history",  "proposals", "children"};
 constexpr std::string_view kOfCount[] = {"inspection", "finding", "unit", "person"};
 
 template <std::size_t N>
@@ -39,6 +41,45 @@ void check_deadline(const Node& node, const std::string& text, Complaints& compl
                        in_quotes(text));
 }
 
+// A name can be there more than once: a rung claimed again, an event that recurs.
+std::vector<std::string> read_list(const Node& node, std::string_view what, std::string_view example,
+                                   Complaints& complaints) {
+  std::vector<std::string> names;
+  if (!node.is_sequence()) {
+    complaints.error(node.mark, Fault::not_a_list,
+                     std::string(what) + " has to be a list, as in " + std::string(example));
+  }
+  for (const Node& item : node.children) {
+    if (!node.is_sequence()) break;
+    if (auto name = read_text(item, what, complaints)) names.push_back(std::move(*name));
+  }
+  return names;
+}
+
+// Each begins with a type of event.
+void check_history(const Node& node, Complaints& complaints) {
+  const Words types(std::begin(core::kEventTypes), std::end(core::kEventTypes));
+  if (node.is_sequence() && node.children.empty()) {
+    complaints.error(node.mark, Fault::empty_list, "history names no event; every measure has one");
+  }
+  for (const Node& item : node.children) {
+    if (!node.is_sequence() || !item.is_scalar()) continue;
+    const std::string type = item.text.substr(0, item.text.find(' '));
+    if (std::find(types.begin(), types.end(), type) != types.end()) continue;
+    complaints.error(item.mark, Fault::unknown_event, "no event is " + in_quotes(type) + did_you_mean(type, types));
+  }
+}
+
+std::string read_as_of(const Node& node, Complaints& complaints) {
+  const auto text = read_text(node, "as_of", complaints);
+  if (!text) return {};
+  if (Zone().parse(*text).ok()) return *text;
+  complaints.error(
+      node.mark, Fault::bad_time,
+      "as_of has to be a time such as 2020-09-14 09:00, or a day, which is its end; not " + in_quotes(*text));
+  return {};
+}
+
 Expectation read_expectation(const Node& node, Complaints& complaints) {
   const Mapping map(node, kExpectationShape, complaints);
   Expectation expectation;
@@ -64,15 +105,21 @@ Expectation read_expectation(const Node& node, Complaints& complaints) {
   if (expectation.deadline) check_deadline(*map["deadline"], *expectation.deadline, complaints);
   expectation.overdue = map.boolean("overdue");
   if (const auto phase = map.word("phase")) expectation.phase = std::string(core::kPhaseNames[*phase]);
-  if (const Node* rungs = map["rungs"]) {
-    expectation.rungs.emplace();
-    // A rung can be claimed again, so names may repeat.
-    if (!rungs->is_sequence())
-      complaints.error(rungs->mark, Fault::not_a_list, "rungs have to be a list, as in [remind, talk]");
-    for (const Node& rung : rungs->children) {
-      if (auto name = read_text(rung, "a rung", complaints)) expectation.rungs->push_back(std::move(*name));
-    }
+  if (map["rungs"] != nullptr) expectation.rungs = read_list(*map["rungs"], "rungs", "[remind, talk]", complaints);
+  if (map["notified"] != nullptr) {
+    expectation.notified = read_list(*map["notified"], "notified", "[lead, zhang.wei]", complaints);
   }
+  if (map["history"] != nullptr) {
+    expectation.history = read_list(*map["history"], "history", "[fired submit, rung_claimed]", complaints);
+    check_history(*map["history"], complaints);
+  }
+  if (map["proposals"] != nullptr) {
+    expectation.proposals = read_list(*map["proposals"], "proposals", "[extend]", complaints);
+  }
+  if (map["children"] != nullptr) {
+    expectation.children = read_list(*map["children"], "children", "[town-2021-1.1-1a]", complaints);
+  }
+  if (map["as_of"] != nullptr) expectation.as_of = read_as_of(*map["as_of"], complaints);
   if (map["field"] != nullptr) expectation.fields = read_field_values(*map["field"], "field", complaints);
   return expectation;
 }

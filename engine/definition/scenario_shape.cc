@@ -2,6 +2,7 @@
 
 #include "core/words.h"
 #include "definition/ledger_shape.h"
+#include "definition/scenario.h"
 
 namespace rectify::definition {
 
@@ -18,6 +19,9 @@ constexpr Value kDeadlineChoices[] = {kMoment, word(kNone)};
 constexpr Value kAStep = shaped(kStepShape);
 constexpr Value kAPiece = shaped(kEvidenceShape);
 constexpr Value kAnExpectation = shaped(kExpectationShape);
+constexpr Value kInvariantChoices[] = {word(kInvariants), shaped(kInvariantShape)};
+constexpr Value kAnInvariant = one_of(kInvariantChoices);
+constexpr Value kAnExample = map(kName, kText, 1);
 constexpr Value kLevelChoices[] = {kTitle, shaped(kFindingLevelShape)};
 constexpr Value kALevel = one_of(kLevelChoices);
 constexpr Value kFindingChoices[] = {kText, list(kALevel)};
@@ -29,6 +33,10 @@ constexpr Key kScenarioKeys[] = {
     {"start", kNeeded, kMoment, "When the clock starts, in the calendar's zone."},
     {"steps", kNeeded, list(kAStep), "What happens, in the order of time."},
     {"ledger", kOptional, kText, "A ledger file beside the scenario: registered before the first step."},
+    {"organisation", kOptional, kText, "An organisation's name or file; looked up as the workflow is."},
+    {"forever", kOptional, list(kAnInvariant, 1), "What has to hold of every measure after every step and wake."},
+    {"examples", kOptional, list(kAnExample, 1),
+     "Rows it is played with: a name, and what <…> in its texts stands for."},
     {"actors", kOptional, map(kId, kText), "Short names for person/unit; the one called office registers the ledger."},
 };
 
@@ -40,9 +48,13 @@ constexpr Key kStepKeys[] = {
     {"amend", kOptional, kFieldValues, "Command: the fields to change."},
     {"attach", kOptional, list(kAPiece, 1), "Command: pieces of evidence to attach."},
     {"comment", kOptional, kText, "Command: what to note down."},
+    {"veto", kOptional, kText, "Command: the transition whose proposal is struck down."},
+    {"delegate", kOptional, kId, "Command: the person who may act for whoever delegates."},
+    {"until", kOptional, one_of(kStepTimeChoices), "With delegate: until when."},
     {"on", kOptional, items(kText, 1), "The measures: ids, or beginnings of ids with * at the end."},
     {"set", kOptional, kFieldValues, "With fire: the fields it sets."},
-    {"note", kOptional, kText, "With fire, amend or attach: the reason."},
+    {"note", kOptional, kText, "With fire, veto, amend, attach or delegate: the reason."},
+    {"decision", kOptional, kText, "With fire: the number of the decision it is taken by."},
     {"evidence", kOptional, list(kAPiece, 1), "With fire: pieces of evidence."},
     {"refused", kOptional, word(kCodes), "The command has to be refused, with this code."},
     {"saying", kOptional, kText, "With refused: what its message has to contain."},
@@ -54,6 +66,7 @@ constexpr Key kRegisterKeys[] = {
     {"finding", kOptional, one_of(kFindingChoices), "Its number, as in 1.1.4, or titles from the area down."},
     {"text", kOptional, kText, "In full; without it, the title."},
     {"workflow", kOptional, kName, "The workflow that drives it; without it, the scenario's."},
+    {"parent", kOptional, kId, "The measure it is a part of."},
     {"fields", kOptional, kFieldValues, "Values of the workflow's fields."},
 };
 
@@ -67,6 +80,7 @@ constexpr Key kEvidenceKeys[] = {
     {"sha256", kOptional, kSha256, "Its SHA-256 in hex; without it, that of the name."},
     {"media_type", kOptional, kText, "As in application/pdf."},
     {"location", kOptional, kText, "Where it lies."},
+    {"kind", kOptional, kText, "What it is: photo, minutes …; a transition may ask for it."},
     {"effective", kOptional, kDate, "The day from which it shows what it shows."},
 };
 
@@ -83,10 +97,24 @@ constexpr Key kExpectationKeys[] = {
     {"deadline", kOptional, one_of(kDeadlineChoices), "Of one measure: its deadline, or none."},
     {"rungs", kOptional, list(kText), "Of one measure: all rungs ever claimed, in order."},
     {"field", kOptional, kFieldValues, "Of one measure: values of its fields."},
+    {"notified", kOptional, list(kText), "Of one measure: who was told since the step above; roles, units, persons."},
+    {"history", kOptional, list(kText, 1), "Of one measure: its last events, as in [fired submit, rung_claimed]."},
+    {"proposals", kOptional, list(kText), "Of one measure: transitions that wait for approvals."},
+    {"children", kOptional, list(kText), "Of one measure: its parts."},
+    {"as_of", kOptional, kMoment, "As it stood then; a day is its end."},
     {"inspection", kOptional, kText, "Of a count: in this inspection."},
     {"finding", kOptional, kText, "Of a count: under this finding."},
     {"unit", kOptional, kText, "Of a count: that name this unit in any field."},
     {"person", kOptional, kText, "Of a count: that name this person in any field."},
+};
+
+constexpr std::string_view kPlaces[] = {"state", "phase"};
+constexpr Key kInvariantKeys[] = {
+    {"state", kOptional, kText, "Of measures in this state …"},
+    {"phase", kOptional, word(core::kPhaseNames), "… or in this phase:"},
+    {"needs", kOptional, items(kText, 1), "fields that are set;"},
+    {"evidence", kOptional, number(1, kCountMax), "so many pieces of evidence in the episode, at least;"},
+    {"overdue", kOptional, kBoolean, "whether the deadline has passed."},
 };
 
 }  // namespace
@@ -99,5 +127,8 @@ constinit const Shape kFindingLevelShape{"a level of the finding", "One level, f
 constinit const Shape kEvidenceShape{"a piece of evidence", "What shows that it was done.", kEvidenceKeys};
 constinit const Shape kExpectationShape{"an expectation", "Of one measure, or of a count of them.", kExpectationKeys,
                                         kSubjects};
+
+constinit const Shape kInvariantShape{"what holds forever", "Of every measure in a state or phase, at all times.",
+                                      kInvariantKeys, kPlaces};
 
 }  // namespace rectify::definition

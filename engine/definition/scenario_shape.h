@@ -11,5 +11,6 @@ extern const Shape kRegisterShape;
 extern const Shape kFindingLevelShape;
 extern const Shape kEvidenceShape;
 extern const Shape kExpectationShape;
+extern const Shape kInvariantShape;
 
 }  // namespace rectify::definition

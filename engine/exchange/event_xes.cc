@@ -8,10 +8,10 @@
 // org:role: the history records who acted and for which unit, the role follows from the workflow.
 // The log: concept:name (the history's name), rectify:size and rectify:root, what it was exported from.
 // Our keys belong to no declared extension: readers fetch the address of one, and `rectify` has none.
-#include "base/text.h"
 #include "core/workflow.h"
 #include "exchange/event_export.h"
 #include "exchange/event_words.h"
+#include "exchange/xml_text.h"
 
 namespace rectify::exchange {
 
@@ -41,33 +41,6 @@ constexpr std::string_view kHead = R"(<?xml version="1.0" encoding="UTF-8"?>
   <classifier name="Activity" keys="concept:name"/>
   <classifier name="Activity and lifecycle" keys="concept:name lifecycle:transition"/>
 )";
-
-// What XML 1.0 (§2.2, Char) lets into a document, even as a reference.
-bool is_xml(char32_t point) {
-  if (point < 0x20) return point == '\t' || point == '\n' || point == '\r';
-  return point != 0xFFFE && point != 0xFFFF;
-}
-
-// The value of an attribute. White space other than blanks is written as references: a reader would make blanks of it.
-void append_xml(std::string& out, std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = code_point(text, at);
-    at += point.size;
-    if (point.value == '&') {
-      out += "&amp;";
-    } else if (point.value == '<') {
-      out += "&lt;";
-    } else if (point.value == '>') {
-      out += "&gt;";
-    } else if (point.value == '"') {
-      out += "&quot;";
-    } else if (point.value < 0x20 && is_xml(point.value)) {
-      out += "&#" + std::to_string(static_cast<unsigned>(point.value)) + ";";
-    } else {
-      append_utf8(out, is_xml(point.value) ? point.value : U'\uFFFD');
-    }
-  }
-}
 
 class Xes final : public EventExport {
  public:

@@ -29,9 +29,9 @@ struct Licang {
   Licang() {
     const app::Library library({test::source_folder() / "workflows"});
     std::vector<app::Complaint> complaints;
-    auto scenario = app::load_scenario(library, (test::source_folder() / kScenario).string(), complaints);
+    auto scenario = app::load_scenarios(library, (test::source_folder() / kScenario).string(), complaints);
     REQUIRE(scenario.ok());
-    loaded = std::move(*scenario);
+    loaded = std::move(scenario->front());
     clock.advance_to(app::start_of(loaded).value());
     runtime::Options options;
     options.store.path = folder / "data";

@@ -59,7 +59,8 @@ Scenario good() {
   INFO(complaints_of(read));
   REQUIRE(read.diagnostics.empty());
   REQUIRE(read.value);
-  return std::move(*read.value);
+  REQUIRE(read.value->size() == 1);
+  return std::move(read.value->front());
 }
 
 template <typename T>
@@ -92,10 +93,10 @@ TEST_CASE("the office registers the ledger; without one the first actor named do
   const std::string steps = "steps: [{at: +1 days, as: b/u, comment: c, on: x}]\n";
   const auto named = read_scenario(head + "actors: {zoe: z/u, ann: a/u}\n" + steps, "s");
   REQUIRE(named.value);
-  CHECK(named.value->registrar == core::Actor{"z", "u"});
+  CHECK(named.value->front().registrar == core::Actor{"z", "u"});
   const auto acting = read_scenario(head + steps, "s");
   REQUIRE(acting.value);
-  CHECK(acting.value->registrar == core::Actor{"b", "u"});
+  CHECK(acting.value->front().registrar == core::Actor{"b", "u"});
 }
 
 TEST_CASE("a step that fires carries fields, a note, evidence and the refusal it expects") {
@@ -191,4 +192,113 @@ TEST_CASE("the scenarios of the examples have nothing to complain about") {
     CHECK(complaints_of(read).empty());
     CHECK(read.value);
   }
+}
+
+namespace {
+
+constexpr std::string_view kHead = R"(scenario: a part and its whole
+workflow: small
+inspection: town-2021
+start: 2021-03-01 09:00
+actors: {office: li.na/audit-office}
+)";
+
+std::vector<Scenario> read_all(const std::string& rest) {
+  auto read = read_scenario(std::string(kHead) + rest, "s");
+  INFO(complaints_of(read));
+  REQUIRE(read.value);
+  return std::move(*read.value);
+}
+
+}  // namespace
+
+TEST_CASE("a step may veto, delegate, register a part, and give a decision and the kind of evidence") {
+  const Scenario scenario = read_all(R"(organisation: town
+steps:
+  - {at: +1 hours, as: office, register: {title: Part, parent: a-1}, on: a-2}
+  - {at: +1 hours, as: office, fire: close, decision: 12号, evidence: [{name: x.jpg, kind: photo}], on: a-2}
+  - {at: +1 hours, as: office, veto: extend, note: Not again., on: a-1}
+  - {at: +1 hours, as: office, delegate: wang.fang, until: +10 days, note: On leave., on: a-1}
+  - {at: +1 hours, as: office, delegate: wang.fang, until: 2021-05-01 12:00, on: a-1}
+  - {at: +1 hours, as: wang.fang/audit-office for li.na/audit-office, comment: c, on: a-1}
+)")
+                                .front();
+  CHECK(scenario.organisation == "town");
+  CHECK(command<core::Register>(scenario.steps[0]).parent.get() == "a-1");
+  CHECK(command<core::Fire>(scenario.steps[1]).decision == "12号");
+  CHECK(command<core::Fire>(scenario.steps[1]).evidence[0].kind == "photo");
+  CHECK(command<core::Veto>(scenario.steps[2]) == core::Veto{"extend", "Not again."});
+  CHECK(command<core::Delegate>(scenario.steps[3]).person == "wang.fang");
+  CHECK(scenario.steps[3].until.after == core::Span{10, core::Span::Unit::days});
+  CHECK(scenario.steps[4].until.absolute == "2021-05-01 12:00");
+  CHECK(scenario.steps[5].actor->for_person == "li.na");
+}
+
+TEST_CASE("an expectation may speak of notifications, history, parts, proposals and the past") {
+  const Scenario scenario = read_all(R"(steps:
+  - at: +1 hours
+    expect:
+      - {measure: a-1, notified: [lead, zhang.wei], history: [fired submit, rung_claimed], proposals: [], children: [a-2]}
+      - {measure: a-1, as_of: 2021-02-28, state: drafted}
+      - {count: 2, as_of: 2021-02-28 10:00, state: drafted}
+)")
+                                .front();
+  const auto& expect = scenario.steps[0].expect;
+  CHECK(expect[0].notified == std::vector<std::string>{"lead", "zhang.wei"});
+  CHECK(expect[0].history == std::vector<std::string>{"fired submit", "rung_claimed"});
+  CHECK(expect[0].proposals == std::vector<std::string>{});
+  CHECK(expect[0].children == std::vector<std::string>{"a-2"});
+  CHECK(expect[1].as_of == "2021-02-28");
+  CHECK(expect[2].as_of == "2021-02-28 10:00");
+}
+
+TEST_CASE("what has to hold forever is one of three sentences, or said of a state or phase") {
+  const Scenario scenario = read_all(R"(steps: [{at: +1 hours}]
+forever:
+  - nothing overdue unescalated
+  - closed has evidence
+  - {state: executing, needs: [lead_unit, due], evidence: 2}
+  - {phase: verify, overdue: false}
+)")
+                                .front();
+  REQUIRE(scenario.forever.size() == 4);
+  CHECK(scenario.forever[0].kind == Invariant::Kind::escalated);
+  CHECK(scenario.forever[1].kind == Invariant::Kind::evidenced);
+  CHECK(scenario.forever[2].state == "executing");
+  CHECK(scenario.forever[2].needs == std::vector<std::string>{"lead_unit", "due"});
+  CHECK(scenario.forever[2].evidence == 2);
+  CHECK(scenario.forever[2].line == 10);
+  CHECK(scenario.forever[3].phase == "verify");
+  CHECK(scenario.forever[3].overdue == false);
+}
+
+TEST_CASE("a scenario with examples is one for each row, with the row's values in its texts") {
+  const auto scenarios = read_all(R"(steps:
+  - {at: <at>, as: office, amend: {due: <due>}, note: 'to <due>, <not one', on: a-1}
+examples:
+  - {name: early, at: 2021-03-02, due: 2021-03-31}
+  - {name: late, at: +3 workdays, due: 2021-12-31}
+)");
+  REQUIRE(scenarios.size() == 2);
+  CHECK(scenarios[0].example == "early");
+  CHECK(scenarios[0].steps[0].at.absolute == "2021-03-02");
+  CHECK(scenarios[1].example == "late");
+  CHECK(scenarios[1].steps[0].at.after == core::Span{3, core::Span::Unit::workdays});
+  const auto amend = command<core::Amend>(scenarios[1].steps[0]);
+  CHECK(core::to_text(amend.sets.at("due")) == "2021-12-31");
+  CHECK(amend.note == "to 2021-12-31, <not one");
+  // Without a table the signs mean themselves.
+  CHECK(command<core::Comment>(read_all("steps: [{at: +1 hours, as: office, comment: <due>, on: a}]\n")[0].steps[0]) ==
+        core::Comment{"<due>"});
+}
+
+TEST_CASE("a table of examples cannot make more of a file than is read of one") {
+  std::string text(kHead);
+  text += "steps:\n";
+  for (int i = 0; i < 100; ++i) text += "  - {at: +1 hours, as: office, comment: <note>, on: a-1}\n";
+  text += "examples:\n";
+  for (int i = 0; i < 100; ++i) text += "  - {name: r" + std::to_string(i) + ", note: n}\n";
+  const auto read = read_scenario(text, "s", {.bytes_max = 1'000'000, .nodes_max = 10'000});
+  REQUIRE_FALSE(read.value);
+  CHECK(read.diagnostics.front().code == code_of(Fault::beyond_limits));
 }
