@@ -50,7 +50,7 @@ std::string neglected(const core::Workflow& workflow, const core::Measure& measu
 
 void Invariants::breach(const Look& look, const Invariant& invariant, const core::Measure& measure,
                         const std::string& what) {
-  if (!told_.emplace(invariant.line, measure.id.get()).second) return;
+  if (!told_.emplace(&invariant, measure.id.get()).second) return;
   const std::string at = look.zone != nullptr ? look.zone->format_minute(look.now) : format_utc(look.now);
   look.failures.push_back(
       {invariant.line, wording(invariant) + " does not hold: " + measure.id.get() + ", " + at + ": " + what});

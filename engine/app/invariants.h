@@ -41,7 +41,7 @@ class Invariants {
 
   const std::vector<definition::Invariant>& all_;
   std::map<std::string, core::Chronicle> chronicles_;
-  std::set<std::pair<std::uint32_t, std::string>> told_;
+  std::set<std::pair<const definition::Invariant*, std::string>> told_;
   std::uint64_t seen_ = 0;  // lines
 };
 
