@@ -88,9 +88,12 @@ class SchemaWriter {
   }
 
   // With that key, members may be as incomplete as they like; what there can be is known all the same.
-  static Json unless(std::string_view key, const Shape& shape, Json schema) {
+  Json unless(std::string_view key, const Shape& shape, Json schema) {
     Json known = Json::object();
-    for (const Key& one : shape.keys) known[std::string(one.name)] = {{"description", one.means}};
+    for (const Key& one : shape.keys) {
+      Json& property = known[std::string(one.name)] = {{"description", one.means}};
+      if (one.name == key) property.update(of(one.value));
+    }
     return {{"title", schema["title"]},
             {"type", "object"},
             {"if", {{"required", Json::array({key})}}},

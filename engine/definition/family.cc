@@ -84,6 +84,7 @@ void leave_out(Node& base, const Node& without, Complaints& complaints) {
                        "there is no " + in_quotes(word.text) + " among the " + std::string(section) +
                            " of what is extended" + did_you_mean(word.text, known));
     }
+    if (members != nullptr && members->is_mapping() && members->entries() == 0) remove(base, section);
   }
 }
 

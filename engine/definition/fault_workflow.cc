@@ -98,7 +98,9 @@ constexpr FaultInfo kRows[] = {
           "时限可以取自字段，到所写那一天结束为止：该字段必须是日期类型，且不是列表。"},
      .kind = Kind::workflow,
      .bad = "states:\n  open: {phase: execute, deadline: {field: owner}}\n  closed: {phase: close, final: true}",
-     .good = "states:\n  open: {phase: execute, deadline: {field: due}}\n  closed: {phase: close, final: true}"},
+     .good = "states:\n  open: {phase: execute, deadline: {field: due}}\n  closed: {phase: close, final: true}\n"
+             "transitions:\n  extend: {from: open, to: open, by: office, needs: due}\n"
+             "  close: {from: open, to: closed, by: office}"},
     {.fault = Fault::paused_clock,
      .title = {"a deadline while the clock is paused", "时钟暂停却有时限"},
      .explanation = {"In a state with `clock: paused` the deadline of the state before stands still until the measure "

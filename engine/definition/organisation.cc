@@ -143,7 +143,8 @@ struct OrganisationReader {
       const auto until = read_day(map["until"]);
       one.until = until.value_or(Day{});
       check_order(one.from, until, item.mark);
-      if (!one.principal.empty() && one.principal == one.deputy) {
+      const bool as_written = map["for"] != nullptr && map["by"] != nullptr && map["for"]->text == map["by"]->text;
+      if (as_written && !one.principal.empty()) {
         complaints.error(item.mark, Fault::stands_in_for_self,
                          in_quotes(one.principal) + " stands in for nobody but himself: name two persons");
       }

@@ -55,7 +55,7 @@ constexpr Key kFieldKeys[] = {
     {"type", kNeeded, one_of(kTypeChoices), "What its values are; in brackets, as in [unit], a list of them."},
     {"values", kOptional, items(kText, 1), "What an enum can be."},
     {"unit", kOptional, kText, "What a number counts, for people: CNY, m²."},
-    {"required_in", kOptional, items(kText, 1), "States, or groups, that a measure cannot be in without it."},
+    {"required_in", kOptional, items(kText), "States, or groups, that a measure cannot be in without it."},
     {"private", kOptional, kBoolean, "Shown only to those who hold a role for the measure."},
     {"computed", kOptional, kText, "An expression in Lua that gives its value; nobody sets it."},
     {"title", kOptional, kTitle, "For people; without it, the name."},
@@ -75,9 +75,9 @@ constexpr Key kFromFieldKeys[] = {
 };
 
 constexpr Key kWithoutKeys[] = {
-    {"fields", kOptional, items(kText, 1), "Fields."},           {"roles", kOptional, items(kText, 1), "Roles."},
-    {"groups", kOptional, items(kText, 1), "Groups."},           {"states", kOptional, items(kText, 1), "States."},
-    {"transitions", kOptional, items(kText, 1), "Transitions."},
+    {"fields", kOptional, items(kText), "Fields."},           {"roles", kOptional, items(kText), "Roles."},
+    {"groups", kOptional, items(kText), "Groups."},           {"states", kOptional, items(kText), "States."},
+    {"transitions", kOptional, items(kText), "Transitions."},
 };
 
 constexpr Key kGroupKeys[] = {
@@ -139,7 +139,7 @@ constexpr Key kApprovalsKeys[] = {
     {"count", kOptional, number(1, kApprovalsMax), "How many different persons of them have to."},
     {"distinct", kOptional, word(kDistinct), "units: of as many different units."},
     {"all", kOptional, items(kText, 1), "Roles or fields: every unit or person they name has to agree (会签)."},
-    {"veto", kOptional, items(kText, 1), "The roles that may strike the proposal down."},
+    {"veto", kOptional, items(kText), "The roles that may strike the proposal down."},
     {"expires", kOptional, span_from(kSpanLeast), "A proposal that is not agreed to by then lapses."},
 };
 

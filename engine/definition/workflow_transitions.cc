@@ -27,14 +27,18 @@ void read_need_in_braces(core::Needs& needs, const Node& node, Complaints& compl
   const Mapping map(node, kNeedShape, complaints);
   if (map["children"] != nullptr) needs.children_closed = map.word("children").has_value();
   if (map["evidence"] == nullptr) {
-    if (map["kind"] != nullptr) {
+    if (map["kind"] != nullptr && map["children"] != nullptr) {
       complaints.error(map["kind"]->mark, Fault::missing_key,
-                       "kind says of what kind the evidence is: add evidence: 1");
+                       "kind says of what kind the evidence is, and there is none here: leave it out");
     }
     return;
   }
   core::EvidenceNeed need{{}, static_cast<std::uint32_t>(map.number("evidence").value_or(1))};
-  if (map["kind"] != nullptr) need.kind = read_name(*map["kind"], "a kind of evidence", complaints).value_or("");
+  if (map["kind"] != nullptr) {
+    auto kind = read_name(*map["kind"], "a kind of evidence", complaints);
+    if (!kind) return;
+    need.kind = std::move(*kind);
+  }
   const bool twice = std::any_of(needs.evidence.begin(), needs.evidence.end(),
                                  [&](const core::EvidenceNeed& other) { return other.kind == need.kind; });
   if (twice) {
@@ -113,7 +117,11 @@ void read_approvals(WorkflowDraft& draft, core::Transition& transition, const No
     if (by->is_sequence() && by->children.empty())
       complaints.error(by->mark, Fault::empty_list, "nobody can approve: name at least one role");
   }
-  if (map["all"] != nullptr) approvals.all = read_recipients(draft, *map["all"]);
+  if (const Node* all = map["all"]) {
+    approvals.all = read_recipients(draft, *all);
+    if (all->is_sequence() && all->children.empty())
+      complaints.error(all->mark, Fault::empty_list, "nobody has to agree: name at least one role or field");
+  }
   if (map["veto"] != nullptr) approvals.veto = read_references(*map["veto"], kRole, draft.role_names, complaints);
   approvals.count = static_cast<std::uint32_t>(map.number("count").value_or(map["by"] != nullptr ? 1 : 0));
   approvals.distinct_units = map.word("distinct").value_or(0) == 1;

@@ -15,7 +15,7 @@ bool is_plain(std::string_view text) {
            c == '/' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
   };
   const char first = text.front();
-  if (first == '-' || first == '.' || first == '/') return false;
+  if (first == ' ' || first == '-' || first == '.' || first == '/') return false;
   if (!std::all_of(text.begin(), text.end(), [&](char c) { return plain(c) || c == ' '; })) return false;
   return text.back() != ' ';
 }

@@ -190,14 +190,14 @@ TEST_CASE("all codes are listed, and what is no text is shown as such") {
 }
 
 TEST_CASE("a schema is printed for every format that has one") {
-  for (const std::string format : {"workflow", "ledger", "scenario"}) {
+  for (const std::string format : {"workflow", "ledger", "scenario", "organisation"}) {
     const json schema = json::parse(test::run("schema " + format).output);
     CHECK(schema.at("title") == format);
-    CHECK(schema.at("required").front() == format);
+    CHECK((schema.contains("else") ? schema.at("else") : schema).at("required").front() == format);
   }
   const auto unknown = test::run("schema bulletin");
   CHECK(unknown.code == 4);
-  CHECK(unknown.output.find("there are: workflow, ledger, scenario") != std::string::npos);
+  CHECK(unknown.output.find("there are: workflow, ledger, scenario, organisation") != std::string::npos);
 }
 
 TEST_CASE("a daemon configuration is checked like every other file") {

@@ -53,6 +53,20 @@ TEST_CASE("conditions of bad files are complained about in their place, and noth
   }
 }
 
+TEST_CASE("a condition of the workflow that is extended is complained about there") {
+  test::TempFolder folder;
+  std::ofstream(folder / "town.yaml") << test::kSmallWorkflow
+                                      << "  again: {from: open, to: open, by: office, when: ownr}\n";
+  std::ofstream(folder / "own.yaml") << "extends: town.yaml\ntransitions:\n  close: {when: measure.ownr == 1}\n";
+  std::vector<app::Complaint> complaints;
+  (void)app::Library({test::source_folder() / "workflows"}).load(folder / "own.yaml", complaints);
+  REQUIRE(complaints.size() == 2);
+  CHECK(to_text(complaints[0].diagnostic).starts_with((folder / "own.yaml").string() + ":3:17: error[RW0902]"));
+  CHECK(complaints[0].source.starts_with("extends"));
+  CHECK(to_text(complaints[1].diagnostic).starts_with((folder / "town.yaml").string() + ":14:53: error[RW0902]"));
+  CHECK(complaints[1].source.starts_with("workflow: small"));
+}
+
 TEST_CASE("the bad example of every fault has that fault and no other") {
   for (const FaultInfo& info : definition::all_faults()) {
     const std::string text = test::example_file(info, info.bad);

@@ -1,6 +1,6 @@
 // The bad files and what they say is wrong with them: lines "# expect: 12:5 RW0102 …" and "# warn: …" of a YAML file,
 // "X-EXPECT:12:5 RW0508 …" and "X-WARN:…" of a calendar. Severity, place and code are exact; the text is a part of the
-// message.
+// message. A place in a file of bases/, which a bad file extends, has that file's name before it: "town.yaml:12:5".
 #pragma once
 
 #include <algorithm>
@@ -26,8 +26,10 @@ inline std::vector<std::string> bad_files(const std::vector<std::string>& prefix
 }
 
 inline std::string line_of(const Diagnostic& diagnostic) {
-  return (diagnostic.severity == Severity::error ? "error " : "warning ") + std::to_string(diagnostic.line) + ":" +
-         std::to_string(diagnostic.column) + " " + diagnostic.code + " " + diagnostic.message;
+  const std::filesystem::path file(diagnostic.file);
+  const std::string base = file.parent_path().filename() == "bases" ? file.filename().string() + ":" : "";
+  return (diagnostic.severity == Severity::error ? "error " : "warning ") + base + std::to_string(diagnostic.line) +
+         ":" + std::to_string(diagnostic.column) + " " + diagnostic.code + " " + diagnostic.message;
 }
 
 inline std::vector<std::string> expected_lines(const std::string& text) {

@@ -18,8 +18,8 @@ using core::Language;
 
 namespace {
 
-core::Workflow workflow_of(const std::string& text) {
-  auto read = read_workflow(text, "workflow.yaml");
+core::Workflow workflow_of(const std::string& text, const std::string& file = "workflow.yaml") {
+  auto read = read_workflow(text, file, {}, find_source);
   INFO(complaints_of(read));
   REQUIRE(read.value);
   return std::move(*read.value);
@@ -190,7 +190,7 @@ TEST_CASE("Graphviz reads the picture of every shipped workflow, in both languag
   if (no_dot()) return;
   for (const auto& name : workflows) {
     INFO(name);
-    const core::Workflow workflow = workflow_of(source_text(name.string()));
+    const core::Workflow workflow = workflow_of(source_text(name.string()), name.string());
     for (const Language language : {Language::en, Language::zh}) {
       CHECK(complaint_of_dot(to_dot(picture_of(workflow, language, {{workflow.states[0].name, {12, 1}}}))).empty());
     }

@@ -8,6 +8,8 @@
 #include <iterator>
 #include <string>
 
+#include "definition/definition.h"
+
 namespace rectify::definition {
 
 inline std::filesystem::path source_path(const std::string& relative) {
@@ -20,6 +22,14 @@ inline std::string source_text(const std::string& relative) {
   INFO(relative);
   REQUIRE(file);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// Finds what a file of the checkout extends: beside it. Names are relative to the checkout.
+inline Result<SourceFile> find_source(const std::string& name, const std::string& beside) {
+  const std::string file = (std::filesystem::path(beside).parent_path() / name).lexically_normal().string();
+  if (!std::filesystem::is_regular_file(source_path(file)))
+    return Error{Code::not_found, "there is no such file", file};
+  return SourceFile{file, source_text(file)};
 }
 
 // All complaints, a line each; empty where there are none.

@@ -17,7 +17,12 @@ using namespace rectify::definition;
 namespace {
 
 std::vector<Diagnostic> diagnostics_of(std::string_view text, const std::string& name) {
-  if (name.starts_with("workflow-")) return read_workflow(text, name).diagnostics;
+  if (name.starts_with("workflow-")) {
+    return read_workflow(text, "tests/definition/bad/" + name, {}, find_source).diagnostics;
+  }
+  if (name.starts_with("organisation-")) {
+    return read_organisation(text, name, std::filesystem::path(name).stem().string()).diagnostics;
+  }
   if (name.starts_with("ledger-")) return read_ledger(text, name).diagnostics;
   if (name.starts_with("calendar-")) return read_calendar(text, name, name).diagnostics;
   return read_scenario(text, name).diagnostics;
@@ -28,10 +33,14 @@ void read_as_everything(const std::string& text) {
   const auto workflow = read_workflow(text, "hostile");
   const auto ledger = read_ledger(text, "hostile");
   const auto scenario = read_scenario(text, "hostile");
+  const auto organisation = read_organisation(text, "hostile", "hostile");
   CHECK(workflow.value.has_value() != has_errors(workflow.diagnostics));
   CHECK(ledger.value.has_value() != has_errors(ledger.diagnostics));
   CHECK(scenario.value.has_value() != has_errors(scenario.diagnostics));
-  CHECK(workflow.value.has_value() + ledger.value.has_value() + scenario.value.has_value() <= 1);
+  CHECK(organisation.value.has_value() != has_errors(organisation.diagnostics));
+  CHECK(workflow.value.has_value() + ledger.value.has_value() + scenario.value.has_value() +
+            organisation.value.has_value() <=
+        1);
   (void)kind_of(text);
 }
 
@@ -54,8 +63,8 @@ std::string repeated(std::string_view part, std::size_t times) {
 }  // namespace
 
 TEST_CASE("every fault of every bad file is complained about, in its place, and nothing else is") {
-  const auto files = bad_files({"workflow-", "ledger-", "scenario-", "calendar-"});
-  REQUIRE(files.size() >= 110);
+  const auto files = bad_files({"workflow-", "ledger-", "scenario-", "calendar-", "organisation-"});
+  REQUIRE(files.size() >= 170);
   for (const std::string& name : files) {
     check_bad_file(name, diagnostics_of(source_text("tests/definition/bad/" + name), name));
   }
@@ -146,7 +155,8 @@ TEST_CASE("no bytes crash a reader") {
 }
 
 TEST_CASE("good files with bytes changed do not crash a reader") {
-  for (const std::string file : {"workflows/examples/ladder/scenario.yaml", "workflows/examples/ladder/ledger.yaml"}) {
+  for (const std::string file : {"workflows/examples/ladder/scenario.yaml", "workflows/examples/ladder/ledger.yaml",
+                                 "workflows/organisations/district.yaml"}) {
     const std::string text = source_text(file);
     rectify::test::holds([&] {
       std::string mutated = text;
@@ -164,6 +174,8 @@ TEST_CASE("the kind of a file is told by what is in it") {
   CHECK(kind_of(source_text("workflows/rectification.yaml")) == Kind::workflow);
   CHECK(kind_of(source_text("workflows/examples/ladder/ledger.yaml")) == Kind::ledger);
   CHECK(kind_of(source_text("workflows/examples/ladder/scenario.yaml")) == Kind::scenario);
+  CHECK(kind_of(source_text("workflows/organisations/district.yaml")) == Kind::organisation);
+  CHECK(kind_of(source_text("workflows/special-inspection.yaml")) == Kind::workflow);
   CHECK(kind_of("\xEF\xBB\xBF\"workflow\": w\r\nstates:\r\n") == Kind::workflow);
   CHECK(kind_of("# ledger:\nledger: x\n  findings:\n") == Kind::unknown);
   CHECK(kind_of("workflow: w\nlisten: 127.0.0.1:8080\n") == Kind::unknown);

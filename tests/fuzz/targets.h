@@ -20,17 +20,19 @@ struct Target {
 };
 
 void read_workflow(std::string_view text);
+// As a workflow that extends one that is known, or itself.
+void read_family(std::string_view text);
+void read_organisation(std::string_view text);
 void read_calendar(std::string_view text);
 void read_ledger(std::string_view text);
 void read_scenario(std::string_view text);
 // Has a planted bug that only who follows the code finds: a fuzzer that does not has stopped working.
 void canary(std::string_view text);
 
-inline constexpr Target kTargets[] = {{"workflow", read_workflow},
-                                      {"calendar", read_calendar},
-                                      {"ledger", read_ledger},
-                                      {"scenario", read_scenario},
-                                      {"canary", canary}};
+inline constexpr Target kTargets[] = {
+    {"workflow", read_workflow}, {"family", read_family}, {"organisation", read_organisation},
+    {"calendar", read_calendar}, {"ledger", read_ledger}, {"scenario", read_scenario},
+    {"canary", canary}};
 
 // Errors: invalid_argument (there is none).
 [[nodiscard]] inline const Target& target_of(std::string_view name) {
