@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "definition/fault.h"
 #include "sources.h"
 
 using namespace rectify;
