@@ -177,7 +177,9 @@ std::uint32_t paused_until(const Workflow& workflow, const Measure& measure, Ins
   const std::int64_t used = state->budget->span.unit == Span::Unit::workdays
                                 ? workdays_between(workflow.calendar, from, to)
                                 : to.days - from.days;
-  return measure.paused + static_cast<std::uint32_t>(std::max<std::int64_t>(0, used));
+  // The engine comes when the last day is over, and later when it was down: no more than the budget is ever used.
+  const std::int64_t left = std::max<std::int64_t>(0, state->budget->span.count - measure.paused);
+  return measure.paused + static_cast<std::uint32_t>(std::clamp<std::int64_t>(used, 0, left));
 }
 
 std::uint32_t paused_on_leaving(const Workflow& workflow, const Measure& measure, const State& target, Instant now) {

@@ -47,7 +47,7 @@ std::vector<std::string> read_list(const Node& node, std::string_view what, std:
   std::vector<std::string> names;
   if (!node.is_sequence()) {
     complaints.error(node.mark, Fault::not_a_list,
-                     std::string(what) + " has to be a list, as in " + std::string(example));
+                     in_quotes(what) + " has to be a list, as in " + std::string(example));
   }
   for (const Node& item : node.children) {
     if (!node.is_sequence()) break;

@@ -110,11 +110,11 @@ constexpr Key kExpectationKeys[] = {
 
 constexpr std::string_view kPlaces[] = {"state", "phase"};
 constexpr Key kInvariantKeys[] = {
-    {"state", kOptional, kText, "Of measures in this state …"},
-    {"phase", kOptional, word(core::kPhaseNames), "… or in this phase:"},
-    {"needs", kOptional, items(kText, 1), "fields that are set;"},
-    {"evidence", kOptional, number(1, kCountMax), "so many pieces of evidence in the episode, at least;"},
-    {"overdue", kOptional, kBoolean, "whether the deadline has passed."},
+    {"state", kOptional, kText, "Of measures in this state."},
+    {"phase", kOptional, word(core::kPhaseNames), "Of measures in this phase."},
+    {"needs", kOptional, items(kText, 1), "These fields are set."},
+    {"evidence", kOptional, number(1, kCountMax), "At least so many pieces of evidence in the episode."},
+    {"overdue", kOptional, kBoolean, "Whether the deadline has passed."},
 };
 
 }  // namespace
