@@ -63,8 +63,11 @@ std::string moment_text(const Json& moment) {
 }
 
 std::string move_text(const std::string& how, core::Language language) {
-  static const std::map<std::string, std::string> kChinese = {
-      {"extended", "延后"}, {"advanced", "提前"}, {"lifted", "取消"}, {"held_up", "因暂停顺延"}};
+  static const std::map<std::string, std::string> kChinese = {{"extended", "延后"},
+                                                              {"advanced", "提前"},
+                                                              {"lifted", "取消"},
+                                                              {"held_up", "因暂停顺延"},
+                                                              {"migrated", "随流程版本调整"}};
   const auto found = kChinese.find(how);
   if (is_chinese(language) && found != kChinese.end()) return found->second;
   return how == "held_up" ? "held up by a pause" : how;

@@ -24,6 +24,7 @@ struct Asked {
   TestOptions test;
   WalkOptions walk;
   ImportOptions import;
+  MigrateOptions migrate;
   ChangeOptions change;
   ListOptions list;
   EventsOptions events;
@@ -33,6 +34,7 @@ struct Asked {
   SandboxOptions sandbox;
   BenchOptions bench;
   std::string as_of;
+  std::string other;
   HistoryQuestion question;
   ProofQuestion proof;
 };
@@ -128,7 +130,7 @@ void add_file_commands(CLI::App& app, Asked& asked) {
   fault->add_option("CODE", asked.name, "As check prints it");
   CLI::App* schema = add(app, asked, "schema", "JSON Schema of a format, for editors",
                          [&asked] { return print_schema(asked.global, asked.name); });
-  schema->add_option("FORMAT", asked.name, "workflow, ledger or scenario")->required();
+  schema->add_option("FORMAT", asked.name, "workflow, organisation, ledger, scenario or migration")->required();
   CLI::App* workflow = app.add_subcommand("workflow", "One workflow");
   workflow->fallthrough()->require_subcommand(1);
   CLI::App* show = add(*workflow, asked, "show", "Its text as it is deployed: joined with what it extends",
@@ -175,6 +177,19 @@ void add_import_commands(CLI::App& app, Asked& asked) {
   CLI::App* deploy = add(app, asked, "deploy", "Put a workflow, its calendars and its organisation into the database",
                          [&asked] { return deploy_workflow(asked.global, asked.name); });
   deploy->add_option("WORKFLOW", asked.name, "A workflow's name or file")->required();
+}
+
+void add_version_commands(CLI::App& app, Asked& asked) {
+  CLI::App* diff = add(app, asked, "diff", "What differs between two workflows",
+                       [&asked] { return diff_workflows(asked.global, asked.name, asked.other); });
+  diff->add_option("A", asked.name, "A file, a workflow's name, or NAME@VERSION of the database")->required();
+  diff->add_option("B", asked.other, "What it is compared with")->required();
+  CLI::App* migrate = add(app, asked, "migrate", "Take live measures to another version of their workflow",
+                          [&asked] { return migrate_measures(asked.global, asked.migrate); });
+  migrate->add_option("WORKFLOW@VERSION", asked.migrate.workflow, "Where they go to; deployed already")->required();
+  migrate->add_option("--map", asked.migrate.map, "The map (workflows/README.md)")->required();
+  migrate->add_option("--note", asked.migrate.note, "Why; it is in the history of each");
+  migrate->add_flag("--dry-run", asked.migrate.dry_run, "Show where each lands; change nothing");
 }
 
 void add_change_commands(CLI::App& app, Asked& asked) {
@@ -324,6 +339,7 @@ int run(int argc, char** argv) {
   add_file_commands(app, asked);
   add_graph_command(app, asked);
   add_import_commands(app, asked);
+  add_version_commands(app, asked);
   add_change_commands(app, asked);
   add_read_commands(app, asked);
   add_feed_command(app, asked);

@@ -44,6 +44,9 @@ Result<std::vector<Complaint>> check_one(const Library& library, const std::stri
     case definition::Kind::scenario:
       if (auto loaded = load_scenarios(library, file, complaints); !loaded && complaints.empty()) return loaded.error();
       break;
+    case definition::Kind::migration:
+      add(complaints, definition::read_migration(*text, file), *text);
+      break;
     case definition::Kind::unknown:
       if (looks_like_config(*text)) {
         add(complaints, read_config(*text, file), *text);
@@ -51,7 +54,8 @@ Result<std::vector<Complaint>> check_one(const Library& library, const std::stri
       }
       return Error{Code::invalid,
                    "is none of the files that are checked: a workflow begins with `workflow:`, a scenario with "
-                   "`scenario:`, a ledger with `ledger:`, a calendar with BEGIN:VCALENDAR, a daemon configuration has "
+                   "`scenario:`, a ledger with `ledger:`, a migration with `migrate:`, a calendar with "
+                   "BEGIN:VCALENDAR, a daemon configuration has "
                    "`data:` or `listen:`",
                    file};
   }

@@ -17,9 +17,7 @@ namespace {
 
 constexpr std::string_view kDefaultWorkflow = "rectification";
 
-std::string importer_of(const Global& global) {
-  return global.as.empty() ? "importer/rectification-office" : global.as;
-}
+std::string importer_of(const Global& global) { return global.as.empty() ? std::string(kDeployer) : global.as; }
 
 // Deploys the workflow from the workflows folder, unless a version of it is in the database.
 Result<void> ensure_deployed(Session& session, const Global& global, const std::string& name) {

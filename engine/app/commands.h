@@ -10,6 +10,8 @@
 namespace rectify::app {
 
 // Files.
+// Each a file, a name, or NAME@VERSION of the database.
+int diff_workflows(const Global& global, const std::string& before, const std::string& after);
 int check_files(const Global& global, const std::vector<std::string>& files);
 
 struct TestOptions {
@@ -59,6 +61,14 @@ struct ImportOptions {
 int import_bulletin(const Global& global, const ImportOptions& options);
 int import_ledger(const Global& global, const ImportOptions& options);
 int deploy_workflow(const Global& global, const std::string& workflow);
+
+struct MigrateOptions {
+  std::string workflow;  // NAME@VERSION
+  std::string map;       // a file
+  std::string note;
+  bool dry_run = false;
+};
+int migrate_measures(const Global& global, const MigrateOptions& options);
 
 // One measure.
 struct ChangeOptions {

@@ -216,7 +216,9 @@ runtime::Compiler compiler() {
               [](std::string_view name, std::string_view source) {
                 const std::string file = std::string(name) + ".yaml";
                 return value_or_error(definition::read_organisation(source, file, name), "organisation");
-              }};
+              },
+          .migration =
+              [](std::string_view source) { return value_or_error(definition::read_migration(source, "map"), ""); }};
 }
 
 Error complained(const std::string& path, const std::vector<Diagnostic>& diagnostics) {

@@ -22,6 +22,9 @@ struct Global {
   core::Language language = core::Language::en;
 };
 
+// Who brings ledgers and workflows in, where nobody is named.
+inline constexpr std::string_view kDeployer = "importer/rectification-office";
+
 // Exit codes: 0 done, 1 refused or found wanting, 2 usage, then one per Error code (http/problem.h).
 inline constexpr int kDone = 0;
 inline constexpr int kFoundWanting = 1;

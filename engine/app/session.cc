@@ -113,8 +113,12 @@ Result<std::string> Session::exchange(http::Request request) {
 }
 
 Result<void> Session::stream(const std::string& target, const http::TakePiece& take, http::Headers headers) {
-  auto response =
-      call({.method = "GET", .target = target, .headers = with_asker(std::move(headers)), .body = {}}, take);
+  return stream({.method = "GET", .target = target, .headers = std::move(headers), .body = {}}, take);
+}
+
+Result<void> Session::stream(http::Request request, const http::TakePiece& take) {
+  request.headers = with_asker(std::move(request.headers));
+  auto response = call(std::move(request), take);
   if (!response) return response.error();
   if (response->status >= 400) return http::error_of(*response);
   return {};

@@ -33,6 +33,7 @@ class Session {
   [[nodiscard]] Result<std::string> exchange(http::Request request);
   // As get, with the body handed to `take` as it comes, of whatever size; it need not be JSON.
   [[nodiscard]] Result<void> stream(const std::string& target, const http::TakePiece& take, http::Headers headers = {});
+  [[nodiscard]] Result<void> stream(http::Request request, const http::TakePiece& take);
 
   // The history's tree that an answer was taken from.
   struct Tree {

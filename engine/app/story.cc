@@ -91,6 +91,7 @@ class Teller {
     if (type == "attached") return say("attached evidence", "补充佐证材料");
     if (type == "commented") return say("commented", "批注");
     if (type == "rung_claimed") return say("escalated: ", "督办升级:") + rung_name(body);
+    if (type == "migrated") return migration(body);
     if (type == "workflow_deployed") {
       return say("deployed workflow ", "部署流程 ") + text_at(body, "workflow") + say(", version ", ",版本 ") +
              body.value("version", Json()).dump();
@@ -112,6 +113,14 @@ class Teller {
     if (type == "calendar_deployed") return say("deployed calendar ", "部署日历 ") + text_at(body, "calendar");
     if (type == "heads") return say("recorded the heads of all measures", "记录全部措施的历史末端");
     return type;
+  }
+
+  [[nodiscard]] std::string migration(const Json& body) const {
+    const auto version = [&](const char* key) { return body.value(key, Json()).dump(); };
+    const std::string from = names_.state(text_at(body, "from"));
+    const std::string to = names_.state(text_at(body, "to"));
+    return say("migrated from version ", "流程由版本 ") + version("from_version") + say(" to ", " 迁移到版本 ") +
+           version("to_version") + say(": ", "：") + (from == to ? to : from + " → " + to);
   }
 
   [[nodiscard]] std::string rung_name(const Json& body) const {

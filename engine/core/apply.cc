@@ -31,6 +31,18 @@ Proposal* find_proposal(Measure& measure, std::string_view transition) {
   return nullptr;
 }
 
+// Also where names are exchanged with each other.
+template <typename Value>
+void rename_keys(std::map<std::string, Value>& values, const Renames& names) {
+  if (names.empty()) return;
+  std::map<std::string, Value> renamed;
+  for (auto& [name, value] : values) {
+    const auto now = names.find(name);
+    renamed.emplace(now == names.end() ? name : now->second, std::move(value));
+  }
+  values = std::move(renamed);
+}
+
 struct Apply {
   Measure& measure;
   const Event& event;
@@ -122,6 +134,25 @@ struct Apply {
       return one.until < event.at || (one.principal == event.actor && one.deputy == body.person);
     });
     measure.delegations.push_back({event.actor, body.person, body.until});
+  }
+
+  void operator()(const Migrated& body) const {
+    measure.workflow_version = body.to_version;
+    measure.state = body.to;
+    measure.phase = body.phase;
+    measure.deadline = body.deadline;
+    measure.rungs_claimed = body.rungs_claimed;
+    if (measure.stopped && body.stopped) {
+      measure.stopped->state = body.stopped->state;
+      measure.stopped->deadline = body.stopped->deadline;
+      measure.stopped->rungs_claimed = body.stopped->rungs_claimed;
+    }
+    if (body.clock == ClockRule::shift) measure.entered = event.at;
+    set_fields(measure, body.sets);
+    rename_keys(measure.first_due, body.renamed_states);
+    rename_keys(measure.fired_by, body.renamed_transitions);
+    if (body.deadline && body.deadline_by_field) measure.first_due.try_emplace(body.to, body.deadline->original);
+    measure.proposals.clear();
   }
 
   void operator()(const OrganisationDeployed&) const {}

@@ -63,6 +63,24 @@ struct Follow {
         {{body.rung, body.title, body.level, body.state, body.episode, event.at}, body.deadline, mark_of(event)});
   }
 
+  // Nobody did anything to the measure: it was no return, no closing and no work handed in, wherever it landed.
+  void operator()(const Migrated& body) const {
+    const auto due_of = [](const std::optional<Deadline>& deadline) {
+      return deadline ? std::optional(deadline->due) : std::nullopt;
+    };
+    const auto from = due_of(before.deadline);
+    const auto to = due_of(body.deadline);
+    if (from && from != to) {
+      chronicle.deadline_moves.push_back(
+          {DeadlineMove::Kind::migrated, body.to, *from, to, event.actor, mark_of(event)});
+    }
+    rename_kept(body);
+    if (body.from == body.to) return;
+    const bool paused = chronicle.visits.back().paused;
+    chronicle.visits.back().left = mark_of(event);
+    chronicle.visits.push_back({body.to, body.phase, before.episode, paused, mark_of(event), {}});
+  }
+
   template <typename Other>
   void operator()(const Other&) const {}
 
@@ -77,6 +95,18 @@ struct Follow {
       });
     }
     chronicle.closings.push_back(std::move(closing));
+  }
+
+  void rename_kept(const Migrated& body) const {
+    std::map<std::string, Instant> kept;
+    for (const auto& [state, due] : chronicle.kept_due) {
+      const auto now = body.renamed_states.find(state);
+      if (state != body.from) kept.emplace(now == body.renamed_states.end() ? state : now->second, due);
+    }
+    if (body.deadline && (body.deadline_by_field || chronicle.kept_due.contains(body.from))) {
+      kept[body.to] = body.deadline->due;
+    }
+    chronicle.kept_due = std::move(kept);
   }
 
   void move_deadline(const Fired& body) const {

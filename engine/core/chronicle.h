@@ -56,7 +56,8 @@ struct DeadlineMove {
     advanced,  // an earlier one
     lifted,    // the date was taken away
     held_up,   // the clock stood still, and the time left over counts on from when it went on
-    renewed    // a review was done: the next one is due
+    renewed,   // a review was done: the next one is due
+    migrated   // another version of the workflow sets it otherwise
   };
   Kind kind = Kind::extended;
   std::string state;
@@ -65,7 +66,8 @@ struct DeadlineMove {
   Actor asked_by;             // who proposed it; the mark says who did it, the last who agreed
   Mark mark;
 };
-inline constexpr std::string_view kDeadlineMoves[] = {"extended", "advanced", "lifted", "held_up", "renewed"};
+inline constexpr std::string_view kDeadlineMoves[] = {"extended", "advanced", "lifted",
+                                                      "held_up",  "renewed",  "migrated"};
 
 struct ClaimedRung {
   RaisedRung rung;

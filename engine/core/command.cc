@@ -117,6 +117,10 @@ struct MeterBody {
   }
   void operator()(const Wake&) const {}
   void operator()(const NoteChild&) const {}
+  void operator()(const Migrate& body) const {
+    if (body.map == nullptr) meter.refuse(Code::invalid, "a migration needs a map");
+    meter.note(body.note);
+  }
   void operator()(const Veto& body) const {
     if (body.note.empty()) meter.refuse(Code::invalid, "a veto needs a note that says why");
     meter.note(body.note);

@@ -1,6 +1,7 @@
 // A command: what somebody wants to happen to one measure. Plain data; decide() says whether it may.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -75,6 +76,15 @@ struct NoteChild {
   friend bool operator==(const NoteChild&, const NoteChild&) = default;
 };
 
+struct MigrationMap;
+
+// Takes the measure to another version of its workflow, by the map.
+struct Migrate {
+  std::shared_ptr<const MigrationMap> map;  // shared by the commands of one migration
+  std::string note;
+  friend bool operator==(const Migrate&, const Migrate&) = default;
+};
+
 // A timer fell due. Only the engine sends it.
 struct Wake {
   friend bool operator==(const Wake&, const Wake&) = default;
@@ -86,7 +96,7 @@ struct Command {
   Actor actor;
   MeasureId measure;
   std::optional<Revision> expected;  // refuse with conflict when the measure is not at this revision
-  std::variant<Register, Fire, Amend, Attach, Comment, Wake, Veto, Delegate, NoteChild> body;
+  std::variant<Register, Fire, Amend, Attach, Comment, Wake, Veto, Delegate, NoteChild, Migrate> body;
   friend bool operator==(const Command&, const Command&) = default;
 };
 

@@ -155,6 +155,12 @@ std::optional<Due> next_lapse(const Measure& measure) {
   return next;
 }
 
+// The next rung of the ladder, or the next missed review.
+std::optional<Due> next_step(const Workflow& workflow, const Measure& measure, const State& state) {
+  if (!measure.deadline) return std::nullopt;
+  return state.review ? next_review(workflow, measure, *state.review) : next_rung(workflow, measure);
+}
+
 void take_earlier(std::optional<Due>& next, std::optional<Due> other) {
   if (other && (!next || other->wake < next->wake)) next = other;
 }
@@ -209,13 +215,27 @@ NewDeadline deadline_after(const Workflow& workflow, const Measure& measure, con
   return on_entry(workflow, measure, target, fields, now);
 }
 
+NewDeadline deadline_on_entry(const Workflow& workflow, const Measure& measure, const State& target,
+                              const Fields& fields, Instant entered) {
+  if (target.paused) return {};
+  return on_entry(workflow, measure, target, fields, entered);
+}
+
+std::uint32_t rungs_passed(const Workflow& workflow, const Measure& measure, Instant now) {
+  const State* state = find_state(workflow, measure.state);
+  if (state == nullptr) return measure.rungs_claimed;
+  Measure passing = measure;
+  for (auto due = next_step(workflow, passing, *state); due && due->wake <= now;
+       due = next_step(workflow, passing, *state)) {
+    ++passing.rungs_claimed;
+  }
+  return passing.rungs_claimed;
+}
+
 std::optional<Due> next_due(const Workflow& workflow, const Measure& measure) {
   const State* state = find_state(workflow, measure.state);
   if (state == nullptr) return std::nullopt;
-  std::optional<Due> next;
-  if (measure.deadline) {
-    next = state->review ? next_review(workflow, measure, *state->review) : next_rung(workflow, measure);
-  }
+  std::optional<Due> next = next_step(workflow, measure, *state);
   if (state->after) take_earlier(next, timed_transition(workflow, measure, *state));
   if (state->budget) take_earlier(next, end_of_budget(workflow, measure, *state->budget));
   take_earlier(next, next_lapse(measure));

@@ -20,6 +20,10 @@ struct NewDeadline {
 [[nodiscard]] NewDeadline deadline_after(const Workflow& workflow, const Measure& measure, const State& target,
                                          const Fields& fields, const Fields& sets, Instant now);
 
+// The deadline of a state that is entered at `entered`. `measure` is as it is there.
+[[nodiscard]] NewDeadline deadline_on_entry(const Workflow& workflow, const Measure& measure, const State& target,
+                                            const Fields& fields, Instant entered);
+
 // The field that governs the state's deadline, or empty.
 [[nodiscard]] std::string_view deadline_field(const State& state);
 
@@ -40,6 +44,9 @@ struct Due {
   const Review* review = nullptr;
   const Proposal* proposal = nullptr;  // that lapses; borrowed from the measure
 };
+// How many rungs, or missed reviews, have been claimed once those whose time has passed by `now` are.
+[[nodiscard]] std::uint32_t rungs_passed(const Workflow& workflow, const Measure& measure, Instant now);
+
 [[nodiscard]] std::optional<Due> next_due(const Workflow& workflow, const Measure& measure);
 
 }  // namespace rectify::core

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "core/deadlines.h"
 #include "core/fire.h"
+#include "core/migrate.h"
 #include "core/roles.h"
 
 namespace rectify::core {
@@ -44,6 +45,7 @@ struct Decide {
   const Measure* measure;
   const Command& command;
   Instant now;
+  const Workflow* target;  // of a Migrate
 
   Result<Decision> operator()(const Register& body) const {
     const State& start = workflow.states.front();
@@ -204,6 +206,12 @@ struct Decide {
     return one_event(Commented{body.note});
   }
 
+  Result<Decision> operator()(const Migrate& body) const {
+    auto event = judge_migrate(workflow, *target, *measure, body, now);
+    if (!event) return event.error();
+    return one_event(std::move(*event));
+  }
+
   Result<Decision> operator()(const Wake&) const {
     Decision decision;
     decision.measure = *measure;
@@ -292,7 +300,9 @@ std::optional<Instant> next_wake(const Workflow& workflow, const Measure& measur
   return due ? std::optional(due->wake) : std::nullopt;
 }
 
-Result<Decision> decide(const Workflow& workflow, const Measure* measure, const Command& command, Instant now) {
+Result<Decision> decide(const Workflow& workflow, const Measure* measure, const Command& command, Instant now,
+                        const Workflow* target) {
+  const bool migrates = std::holds_alternative<Migrate>(command.body);
   const bool registers = std::holds_alternative<Register>(command.body);
   if (registers && measure != nullptr) {
     return refused(Code::conflict, "measure " + command.measure.get() + " is registered already", command.measure);
@@ -308,9 +318,10 @@ Result<Decision> decide(const Workflow& workflow, const Measure* measure, const 
   }
   if (auto ok = check_delegation(workflow, registers ? Measure{} : *measure, command.actor, now); !ok)
     return ok.error();
-  auto decision = std::visit(Decide{workflow, measure, command, now}, command.body);
+  RECTIFY_CHECK(migrates == (target != nullptr), "a migration, and nothing else, has a version to go to");
+  auto decision = std::visit(Decide{workflow, measure, command, now, target}, command.body);
   if (decision && !std::holds_alternative<Wake>(command.body)) {
-    decision->wake = next_wake(workflow, decision->measure);
+    decision->wake = next_wake(migrates ? *target : workflow, decision->measure);
   }
   return decision;
 }

@@ -29,8 +29,9 @@ struct Decision {
 // `measure` is null for Register and must not be for anything else. `measure->workflow` is `workflow`.
 // Errors: conflict (register of an id that exists, stale revision), not_found (no such transition, field), denied
 // (role, same person, needs; all that is missing in one message), invalid (wrong type), exhausted (limits).
+// `target` is the version that a Migrate leads to, by which its decision is to be kept; for anything else it is null.
 [[nodiscard]] Result<Decision> decide(const Workflow& workflow, const Measure* measure, const Command& command,
-                                      Instant now);
+                                      Instant now, const Workflow* target = nullptr);
 
 // What one event does to a measure. The only thing that changes one. `measure` is empty before Registered.
 // Precondition: event.revision == measure.revision + 1.

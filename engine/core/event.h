@@ -2,6 +2,7 @@
 // calendar to bring a measure up to date with it.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -170,9 +171,45 @@ struct OrganisationDeployed {
   friend bool operator==(const OrganisationDeployed&, const OrganisationDeployed&) = default;
 };
 
-using EventBody =
-    std::variant<Registered, Fired, Proposed, Approved, Amended, Attached, Commented, RungClaimed, WorkflowDeployed,
-                 CalendarDeployed, HeadsRecorded, Vetoed, Lapsed, ChildChanged, Delegated, OrganisationDeployed>;
+// What becomes of a deadline when a measure goes on by another version of its workflow: it stays as it is; it is set as
+// if the state had been entered, when it was, by the new version; or its whole span counts from now.
+enum class ClockRule : std::uint8_t { keep, recompute, shift };
+inline constexpr std::string_view kClockRules[] = {"keep", "recompute", "shift"};
+
+// Old name → new name.
+using Renames = std::map<std::string, std::string>;
+
+// The measure goes on by another version of its workflow (migrate.h).
+struct Migrated {
+  // Of a measure whose clock stands still: what the clock goes on with.
+  struct Stopped {
+    std::string state;
+    std::optional<Deadline> deadline;
+    std::uint32_t rungs_claimed = 0;
+    friend bool operator==(const Stopped&, const Stopped&) = default;
+  };
+  std::uint32_t from_version = 0;
+  std::uint32_t to_version = 0;
+  std::string from;  // states
+  std::string to;
+  Phase phase = Phase::assign;         // of `to`
+  ClockRule clock = ClockRule::keep;   // with `shift` the state counts as entered now
+  std::optional<Deadline> deadline{};  // of `to`
+  bool deadline_by_field = false;
+  std::uint32_t rungs_claimed = 0;  // of the new ladder, against the deadline
+  std::optional<Stopped> stopped{};
+  Fields sets{};                         // what is dropped is cleared
+  std::vector<std::string> proposals{};  // transitions whose proposals were discarded
+  Renames renamed_states{};              // of those whose first deadline is on record
+  Renames renamed_transitions{};         // of those that were fired in this episode
+  std::string map{};                     // SHA-256 of the map's text, in hex
+  std::string note{};
+  friend bool operator==(const Migrated&, const Migrated&) = default;
+};
+
+using EventBody = std::variant<Registered, Fired, Proposed, Approved, Amended, Attached, Commented, RungClaimed,
+                               WorkflowDeployed, CalendarDeployed, HeadsRecorded, Vetoed, Lapsed, ChildChanged,
+                               Delegated, OrganisationDeployed, Migrated>;
 
 // In the order of EventBody. Frozen: they are in the history.
 inline constexpr std::string_view kEventTypes[] = {"registered",
@@ -190,7 +227,8 @@ inline constexpr std::string_view kEventTypes[] = {"registered",
                                                    "lapsed",
                                                    "child",
                                                    "delegated",
-                                                   "organisation_deployed"};
+                                                   "organisation_deployed",
+                                                   "migrated"};
 
 struct Event {
   Sequence sequence;

@@ -13,6 +13,7 @@
 
 #include "base/diagnostic.h"
 #include "core/draft.h"
+#include "core/migrate.h"
 #include "core/workflow.h"
 #include "definition/kind.h"
 
@@ -89,5 +90,9 @@ struct ReadWorkflow : Read<core::Workflow> {
 [[nodiscard]] Read<core::LedgerDraft> read_ledger(std::string_view text, std::string_view file,
                                                   const Limits& limits = {.bytes_max = 64 * 1024 * 1024,
                                                                           .nodes_max = 10'000'000});
+
+// The map of a migration (workflows/README.md). Whether the two versions have what it names is seen when it is used.
+[[nodiscard]] Read<core::MigrationMap> read_migration(std::string_view text, std::string_view file,
+                                                      const Limits& limits = {});
 
 }  // namespace rectify::definition

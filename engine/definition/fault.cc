@@ -13,7 +13,7 @@ constexpr std::size_t kDigits = 4;
 std::vector<FaultInfo> joined() {
   std::vector<FaultInfo> all;
   for (const auto rows : {text_faults, value_faults, workflow_faults, flow_faults, calendar_faults, scenario_faults,
-                          organisation_faults}) {
+                          organisation_faults, migration_faults}) {
     const std::span<const FaultInfo> part = rows();
     all.insert(all.end(), part.begin(), part.end());
   }

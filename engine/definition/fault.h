@@ -144,6 +144,11 @@ enum class Fault : std::uint16_t {
   condition_not_lua = 901,
   condition_unknown_name = 902,
   computed_cycle = 903,
+  // Maps of migrations: fault_migration.cc
+  migration_to_same_version = 1001,
+  field_moved_and_dropped = 1002,
+  two_fields_into_one = 1003,
+  renamed_to_itself = 1004,
 };
 
 // The same in both languages.

@@ -14,5 +14,6 @@ namespace rectify::definition {
 [[nodiscard]] std::span<const FaultInfo> calendar_faults();
 [[nodiscard]] std::span<const FaultInfo> scenario_faults();
 [[nodiscard]] std::span<const FaultInfo> organisation_faults();
+[[nodiscard]] std::span<const FaultInfo> migration_faults();
 
 }  // namespace rectify::definition

@@ -61,6 +61,7 @@ Kind kind_of(std::string_view text) {
   if (has("ledger") && has("findings")) return Kind::ledger;
   if (has("organisation") && has("units")) return Kind::organisation;
   if (has("workflow") && (has("states") || has("transitions") || has("extends"))) return Kind::workflow;
+  if (has("migrate") && has("from")) return Kind::migration;
   return Kind::unknown;
 }
 

@@ -5,7 +5,7 @@
 
 namespace rectify::definition {
 
-enum class Kind { workflow, calendar, ledger, scenario, organisation, unknown };
+enum class Kind { workflow, calendar, ledger, scenario, organisation, migration, unknown };
 [[nodiscard]] Kind kind_of(std::string_view text);
 
 }  // namespace rectify::definition

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "definition/ledger_shape.h"
+#include "definition/migration_shape.h"
 #include "definition/organisation_shape.h"
 #include "definition/scenario_shape.h"
 #include "definition/workflow_shape.h"
@@ -17,10 +18,8 @@ constexpr Key kTitleKeys[] = {
 };
 
 constexpr FileFormat kFormats[] = {
-    {"workflow", &kWorkflowShape},
-    {"ledger", &kLedgerShape},
-    {"scenario", &kScenarioShape},
-    {"organisation", &kOrganisationShape},
+    {"workflow", &kWorkflowShape},         {"ledger", &kLedgerShape},       {"scenario", &kScenarioShape},
+    {"organisation", &kOrganisationShape}, {"migration", &kMigrationShape},
 };
 
 }  // namespace

@@ -30,6 +30,7 @@ std::string_view lifecycle(const core::Event& event) {
 Move move_of(const core::Event& event) {
   if (const auto* fired = std::get_if<core::Fired>(&event.body)) return {fired->from, fired->to};
   if (const auto* registered = std::get_if<core::Registered>(&event.body)) return {{}, registered->state};
+  if (const auto* migrated = std::get_if<core::Migrated>(&event.body)) return {migrated->from, migrated->to};
   return {};
 }
 

@@ -5,7 +5,8 @@
 //   proposed                                    the transition      schedule  it will happen if enough people agree
 //   approved (not the last one needed)          the transition      start     the deciding has begun
 //   rung_claimed                                "escalate: RUNG"    complete
-//   registered, amended, attached, commented    that word           complete
+//   registered, amended, attached, commented,   that word           complete
+//   migrated
 //
 // No name of a transition can hold a space, so a rung is never taken for one. A proposal that was dropped (the measure
 // was amended or moved on) stays scheduled: the history has no line for that.
@@ -22,7 +23,8 @@ namespace rectify::exchange {
 [[nodiscard]] std::string activity(const core::Event& event);
 [[nodiscard]] std::string_view lifecycle(const core::Event& event);
 
-// The states that a line leads from and to: both of a fired transition, `to` of a registration, neither of the rest.
+// The states that a line leads from and to: both of a fired transition and of a migration, `to` of a registration,
+// neither of the rest.
 struct Move {
   std::string_view from;
   std::string_view to;

@@ -9,6 +9,7 @@
 #include "http/audit_reads.h"
 #include "http/event_feed.h"
 #include "http/json.h"
+#include "http/migrations.h"
 #include "http/mining.h"
 #include "http/problem.h"
 #include "http/proofs.h"
@@ -72,6 +73,7 @@ class Api::Routes {
     if (resource == "measures" && path.size() <= 4) return measure(request, std::move(*target), std::move(respond));
     if (resource == "commands" && path.size() == 2) return commands(request, *target, std::move(respond));
     if (resource == "workflows" && path.size() == 2) return workflows(request, std::move(respond));
+    if (resource == "migrations" && path.size() == 2) return migrations(request, *target, std::move(respond));
     if (resource == "clock" && path.size() == 2) return clock(request, std::move(respond));
     const Asker asker = asker_of(request);
     if (resource == "audit" && path.size() == 3 && path[2] == "checkpoint" && request.method == "POST") {
@@ -79,6 +81,10 @@ class Api::Routes {
                   [this, t = std::move(*target)](const Reading&) { return sign_checkpoint(engine_, t); });
     }
     if (request.method != "GET" && request.method != "HEAD") return respond(unknown(request));
+    if (resource == "workflows" && path.size() == 4) {
+      return respond(
+          answer(asker, [&path](const Reading& reading) { return read_workflow_source(reading, path[2], path[3]); }));
+    }
     if (resource == "events" && path.size() == 2) return respond(events_.open(request, *target));
     if (path.size() == 2 && listing(resource, asker, *target, respond)) return;
     if (path.size() == 3 && audit(resource + "/" + path[2], asker, *target, respond)) return;
@@ -118,8 +124,7 @@ class Api::Routes {
       read(asker, respond,
            [this, format = name.substr(name.find('/') + 1), t = target,
             whole = name == "audit/export"](const Reading& reading) {
-             const Later later = [this](std::function<void()> work) { boost::asio::post(readers_, std::move(work)); };
-             return whole ? export_history(reading, t, later) : export_events(reading, format, t, later);
+             return whole ? export_history(reading, t, later_) : export_events(reading, format, t, later_);
            });
       return true;
     }
@@ -350,6 +355,12 @@ class Api::Routes {
     });
   }
 
+  void migrations(const Request& request, Target target, Respond respond) {
+    if (request.method != "POST") return respond(wrong_method(request, "POST"));
+    read(asker_of(request), std::move(respond),
+         [this, request, t = std::move(target)](const Reading&) { return migrate(engine_, request, t, later_); });
+  }
+
   void clock(const Request& request, Respond respond) {
     if (request.method == "GET" || request.method == "HEAD") return respond(read_clock(engine_));
     if (!options_.set_clock)
@@ -372,6 +383,7 @@ class Api::Routes {
   TreeStamps trees_;
   const AuditLimits limits_{.lines_max = options_.history_lines_max, .measures_max = options_.audit_measures_max};
   boost::asio::thread_pool readers_{kReaders};
+  const Later later_ = [this](std::function<void()> work) { boost::asio::post(readers_, std::move(work)); };
 };
 
 Api::Api(runtime::Engine& engine, ApiOptions options) : routes_(std::make_unique<Routes>(engine, std::move(options))) {}

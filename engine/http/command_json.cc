@@ -250,6 +250,7 @@ struct BodyJson {
     note_and_evidence(body.note, {});
   }
   void operator()(const core::NoteChild&) const {}
+  void operator()(const core::Migrate&) const {}
   void operator()(const core::Wake&) const {}
 
  private:

@@ -152,6 +152,18 @@ Response read_workflows(const Reading& reading) {
   return json_response(list);
 }
 
+Response read_workflow_source(const Reading& reading, const std::string& name, const std::string& version) {
+  auto number = number_of(version, "version");
+  if (!number) return problem(number.error());
+  auto deployed = reading.view.workflows();
+  if (!deployed) return problem(deployed.error());
+  for (const store::Deployed& one : *deployed) {
+    if (one.name != name || one.version != *number) continue;
+    return json_response({{"workflow", one.name}, {"version", one.version}, {"source", one.source}});
+  }
+  return problem({Code::not_found, "workflow " + name + "@" + version + " is not deployed", {}});
+}
+
 Response read_stats(const Reading& reading) {
   const runtime::Engine& engine = reading.engine;
   const auto pipeline = engine.stats();

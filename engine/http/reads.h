@@ -19,6 +19,9 @@ namespace rectify::http {
 // The findings of the tree that have measures under them, each closed when all of these are.
 [[nodiscard]] Response read_findings(const Reading& reading, const Target& target);
 [[nodiscard]] Response read_workflows(const Reading& reading);
+// GET /v1/workflows/{name}/{version}: {"workflow", "version", "source"}, the text that was deployed.
+[[nodiscard]] Response read_workflow_source(const Reading& reading, const std::string& name,
+                                            const std::string& version);
 [[nodiscard]] Response read_stats(const Reading& reading);
 [[nodiscard]] Response read_clock(const runtime::Engine& engine);
 // Walks the whole history: every line, the stored tiles, every measure, and with a key every checkpoint (null: none is

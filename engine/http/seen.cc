@@ -18,13 +18,13 @@ bool is_concerned(const core::Workflow& workflow, const core::Measure& measure, 
          core::holds_any_role(workflow, measure, asker, roles, now);
 }
 
+}  // namespace
+
 void hide(const core::Workflow& workflow, core::Fields& fields) {
   for (auto& [name, value] : fields) {
     if (is_confidential(&workflow, name)) value = std::string(kHidden);
   }
 }
-
-}  // namespace
 
 bool is_confidential(const core::Workflow* workflow, std::string_view field) {
   const core::Field* known = workflow == nullptr ? nullptr : core::find_field(*workflow, field);

@@ -13,6 +13,9 @@ namespace rectify::http {
 [[nodiscard]] std::optional<core::Measure> masked(const Reading& reading, const core::Workflow* workflow,
                                                   const core::Measure& measure);
 
+// Shows none of the values that are confidential by the workflow.
+void hide(const core::Workflow& workflow, core::Fields& fields);
+
 // Whether the workflow has such a field and it is confidential.
 [[nodiscard]] bool is_confidential(const core::Workflow* workflow, std::string_view field);
 

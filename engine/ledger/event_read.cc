@@ -187,6 +187,34 @@ core::EventBody read_organisation_deployed(const Json& json) {
   return core::OrganisationDeployed{text(json, "organisation"), text(json, "source")};
 }
 
+core::Renames renames(const Json& json, const char* key) {
+  return json.contains(key) ? json.at(key).get<core::Renames>() : core::Renames();
+}
+
+core::EventBody read_migrated(const Json& json) {
+  core::Migrated body;
+  body.from_version = number(json, "from_version");
+  body.to_version = number(json, "to_version");
+  body.from = text(json, "from");
+  body.to = text(json, "to");
+  body.phase = phase(json);
+  body.clock = static_cast<core::ClockRule>(position(core::kClockRules, text(json, "clock")));
+  body.deadline = deadline(json);
+  body.deadline_by_field = flag(json, "deadline_by_field");
+  body.rungs_claimed = number(json, "rungs_claimed");
+  if (json.contains("stopped")) {
+    const Json& stopped = json.at("stopped");
+    body.stopped = core::Migrated::Stopped{text(stopped, "state"), deadline(stopped), number(stopped, "rungs_claimed")};
+  }
+  body.sets = fields(json, "sets");
+  if (json.contains("proposals")) body.proposals = json.at("proposals").get<std::vector<std::string>>();
+  body.renamed_states = renames(json, "renamed_states");
+  body.renamed_transitions = renames(json, "renamed_transitions");
+  body.map = text(json, "map");
+  body.note = text(json, "note");
+  return body;
+}
+
 // In the order of core::kEventTypes.
 constexpr core::EventBody (*kReaders[])(const Json&) = {read_registered,
                                                         read_fired,
@@ -203,7 +231,8 @@ constexpr core::EventBody (*kReaders[])(const Json&) = {read_registered,
                                                         read_lapsed,
                                                         read_child,
                                                         read_delegated,
-                                                        read_organisation_deployed};
+                                                        read_organisation_deployed,
+                                                        read_migrated};
 static_assert(std::size(kReaders) == std::size(core::kEventTypes));
 
 }  // namespace

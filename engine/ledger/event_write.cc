@@ -52,6 +52,13 @@ void add_fields(ObjectWriter& object, std::string_view name, const core::Fields&
   inner.end();
 }
 
+void add_renames(ObjectWriter& object, std::string_view name, const core::Renames& renames) {
+  if (renames.empty()) return;
+  core::Fields texts;
+  for (const auto& [old, now] : renames) texts.emplace(old, now);
+  add_fields(object, name, texts);
+}
+
 void add_evidence(ObjectWriter& object, const std::vector<core::Evidence>& pieces) {
   if (pieces.empty()) return;
   std::string& out = object.key("evidence");
@@ -218,6 +225,34 @@ struct Write {
     object.text("organisation", body.organisation);
     object.text("source", body.source);
   }
+
+  void operator()(const core::Migrated& body) const {
+    object.text("clock", core::kClockRules[static_cast<std::size_t>(body.clock)]);
+    add_deadline(object, body.deadline);
+    object.flag("deadline_by_field", body.deadline_by_field);
+    object.text("from", body.from);
+    object.number("from_version", body.from_version);
+    object.text("map", body.map);
+    object.text("note", body.note);
+    phase(body.phase);
+    if (!body.proposals.empty()) {
+      std::string& out = object.key("proposals");
+      append_list(out, body.proposals, [&](const std::string& transition) { append_string(out, transition); });
+    }
+    add_renames(object, "renamed_states", body.renamed_states);
+    add_renames(object, "renamed_transitions", body.renamed_transitions);
+    object.number("rungs_claimed", body.rungs_claimed);
+    add_fields(object, "sets", body.sets);
+    if (body.stopped) {
+      ObjectWriter inner(object.key("stopped"));
+      add_deadline(inner, body.stopped->deadline);
+      inner.number("rungs_claimed", body.stopped->rungs_claimed);
+      inner.text("state", body.stopped->state);
+      inner.end();
+    }
+    object.text("to", body.to);
+    object.number("to_version", body.to_version);
+  }
 };
 
 bool is_writable(Instant at) { return kFirstInstant <= at && at <= kLastInstant; }
@@ -235,6 +270,9 @@ struct Writable {
   bool operator()(const core::Lapsed& body) const { return is_writable(body.due); }
   bool operator()(const core::Delegated& body) const { return is_writable(body.until); }
   bool operator()(const core::RungClaimed& body) const { return is_writable(body.due) && is_writable(body.deadline); }
+  bool operator()(const core::Migrated& body) const {
+    return is_writable(body.deadline) && (!body.stopped || is_writable(body.stopped->deadline));
+  }
   template <typename Other>
   bool operator()(const Other&) const {
     return true;

@@ -79,6 +79,24 @@ struct Verifier::Follow {
     return {};
   }
 
+  std::string operator()(const core::Migrated& body) const {
+    if (body.from != states.name(head.state)) {
+      return "it migrates from " + quoted(body.from) + ", but the measure is in " + state();
+    }
+    if (body.from_version == body.to_version) {
+      return "it migrates from version " + std::to_string(body.from_version) + " to the same";
+    }
+    if (body.stopped && body.deadline) return "its clock stands still, and it has a deadline";
+    if (body.stopped) {
+      head.is_stopped = body.stopped->deadline.has_value();
+      head.stopped_rungs = body.stopped->rungs_claimed;
+    }
+    head.state = states.number(body.to);
+    head.rungs = body.rungs_claimed;
+    head.set_deadline(body.deadline);
+    return {};
+  }
+
   template <typename Other>
   std::string operator()(const Other&) const {
     return {};

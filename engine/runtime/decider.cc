@@ -43,7 +43,8 @@ bool answers(const core::Event& event, const core::Command& command) {
     };
     return pair.operator()<core::Registered, core::Register>() || pair.operator()<core::Amended, core::Amend>() ||
            pair.operator()<core::Attached, core::Attach>() || pair.operator()<core::Commented, core::Comment>() ||
-           pair.operator()<core::Vetoed, core::Veto>() || pair.operator()<core::Delegated, core::Delegate>();
+           pair.operator()<core::Vetoed, core::Veto>() || pair.operator()<core::Delegated, core::Delegate>() ||
+           pair.operator()<core::Migrated, core::Migrate>();
   }
   if (const auto* fired = std::get_if<core::Fired>(&event.body)) return fired->transition == fire->transition;
   if (const auto* proposed = std::get_if<core::Proposed>(&event.body)) return proposed->transition == fire->transition;
@@ -211,6 +212,33 @@ Result<core::Event> Decider::add_line(Staged& staged, core::Event event, std::op
   return std::move(line.event);
 }
 
+Result<Decider::Versions> Decider::versions_for(const RecordPtr& known, const core::Command& command) const {
+  const auto find = [&](const std::string& name, std::uint32_t version) -> Result<WorkflowPtr> {
+    if (auto found = workflows_.find(name, version)) return found;
+    return Error{Code::not_found,
+                 "workflow '" + (version == 0 ? name : core::workflow_ref(name, version)) + "' is not deployed",
+                 command.measure.get()};
+  };
+  Versions versions;
+  const auto take = [](Result<WorkflowPtr> found, WorkflowPtr& into) -> Result<void> {
+    if (!found) return found.error();
+    into = std::move(*found);
+    return {};
+  };
+  Result<void> taken;
+  if (known != nullptr) {
+    taken = take(find(known->measure.workflow, known->measure.workflow_version), versions.present);
+    const auto* migrates = std::get_if<core::Migrate>(&command.body);
+    if (taken && migrates != nullptr) {
+      taken = take(find(known->measure.workflow, migrates->map->to), versions.target);
+    }
+  } else if (const auto* registers = std::get_if<core::Register>(&command.body)) {
+    taken = take(find(registers->workflow, 0), versions.present);
+  }
+  if (!taken) return taken.error();
+  return versions;
+}
+
 Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command, Instant now) {
   if (auto ok = core::check_limits(command, options_.limits); !ok) return ok.error();
   auto earlier = earlier_answer(staged, command);
@@ -219,20 +247,13 @@ Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command,
   auto before = load(staged, command.measure);
   if (!before) return before.error();
   const RecordPtr& known = *before;
-  const auto* registers = std::get_if<core::Register>(&command.body);
-  const WorkflowPtr workflow = known != nullptr
-                                   ? workflows_.find(known->measure.workflow, known->measure.workflow_version)
-                                   : workflows_.find(registers != nullptr ? registers->workflow : std::string(), 0);
-  if (workflow == nullptr && (known != nullptr || registers != nullptr)) {
-    const std::string name = known != nullptr
-                                 ? core::workflow_ref(known->measure.workflow, known->measure.workflow_version)
-                                 : registers->workflow;
-    return Error{Code::not_found, "workflow '" + name + "' is not deployed", command.measure.get()};
-  }
+  auto versions = versions_for(known, command);
+  if (!versions) return versions.error();
   static const core::Workflow kNone{};
-  auto decision =
-      core::decide(workflow != nullptr ? *workflow : kNone, known ? &known->measure : nullptr, command, now);
+  auto decision = core::decide(versions->present != nullptr ? *versions->present : kNone,
+                               known ? &known->measure : nullptr, command, now, versions->target.get());
   if (!decision) return decision.error();
+  const core::Workflow& workflow = *(versions->target != nullptr ? versions->target : versions->present);
 
   core::Event last;
   ledger::Hash head = known != nullptr ? known->head : ledger::Hash{};
@@ -256,9 +277,9 @@ Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command,
     last = std::move(*event);
     if (revision != decision->measure.revision.get()) {
       core::apply(between, last);
-      staged.versions.push_back({last.sequence, make_record(*workflow, between, head, std::nullopt)});
+      staged.versions.push_back({last.sequence, make_record(workflow, between, head, std::nullopt)});
     }
-    add_notices(*workflow, last, decision->measure.title, staged.outbox);
+    add_notices(workflow, last, decision->measure.title, staged.outbox);
   }
   core::Reply reply{command.measure, decision->measure.revision, last.sequence,
                     decision->events.empty() ? std::string(core::kNothingDue) : std::string(core::event_type(last)),
@@ -266,7 +287,7 @@ Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command,
   const bool nothing = decision->events.empty() && known != nullptr && decision->wake == known->wake;
   if (nothing) return reply;
   const auto parent = note_to_parent(known ? &known->measure : nullptr, decision->measure);
-  auto after = make_record(*workflow, std::move(decision->measure), head, decision->wake);
+  auto after = make_record(workflow, std::move(decision->measure), head, decision->wake);
   if (!decision->events.empty()) staged.versions.push_back({last.sequence, after});
   auto& changed = staged.changed.try_emplace(command.measure.get(), Staged::Changed{known, nullptr}).first->second;
   changed.after = std::move(after);

@@ -71,6 +71,14 @@ class Decider {
   };
   struct Staged;
 
+  // What a command is judged by; each may be null.
+  struct Versions {
+    WorkflowPtr present;
+    WorkflowPtr target;  // of a migration
+  };
+
+  // Errors: not_found (it is not deployed).
+  [[nodiscard]] Result<Versions> versions_for(const RecordPtr& known, const core::Command& command) const;
   [[nodiscard]] Result<core::Reply> stage(Staged& staged, const core::Command& command, Instant now);
   [[nodiscard]] Result<std::optional<core::Reply>> earlier_answer(const Staged& staged, const core::Command& command);
   [[nodiscard]] Result<RecordPtr> load(const Staged& staged, const MeasureId& id);

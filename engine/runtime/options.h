@@ -8,6 +8,7 @@
 
 #include "base/time.h"
 #include "core/command.h"
+#include "core/migrate.h"
 #include "core/workflow.h"
 #include "ledger/note.h"
 #include "store/store.h"
@@ -20,6 +21,8 @@ struct Compiler {
   // The workflow's calendars and organisation are filled in by the engine.
   std::function<Result<core::Workflow>(std::string_view source)> workflow;
   std::function<Result<core::Organisation>(std::string_view name, std::string_view source)> organisation;
+  // Null: nothing can be migrated.
+  std::function<Result<core::MigrationMap>(std::string_view source)> migration{};
 };
 
 // Delivers one notification. Called by one thread; may block that thread and nothing else.
@@ -50,6 +53,7 @@ struct Options {
   std::size_t overlay_measures_max = 50'000;  // measures kept in memory beyond those not committed yet
   std::size_t timer_batch_max = 512;
   std::size_t outbox_batch_max = 512;
+  std::size_t migration_batch_max = 512;   // measures that are looked at, and migrated, at once
   std::int64_t timer_recheck_ms = 60'000;  // how long a timer is trusted: the system's clock may be set
   std::int64_t outbox_retry_ms = 5'000;
   // A checkpoint is signed when so many lines have come since the last, or, if any have, so much time.

@@ -57,6 +57,8 @@ units:
   works: {under: district}
 )";
 
+inline constexpr std::string_view kSmallMigration = "migrate: small\nfrom: 1\nto: 2\n";
+
 inline std::vector<Section> sections_of(std::string_view text, bool every_line) {
   std::vector<Section> sections;
   while (!text.empty()) {
@@ -91,6 +93,8 @@ inline std::string example_file(const definition::FaultInfo& info, std::string_v
       return framed(example, kSmallScenario, false);
     case definition::Kind::organisation:
       return framed(example, kSmallOrganisation, false);
+    case definition::Kind::migration:
+      return framed(example, kSmallMigration, false);
     case definition::Kind::calendar:
       if (example.find("VCALENDAR") != std::string_view::npos) return std::string(example) + "\n";
       return "BEGIN:VCALENDAR\n" + framed(example, kSmallCalendar, true) + "END:VCALENDAR\n";

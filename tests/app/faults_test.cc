@@ -22,6 +22,7 @@ namespace {
 std::vector<Diagnostic> diagnostics_of(Kind kind, const std::string& text) {
   if (kind == Kind::ledger) return definition::read_ledger(text, "example").diagnostics;
   if (kind == Kind::organisation) return definition::read_organisation(text, "example", "district").diagnostics;
+  if (kind == Kind::migration) return definition::read_migration(text, "example").diagnostics;
   if (kind == Kind::scenario) return definition::read_scenario(text, "example").diagnostics;
   if (kind == Kind::calendar) return definition::read_calendar(text, "example", "example").diagnostics;
   // Conditions are compiled where workflows are loaded.

@@ -39,12 +39,14 @@ std::vector<Diagnostic> diagnostics_of(Kind kind, const std::string& text) {
   if (kind == Kind::ledger) return definition::read_ledger(text, "file").diagnostics;
   if (kind == Kind::scenario) return definition::read_scenario(text, "file").diagnostics;
   if (kind == Kind::organisation) return definition::read_organisation(text, "file", "file").diagnostics;
+  if (kind == Kind::migration) return definition::read_migration(text, "file").diagnostics;
   return definition::read_workflow(text, "file").diagnostics;
 }
 
 std::string format_of(Kind kind) {
   if (kind == Kind::ledger) return "ledger";
   if (kind == Kind::organisation) return "organisation";
+  if (kind == Kind::migration) return "migration";
   return kind == Kind::scenario ? "scenario" : "workflow";
 }
 
@@ -79,6 +81,7 @@ Kind kind_of(const CorpusFile& file) {
   if (name.starts_with("ledger-")) return Kind::ledger;
   if (name.starts_with("scenario-")) return Kind::scenario;
   if (name.starts_with("organisation-")) return Kind::organisation;
+  if (name.starts_with("migration-")) return Kind::migration;
   return definition::kind_of(file.text);
 }
 

@@ -297,3 +297,27 @@ TEST_CASE("the unit in the lead is the field of that name, or else the first uni
   workflow.fields.erase(workflow.fields.begin());
   CHECK(lead_unit(workflow, measure) == "grid-centre");
 }
+
+TEST_CASE("a migration moves the measure without anybody's doing: no return, no closing, no work handed in") {
+  Life life;
+  life.accepted();
+  life.submit("2020-09-16 09:00");
+  Migrated body;
+  body.from_version = 3;
+  body.to_version = 4;
+  body.from = "verifying";
+  body.to = "working";
+  body.phase = Phase::execute;
+  body.deadline = life.chronicle.measure.deadline;
+  body.deadline->due = life.decided.at("2020-11-01 10:00");
+  const Measure before = life.chronicle.measure;
+  follow(life.chronicle, {Sequence(900), life.decided.at("2020-09-17 09:00"), kOffice, before.id,
+                          Revision(before.revision.get() + 1), "k", body});
+  CHECK(life.chronicle.returns.empty());
+  CHECK(life.chronicle.closings.empty());
+  CHECK(life.chronicle.executions.size() == 1);
+  CHECK(life.chronicle.measure.returns == 0);
+  CHECK(life.chronicle.visits.back().state == "working");
+  CHECK(life.told_until("2020-09-18 09:00").back() == "working 24 h …");
+  CHECK(life.moves().back() == "working migrated 2020-09-29 → 2020-11-01 asked by li.na");
+}

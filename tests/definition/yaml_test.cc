@@ -23,6 +23,7 @@ std::vector<Diagnostic> diagnostics_of(std::string_view text, const std::string&
   if (name.starts_with("organisation-")) {
     return read_organisation(text, name, std::filesystem::path(name).stem().string()).diagnostics;
   }
+  if (name.starts_with("migration-")) return read_migration(text, name).diagnostics;
   if (name.starts_with("ledger-")) return read_ledger(text, name).diagnostics;
   if (name.starts_with("calendar-")) return read_calendar(text, name, name).diagnostics;
   return read_scenario(text, name).diagnostics;
@@ -34,12 +35,14 @@ void read_as_everything(const std::string& text) {
   const auto ledger = read_ledger(text, "hostile");
   const auto scenario = read_scenario(text, "hostile");
   const auto organisation = read_organisation(text, "hostile", "hostile");
+  const auto migration = read_migration(text, "hostile");
   CHECK(workflow.value.has_value() != has_errors(workflow.diagnostics));
   CHECK(ledger.value.has_value() != has_errors(ledger.diagnostics));
   CHECK(scenario.value.has_value() != has_errors(scenario.diagnostics));
   CHECK(organisation.value.has_value() != has_errors(organisation.diagnostics));
+  CHECK(migration.value.has_value() != has_errors(migration.diagnostics));
   CHECK(workflow.value.has_value() + ledger.value.has_value() + scenario.value.has_value() +
-            organisation.value.has_value() <=
+            organisation.value.has_value() + migration.value.has_value() <=
         1);
   (void)kind_of(text);
 }
@@ -63,7 +66,7 @@ std::string repeated(std::string_view part, std::size_t times) {
 }  // namespace
 
 TEST_CASE("every fault of every bad file is complained about, in its place, and nothing else is") {
-  const auto files = bad_files({"workflow-", "ledger-", "scenario-", "calendar-", "organisation-"});
+  const auto files = bad_files({"workflow-", "ledger-", "scenario-", "calendar-", "organisation-", "migration-"});
   REQUIRE(files.size() >= 170);
   for (const std::string& name : files) {
     check_bad_file(name, diagnostics_of(source_text("tests/definition/bad/" + name), name));
@@ -179,6 +182,7 @@ TEST_CASE("the kind of a file is told by what is in it") {
   CHECK(kind_of("\xEF\xBB\xBF\"workflow\": w\r\nstates:\r\n") == Kind::workflow);
   CHECK(kind_of("# ledger:\nledger: x\n  findings:\n") == Kind::unknown);
   CHECK(kind_of("workflow: w\nlisten: 127.0.0.1:8080\n") == Kind::unknown);
+  CHECK(kind_of("migrate: w\nfrom: 1\nto: 2\n") == Kind::migration);
   CHECK(kind_of("scenario") == Kind::unknown);
   CHECK(kind_of("") == Kind::unknown);
   CHECK(kind_of("\n\n:\n: :\n") == Kind::unknown);

@@ -150,6 +150,24 @@ core::EventBody any_body(int type) {
       return core::Delegated{text(), *any_instant(), text()};
     case 15:
       return core::OrganisationDeployed{text(), text()};
+    case 16:
+      return core::Migrated{
+          .from_version = number(),
+          .to_version = number(),
+          .from = text(),
+          .to = text(),
+          .phase = phase(),
+          .clock = static_cast<core::ClockRule>(*rc::gen::inRange(0, 3)),
+          .deadline = deadline(),
+          .deadline_by_field = flag(),
+          .rungs_claimed = number(),
+          .stopped = maybe(rc::gen::exec([] { return core::Migrated::Stopped{text(), deadline(), number()}; })),
+          .sets = fields(),
+          .proposals = some(any_text()),
+          .renamed_states = {{text(), text()}, {text(), text()}},
+          .renamed_transitions = {{text(), text()}},
+          .map = text(),
+          .note = text()};
     default:
       return core::HeadsRecorded{*rc::gen::arbitrary<std::uint64_t>(), *rc::gen::arbitrary<std::uint64_t>(), text()};
   }

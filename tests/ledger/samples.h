@@ -69,7 +69,8 @@ inline void add_later_members(std::vector<Line>& lines) {
   lines.back().event.actor = {"zhang.wei", "housing-office", "li.na", "audit-office"};
 }
 
-// One of each type in the order of core::EventBody, then those with later members.
+// One of each of the first types in the order of core::EventBody, those with later members, then one of each type that
+// came after them.
 inline std::vector<Line> samples() {
   core::Registered registered{
       .inspection = InspectionId("patrol-2020"),
@@ -147,6 +148,28 @@ inline std::vector<Line> samples() {
   lines.push_back(line_of(15, 0, core::OrganisationDeployed{"licang", "organisation: licang\nunits: {}\n"}));
   lines.back().previous = sha256("heads");
   add_later_members(lines);
+  lines.push_back(line_of(
+      21, 5,
+      core::Migrated{
+          .from_version = 1,
+          .to_version = 2,
+          .from = "executing",
+          .to = "整改中",
+          .phase = core::Phase::execute,
+          .clock = core::ClockRule::recompute,
+          .deadline = deadline("2020-10-01T15:59:59.999Z", "2020-09-28T15:59:59.999Z", core::Span::Unit::workdays),
+          .deadline_by_field = true,
+          .rungs_claimed = 2,
+          .stopped = core::Migrated::Stopped{.state = "verifying",
+                                             .deadline = deadline("2020-10-01T15:59:59.999Z",
+                                                                  "2020-09-28T15:59:59.999Z", core::Span::Unit::days),
+                                             .rungs_claimed = 1},
+          .sets = {{"leader", std::string()}, {"owner", std::string("zhao.min")}},
+          .proposals = {"pass", "extend"},
+          .renamed_states = {{"executing", "整改中"}},
+          .renamed_transitions = {{"submit", "hand_in"}},
+          .map = std::string(64, 'd'),
+          .note = "新办法"}));
   return lines;
 }
 

@@ -211,6 +211,39 @@ TEST_CASE("a forged history that fits together as a chain still has to fit as a 
   refuses_after_story("", core::Vetoed{"pass", "x"}, "names no measure");
 }
 
+TEST_CASE("a migration leaves from where the measure is, and rungs go on where it says") {
+  const auto migrated = [](const std::string& from, const std::string& to) {
+    core::Migrated body;
+    body.from_version = 1;
+    body.to_version = 2;
+    body.from = from;
+    body.to = to;
+    body.deadline = kSoon;
+    body.rungs_claimed = 2;
+    return body;
+  };
+  refuses_after_story("m-1", migrated("drafted", "doing"),
+                      "migrates from 'drafted', but the measure is in 'executing'");
+  core::Migrated nowhere = migrated("executing", "doing");
+  nowhere.to_version = 1;
+  refuses_after_story("m-1", nowhere, "from version 1 to the same");
+  core::Migrated both = migrated("executing", "doing");
+  both.stopped = core::Migrated::Stopped{"checking", kLater, 0};
+  refuses_after_story("m-1", both, "stands still, and it has a deadline");
+  Author author = story();
+  author.write("m-1", migrated("executing", "doing"));
+  core::RungClaimed third = rung("doing", 3);
+  third.episode = 2;
+  author.write("m-1", third);
+  INFO((verified(author.lines).fault() ? verified(author.lines).fault()->message : ""));
+  CHECK_FALSE(verified(author.lines).fault());
+  core::RungClaimed again = rung("doing", 3);
+  again.episode = 2;
+  author.write("m-1", again);
+  REQUIRE(verified(author.lines).fault());
+  CHECK_THAT(verified(author.lines).fault()->message, Catch::Contains("as number 3, where 4 is next"));
+}
+
 TEST_CASE("a rung is claimed once, in its turn, in the state and against the deadline that it names") {
   core::RungClaimed next = rung("executing", 2);
   next.episode = 2;
