@@ -29,7 +29,7 @@ Result<LoadedScenario> complete(const Library& library, definition::Scenario sce
 }
 
 bool refer_to_the_same(const definition::Scenario& a, const definition::Scenario& b) {
-  return a.workflow == b.workflow && a.ledger == b.ledger && a.organisation == b.organisation;
+  return a.workflow == b.workflow && a.ledger == b.ledger;
 }
 
 }  // namespace

@@ -183,7 +183,6 @@ struct ScenarioReader {
     scenario.name = text("scenario");
     scenario.workflow = text("workflow");
     scenario.ledger = text("ledger");
-    scenario.organisation = text("organisation");
     if (map["inspection"] != nullptr) {
       scenario.inspection = InspectionId(read_id(*map["inspection"], "an inspection", complaints).value_or(""));
     }

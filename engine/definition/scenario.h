@@ -3,7 +3,6 @@
 //   scenario: a measure that is late climbs the ladder
 //   workflow: ../rectification.yaml       # looked up beside the scenario, then in the workflows folder
 //   ledger: ledger.yaml                   # optional: measures registered before the first step, by `office`
-//   organisation: ../organisation.yaml    # optional, looked up as the workflow is
 //   inspection: licang-2020
 //   start: 2020-09-13 09:00               # in the calendar's zone
 //   actors:                               # optional short names
@@ -120,9 +119,8 @@ struct Scenario {
   std::string name;
   std::string example;  // the name of the row it is played with; empty: there are none
   std::string file;
-  std::string workflow;      // path or name as written
-  std::string ledger;        // path as written; may be empty
-  std::string organisation;  // path or name as written; may be empty
+  std::string workflow;  // path or name as written
+  std::string ledger;    // path as written; may be empty
   InspectionId inspection;
   std::string start;      // local time of the calendar
   core::Actor registrar;  // `office` among the actors, else the first one, else who acts first: registers the ledger

@@ -33,7 +33,6 @@ constexpr Key kScenarioKeys[] = {
     {"start", kNeeded, kMoment, "When the clock starts, in the calendar's zone."},
     {"steps", kNeeded, list(kAStep), "What happens, in the order of time."},
     {"ledger", kOptional, kText, "A ledger file beside the scenario: registered before the first step."},
-    {"organisation", kOptional, kText, "An organisation's name or file; looked up as the workflow is."},
     {"forever", kOptional, list(kAnInvariant, 1), "What has to hold of every measure after every step and wake."},
     {"examples", kOptional, list(kAnExample, 1),
      "Rows it is played with: a name, and what <…> in its texts stands for."},

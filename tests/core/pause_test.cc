@@ -62,7 +62,7 @@ TEST_CASE("a pause is counted in days over several pauses, and what is used up f
   const auto& event = std::get<Fired>(fired.events.front());
   CHECK(event.transition == "give_up");
   CHECK(event.due == c.at("2020-09-29 23:59:59.999"));
-  CHECK(event.paused == 11);
+  CHECK(event.paused == 10);
   CHECK(c.measure->state == "withdrawn");
 }
 

@@ -214,7 +214,7 @@ std::vector<Scenario> read_all(const std::string& rest) {
 }  // namespace
 
 TEST_CASE("a step may veto, delegate, register a part, and give a decision and the kind of evidence") {
-  const Scenario scenario = read_all(R"(organisation: town
+  const Scenario scenario = read_all(R"(
 steps:
   - {at: +1 hours, as: office, register: {title: Part, parent: a-1}, on: a-2}
   - {at: +1 hours, as: office, fire: close, decision: 12号, evidence: [{name: x.jpg, kind: photo}], on: a-2}
@@ -224,7 +224,6 @@ steps:
   - {at: +1 hours, as: wang.fang/audit-office for li.na/audit-office, comment: c, on: a-1}
 )")
                                 .front();
-  CHECK(scenario.organisation == "town");
   CHECK(command<core::Register>(scenario.steps[0]).parent.get() == "a-1");
   CHECK(command<core::Fire>(scenario.steps[1]).decision == "12号");
   CHECK(command<core::Fire>(scenario.steps[1]).evidence[0].kind == "photo");
