@@ -8,6 +8,7 @@
 #include "app/bench_lives.h"
 #include "app/commands.h"
 #include "app/files.h"
+#include "app/pages.h"
 #include "app/progress.h"
 #include "app/table.h"
 #include "app/temporary.h"
@@ -49,19 +50,6 @@ Result<void> fill(runtime::Engine& engine, std::size_t measures) {
     if (auto ok = send(); !ok) return ok;
   }
   return {};
-}
-
-// Every measure of the query, page by page; how many there were.
-Result<std::uint64_t> count_all(const store::View& view, store::Query query) {
-  query.limit = 1'000;
-  std::uint64_t count = 0;
-  while (true) {
-    auto page = view.list(query);
-    if (!page) return page.error();
-    count += page->records.size();
-    if (page->cursor.empty()) return count;
-    query.cursor = page->cursor;
-  }
 }
 
 Result<void> replay(const store::View& view, std::uint64_t until) {
@@ -109,13 +97,13 @@ Result<Json> measured(runtime::Engine& engine, std::size_t measures) {
   row("who was where: all measures, in a state that none was in", [&] { return list({.state = "nowhere"}); });
   std::uint64_t found = 0;
   row("the whole past ledger, page by page", [&]() -> Result<void> {
-    auto count = count_all(*view, {.as_of = then});
+    auto count = count_records(*view, {.as_of = then});
     if (!count) return count.error();
     found = *count;
     return {};
   });
   row("the whole present ledger, page by page", [&]() -> Result<void> {
-    auto count = count_all(*view, {});
+    auto count = count_records(*view, {});
     if (!count) return count.error();
     return {};
   });

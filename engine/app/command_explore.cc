@@ -124,12 +124,7 @@ void print_walk(const Global& global, const core::Workflow& workflow, const core
 }  // namespace
 
 int explore_workflow(const Global& global, const WalkOptions& options) {
-  const Library library(workflow_folders(global.workflows));
-  auto path = library.find_workflow(options.workflow);
-  if (!path) return report(global, path.error());
-  std::vector<Complaint> complaints;
-  auto loaded = library.load(*path, complaints);
-  print_complaints(global, complaints);
+  auto loaded = load_workflow(global, options.workflow);
   if (!loaded) return report(global, loaded.error());
   const core::Workflow& workflow = loaded->workflow;
   auto start = workflow.calendar.zone.parse(options.start);

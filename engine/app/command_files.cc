@@ -82,6 +82,16 @@ void print_complaints(const Global& global, const std::vector<Complaint>& compla
   }
 }
 
+Result<LoadedWorkflow> load_workflow(const Global& global, const std::string& name) {
+  const Library library(workflow_folders(global.workflows));
+  auto path = library.find_workflow(name);
+  if (!path) return path.error();
+  std::vector<Complaint> complaints;
+  auto loaded = library.load(*path, complaints);
+  print_complaints(global, complaints);
+  return loaded;
+}
+
 int check_files(const Global& global, const std::vector<std::string>& files) {
   const Library library(workflow_folders(global.workflows));
   int code = kDone;

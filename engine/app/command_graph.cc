@@ -39,12 +39,7 @@ Result<definition::StateCounts> counts_of(const Global& global, const core::Work
 }  // namespace
 
 int draw_workflow(const Global& global, const GraphOptions& options) {
-  const Library library(workflow_folders(global.workflows));
-  auto path = library.find_workflow(options.workflow);
-  if (!path) return report(global, path.error());
-  std::vector<Complaint> complaints;
-  auto loaded = library.load(*path, complaints);
-  print_complaints(global, complaints);
+  auto loaded = load_workflow(global, options.workflow);
   if (!loaded) return report(global, loaded.error());
   definition::StateCounts counts;
   if (options.counts) {

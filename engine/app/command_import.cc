@@ -138,12 +138,7 @@ int import_ledger(const Global& global, const ImportOptions& options) {
 }
 
 Result<void> deploy(Session& session, const Global& global, const std::string& name) {
-  const Library library(workflow_folders(global.workflows));
-  auto path = library.find_workflow(name);
-  if (!path) return path.error();
-  std::vector<Complaint> complaints;
-  auto loaded = library.load(*path, complaints);
-  print_complaints(global, complaints);
+  auto loaded = load_workflow(global, name);
   if (!loaded) return loaded.error();
   Json body{{"workflow", loaded->source}, {"calendars", Json::object()}, {"organisations", Json::object()}};
   for (const runtime::Source& source : loaded->sources) {

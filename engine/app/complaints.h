@@ -1,4 +1,4 @@
-// Printing what is wrong with files, and deploying a workflow: shared by the commands that read files.
+// Printing what is wrong with files, loading and deploying a workflow: shared by the commands that read files.
 #pragma once
 
 #include "app/files.h"
@@ -9,6 +9,9 @@ namespace rectify::app {
 
 // To stderr, with the line and a caret; as JSON lines with Format::json.
 void print_complaints(const Global& global, const std::vector<Complaint>& complaints);
+
+// The workflow of that name or path; what is wrong with it, warnings too, is printed. Errors: as Library's.
+[[nodiscard]] Result<LoadedWorkflow> load_workflow(const Global& global, const std::string& name);
 
 // Puts the workflow of that name or path, and what it goes by, into the database.
 [[nodiscard]] Result<void> deploy(Session& session, const Global& global, const std::string& name);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/pages.h"
 #include "core/decide.h"
 #include "ledger/line.h"
 
@@ -11,7 +12,6 @@ namespace {
 
 using definition::Expectation;
 
-constexpr std::size_t kPage = 1000;
 constexpr std::size_t kLinesMax = 100'000;  // of one measure
 
 // A measure as it stood, with the events that made it so.
@@ -207,21 +207,13 @@ Result<std::uint64_t> counted(const Scene& scene, const Expectation& expectation
   query.rung = expectation.rung;
   query.overdue = expectation.overdue;
   query.now = at;
-  query.limit = kPage;
   const store::View& view = scene.engine.store().now();
   if (!expectation.as_of.empty()) {
     auto lines = view.size_at(at);
     if (!lines) return lines.error();
     query.as_of = *lines;
   }
-  std::uint64_t count = 0;
-  while (true) {
-    auto page = view.list(query);
-    if (!page) return page.error();
-    count += page->records.size();
-    if (page->cursor.empty()) return count;
-    query.cursor = page->cursor;
-  }
+  return count_records(view, std::move(query));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/pages.h"
 #include "ledger/hash.h"
 
 namespace rectify::app {
@@ -9,8 +10,6 @@ namespace rectify::app {
 namespace {
 
 using definition::Step;
-
-constexpr std::size_t kPage = 1000;
 
 bool is_pattern(const std::string& text) { return text.ends_with('*'); }
 
@@ -45,16 +44,10 @@ Result<std::vector<MeasureId>> Steps::targets(const Step& step) const {
     const std::string beginning = pattern.substr(0, pattern.size() - 1);
     store::Query query;
     query.inspection = loaded_.scenario.inspection.get();
-    query.limit = kPage;
-    while (true) {
-      auto page = engine_.store().now().list(query);
-      if (!page) return page.error();
-      for (const auto& record : page->records) {
-        if (record->measure.id.get().starts_with(beginning)) ids.push_back(record->measure.id);
-      }
-      if (page->cursor.empty()) break;
-      query.cursor = page->cursor;
-    }
+    auto read = for_each_record(engine_.store().now(), std::move(query), [&](const store::Record& record) {
+      if (record.measure.id.get().starts_with(beginning)) ids.push_back(record.measure.id);
+    });
+    if (!read) return read.error();
   }
   return ids;
 }

@@ -316,9 +316,9 @@ Result<Decision> decide(const Workflow& workflow, const Measure* measure, const 
                        ", not " + std::to_string(command.expected->get()) + ": read it again, then decide",
                    measure->id);
   }
-  if (auto ok = check_delegation(workflow, registers ? Measure{} : *measure, command.actor, now); !ok)
-    return ok.error();
-  RECTIFY_CHECK(migrates == (target != nullptr), "a migration, and nothing else, has a version to go to");
+  static const Measure kUnregistered{};
+  const Measure& judged = measure == nullptr ? kUnregistered : *measure;
+  if (auto ok = check_delegation(workflow, judged, command.actor, now); !ok) return ok.error();
   auto decision = std::visit(Decide{workflow, measure, command, now, target}, command.body);
   if (decision && !std::holds_alternative<Wake>(command.body)) {
     decision->wake = next_wake(migrates ? *target : workflow, decision->measure);

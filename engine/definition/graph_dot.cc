@@ -27,16 +27,6 @@ std::string in_html(std::string_view text) {
   });
 }
 
-std::string quoted(std::string_view text) {
-  return '"' +
-         escaped(text,
-                 [](std::string& out, char32_t c) {
-                   if (c == U'"' || c == U'\\') out += '\\';
-                   append_utf8(out, c);
-                 }) +
-         '"';
-}
-
 // No line begins with these: Chinese marks, a blank that does not break, and the sign of a rung's time.
 constexpr std::u32string_view kClinging = U"，、：；。）》”\u00A0+";
 // A line ends best behind these.

@@ -53,4 +53,13 @@ template <typename Write>
   return out;
 }
 
+// In double quotes, as dot and YAML have them.
+[[nodiscard]] inline std::string quoted(std::string_view text) {
+  const auto write = [](std::string& out, char32_t c) {
+    if (c == U'"' || c == U'\\') out += '\\';
+    append_utf8(out, c);
+  };
+  return '"' + escaped(text, write) + '"';
+}
+
 }  // namespace rectify::definition

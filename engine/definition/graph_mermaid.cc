@@ -23,17 +23,6 @@ std::string in_label(std::string_view text) {
   });
 }
 
-// In the head, which is YAML.
-std::string in_yaml(std::string_view text) {
-  return '"' +
-         escaped(text,
-                 [](std::string& out, char32_t c) {
-                   if (c == U'"' || c == U'\\') out += '\\';
-                   append_utf8(out, c);
-                 }) +
-         '"';
-}
-
 void add(std::string& html, const Picture::Lines& lines) {
   for (const Picture::Line& line : lines) {
     const bool strong = line.tone == Picture::Line::Tone::count;
@@ -57,7 +46,7 @@ class Writer {
   std::string write() {
     std::string title = picture_.title;
     for (const Picture::Line& line : picture_.lines) title += " · " + line.text;
-    out_ = "---\ntitle: " + in_yaml(title) + "\n---\nflowchart TB\n";
+    out_ = "---\ntitle: " + quoted(title) + "\n---\nflowchart TB\n";
     for (const Picture::Group& group : picture_.groups) write_group(group, "  ", "");
     for (const Picture::Arrow& arrow : picture_.arrows) write_arrow(arrow);
     write_looks();

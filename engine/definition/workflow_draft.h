@@ -5,6 +5,7 @@
 // reference is checked where it is read. check_flow() judges the whole. Internal to this room.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -65,6 +66,10 @@ inline constexpr Referent kRoleOrField{"role or field", Fault::unknown_role};
                                                        Complaints& complaints);
 // Roles, or fields of type person or unit: whom a name may reach.
 [[nodiscard]] std::vector<std::string> read_recipients(WorkflowDraft& draft, const Node& node);
+[[nodiscard]] inline bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 // The declared title, or else the name.
 [[nodiscard]] core::Title title_or_name(const Node* title, const std::string& name, Complaints& complaints);
 

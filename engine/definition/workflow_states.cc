@@ -8,10 +8,6 @@ namespace rectify::definition {
 
 namespace {
 
-bool contains(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 // The date field that a deadline goes by.
 std::optional<std::string> read_date_field(WorkflowDraft& draft, const Node& node) {
   Complaints& complaints = draft.complaints;

@@ -11,10 +11,6 @@ namespace {
 constexpr std::string_view kNote = "note";
 constexpr std::string_view kDecision = "decision";
 
-bool contains(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 std::optional<std::string> refer_to_state(WorkflowDraft& draft, const Word& word) {
   std::optional<std::string> name;  // where no state could be read, that has been complained about
   if (!draft.state_names.empty()) name = refer(word, kState, draft.state_names, draft.complaints);
