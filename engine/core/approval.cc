@@ -21,12 +21,9 @@ void Agreement::add_parties(const std::string& name) {
     return;
   }
   // Of those who hold an office in a unit one is enough.
-  Role plain = *role;
-  plain.office.clear();
-  Workflow only;
-  only.roles.push_back(std::move(plain));
-  for (const Recipient& one : recipients_of(only, measure_, {name}, now_)) {
-    parties_.push_back({name, one.unit, {}, role->office});
+  std::set<std::string> seen;
+  for (const std::string& unit : meant_by(*role, measure_)) {
+    if (seen.insert(unit).second) parties_.push_back({name, unit, {}, role->office});
   }
 }
 

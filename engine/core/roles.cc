@@ -17,12 +17,6 @@ std::vector<std::string> values_of(const Fields& fields, const std::string& fiel
   return std::get<std::vector<std::string>>(found->second);
 }
 
-// The units or persons that the role means for this measure.
-std::vector<std::string> meant_by(const Role& role, const Measure& measure) {
-  const bool fixed = role.by == Role::By::unit || role.by == Role::By::person;
-  return fixed ? std::vector<std::string>{role.value} : values_of(measure.fields, role.value);
-}
-
 Day today(const Workflow& workflow, Instant now) { return workflow.calendar.zone.day_of(now); }
 
 // Whether somebody who acts for `unit` holds a role that means the unit `meant`.
@@ -61,6 +55,11 @@ void add_recipients(std::vector<Recipient>& recipients, const Workflow& workflow
 }
 
 }  // namespace
+
+std::vector<std::string> meant_by(const Role& role, const Measure& measure) {
+  const bool fixed = role.by == Role::By::unit || role.by == Role::By::person;
+  return fixed ? std::vector<std::string>{role.value} : values_of(measure.fields, role.value);
+}
 
 Actor principal_of(const Actor& actor) {
   return actor.for_person.empty() ? actor : Actor{actor.for_person, actor.for_unit};

@@ -24,6 +24,9 @@ namespace rectify::core {
 // `a`.
 [[nodiscard]] const std::string* shared_person(const Actor& a, const Actor& b);
 
+// The units or persons that the role means for this measure, whatever office it asks for.
+[[nodiscard]] std::vector<std::string> meant_by(const Role& role, const Measure& measure);
+
 // "lead (housing-office) or office (rectification-office)", for a refusal.
 [[nodiscard]] std::string describe_roles(const Workflow& workflow, const Measure& measure,
                                          const std::vector<std::string>& roles);

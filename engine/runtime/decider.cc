@@ -52,41 +52,47 @@ bool answers(const core::Event& event, const core::Command& command) {
   return false;
 }
 
-// What a claimed rung, or the entry into a state, has to tell people.
-void add_notices(const core::Workflow& workflow, const core::Event& event, const core::Title& title,
+// Whom the event tells: of a claimed rung, or of the entry into a state.
+const std::vector<core::Recipient>& told_by(const core::EventBody& body) {
+  static const std::vector<core::Recipient> kNobody;
+  return std::visit(
+      [](const auto& one) -> const std::vector<core::Recipient>& {
+        if constexpr (requires { one.notify; }) {
+          return one.notify;
+        } else {
+          return kNobody;
+        }
+      },
+      body);
+}
+
+void add_notices(const core::Workflow& workflow, const core::Event& event, const core::Measure& measure,
                  std::vector<store::OutboxEntry>& outbox) {
+  const std::vector<core::Recipient>& recipients = told_by(event.body);
+  if (recipients.empty()) return;
   store::OutboxEntry entry{.sequence = event.sequence,
                            .ordinal = 0,
                            .measure = event.measure,
-                           .title = title,
+                           .title = measure.title,
                            .rung = {},
                            .rung_title = {},
                            .at = event.at,
                            .deadline = {},
                            .recipient = {}};
-  const auto add = [&](const std::vector<core::Recipient>& recipients) {
-    for (const core::Recipient& recipient : recipients) {
-      entry.recipient = recipient;
-      outbox.push_back(entry);
-      ++entry.ordinal;
-    }
-  };
-  const auto enter = [&](const std::string& name) {
-    const core::State* state = core::find_state(workflow, name);
-    entry.state = name;
-    if (state != nullptr) entry.state_title = state->title;
-  };
   if (const auto* claimed = std::get_if<core::RungClaimed>(&event.body)) {
     entry.rung = claimed->rung;
     entry.rung_title = claimed->title;
     entry.deadline = claimed->deadline;
-    add(claimed->notify);
-  } else if (const auto* fired = std::get_if<core::Fired>(&event.body)) {
-    enter(fired->to);
-    add(fired->notify);
-  } else if (const auto* registered = std::get_if<core::Registered>(&event.body)) {
-    enter(registered->state);
-    add(registered->notify);
+  } else {
+    const auto* fired = std::get_if<core::Fired>(&event.body);
+    entry.state = fired != nullptr ? fired->to : std::get<core::Registered>(event.body).state;
+    const core::State* state = core::find_state(workflow, entry.state);
+    if (state != nullptr) entry.state_title = state->title;
+  }
+  for (const core::Recipient& recipient : recipients) {
+    entry.recipient = recipient;
+    outbox.push_back(entry);
+    ++entry.ordinal;
   }
 }
 
@@ -279,7 +285,7 @@ Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command,
       core::apply(between, last);
       staged.versions.push_back({last.sequence, make_record(workflow, between, head, std::nullopt)});
     }
-    add_notices(workflow, last, decision->measure.title, staged.outbox);
+    add_notices(workflow, last, decision->measure, staged.outbox);
   }
   core::Reply reply{command.measure, decision->measure.revision, last.sequence,
                     decision->events.empty() ? std::string(core::kNothingDue) : std::string(core::event_type(last)),
