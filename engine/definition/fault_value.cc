@@ -161,16 +161,17 @@ constexpr FaultInfo kRows[] = {
           "日期写作 2020-11-30，时间写作 2020-11-30 17:00，按日历的时区。日子必须存在：2 月 30 日会被拒绝，"
           "而不会挪到 3 月。"},
      .kind = Kind::scenario,
-     .bad = "start: 1 March 2021",
-     .good = "start: 2021-03-01"},
+     .bad = "given: {workflow: small, inspection: town-2021, start: 1 March 2021}",
+     .good = "given: {workflow: small, inspection: town-2021, start: 2021-03-01, actors: {office: "
+             "li.na/rectification-office}}"},
     {.fault = Fault::bad_sha256,
      .title = {"not a SHA-256", "不是 SHA-256"},
      .explanation = {"The fingerprint of a piece of evidence is 64 digits of 0-9 and a-f, as sha256sum prints it. In a "
                      "scenario it may be left out: that of the name is used then.",
                      "佐证材料的指纹是 64 位 0-9、a-f，即 sha256sum 的输出。场景中可以省略，届时用名称的指纹代替。"},
      .kind = Kind::scenario,
-     .bad = "steps:\n  - {at: +1 hours, as: office, on: a-1, attach: [{name: minutes.pdf, sha256: 12ab}]}",
-     .good = "steps:\n  - {at: +1 hours, as: office, on: a-1, attach: [{name: minutes.pdf}]}"},
+     .bad = "when:\n  - {at: +1 hours, as: office, on: a-1, attach: [{name: minutes.pdf, sha256: 12ab}]}",
+     .good = "when:\n  - {at: +1 hours, as: office, on: a-1, attach: [{name: minutes.pdf}]}"},
 };
 
 }  // namespace

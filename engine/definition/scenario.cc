@@ -171,16 +171,16 @@ struct ScenarioReader {
     if (map["until"] != nullptr) step.until = read_until(*map["until"]);
     read_refusal(step, map);
     check_command_keys(step, node, map);
-    if (map["expect"] != nullptr) step.expect = read_expectations(*map["expect"], complaints);
+    if (map["then"] != nullptr) step.expect = read_expectations(*map["then"], complaints);
     if (scenario.registrar.person.empty() && step.actor) scenario.registrar = *step.actor;
     scenario.steps.push_back(std::move(step));
   }
 
-  void read_head(const Mapping& map) {
+  void read_given(const Node& node) {
+    const Mapping map(node, kGivenShape, complaints);
     const auto text = [&](std::string_view key) {
       return map[key] == nullptr ? std::string() : read_text(*map[key], key, complaints).value_or("");
     };
-    scenario.name = text("scenario");
     scenario.workflow = text("workflow");
     scenario.ledger = text("ledger");
     if (map["inspection"] != nullptr) {
@@ -192,15 +192,17 @@ struct ScenarioReader {
 
   void read(const Node& root) {
     const Mapping map(root, kScenarioShape, complaints);
-    read_head(map);
+    if (map["scenario"] != nullptr) scenario.name = read_text(*map["scenario"], "scenario", complaints).value_or("");
+    if (map["given"] != nullptr) read_given(*map["given"]);
     if (map["forever"] != nullptr) scenario.forever = read_invariants(*map["forever"], complaints);
-    const Node* steps = map["steps"];
+    const Node* steps = map["when"];
     if (steps == nullptr) return;
-    if (!steps->is_sequence()) return complaints.error(steps->mark, Fault::not_a_list, "steps have to be a list");
+    if (!steps->is_sequence())
+      return complaints.error(steps->mark, Fault::not_a_list, "when has to be a list of steps");
     for (const Node& step : steps->children) read_step(step);
     if (scenario.registrar.person.empty() && complaints.errors() == 0) {
       complaints.error(root.mark, Fault::nobody_acts,
-                       "nobody acts in this scenario: name at least one actor under 'actors'");
+                       "nobody acts in this scenario: name at least one actor under 'given: actors'");
     }
   }
 };

@@ -1,13 +1,14 @@
 // A scenario (场景): timed commands and what is expected of them, run on a virtual clock.
 //
 //   scenario: a measure that is late climbs the ladder
-//   workflow: ../rectification.yaml       # looked up beside the scenario, then in the workflows folder
-//   ledger: ledger.yaml                   # optional: measures registered before the first step, by `office`
-//   inspection: licang-2020
-//   start: 2020-09-13 09:00               # in the calendar's zone
-//   actors:                               # optional short names
-//     office: li.na/rectification-office
-//   steps:
+//   given:
+//     workflow: ../rectification.yaml       # looked up beside the scenario, then in the workflows folder
+//     ledger: ledger.yaml                   # optional: measures registered before the first step, by `office`
+//     inspection: licang-2020
+//     start: 2020-09-13 09:00               # in the calendar's zone
+//     actors:                               # optional short names
+//       office: li.na/rectification-office
+//   when:
 //     - at: 2020-09-14 09:00              # absolute, or `+3 workdays` / `+2 hours` after the previous step
 //       as: office                        # a short name, or person/unit
 //       fire: assign                      # one of: register, fire, veto, amend, attach, comment, delegate
@@ -28,12 +29,11 @@
 //     - {at: +1 hours, as: office, veto: extend, note: …, on: licang-2020-1.1.2-9}
 //     - {at: +1 hours, as: office, delegate: wang.fang, until: +10 days, note: …, on: licang-2020-1.1.2-9}
 //     - at: 2020-12-01 09:00              # a step without a command only moves the clock and checks
-//       expect:
+//       then:
 //         - {measure: licang-2020-1.1.1-1, state: executing, phase: execute, overdue: true, rung: remind,
 //            episode: 1, revision: 4, deadline: 2020-11-30, field: {lead_unit: housing-office}}
 //         - {measure: …, rungs: [remind, talk]}     # all rungs ever claimed, in order
-//         - {measure: …, notified: [lead, zhang.wei]}     # who was told since the step above: roles, units, persons;
-//         all
+//         - {measure: …, notified: [lead, zhang.wei]}     # all who were told since the step above
 //         - {measure: …, history: [proposed extend, rung_claimed remind]}   # its last events: types, or with a name
 //         - {measure: …, proposals: [extend], children: [licang-2020-1.1.2-9]}
 //         - {measure: …, as_of: 2020-11-01, state: executing}   # as the history says it was then
@@ -42,12 +42,8 @@
 //   forever:                              # what has to hold after every step, and after every wake on the way there
 //     - nothing overdue unescalated       # or: executor never verifies, closed has evidence
 //     - {state: executing, needs: [lead_unit, leader]}
-//   examples:                             # the scenario is played for each row; <due> in its texts stands for the
-//   value
+//   examples:                             # it is played for each row; <due> in its texts stands for this
 //     - {name: before the holidays, due: 2020-09-30}
-//
-// What is given are the keys at the top, what happens are the commands of the steps, and what has to come of it stands
-// under `expect` and `forever`: there is no second set of words for these.
 #pragma once
 
 #include <cstdint>

@@ -129,7 +129,7 @@ Expectation read_expectation(const Node& node, Complaints& complaints) {
 std::vector<Expectation> read_expectations(const Node& node, Complaints& complaints) {
   std::vector<Expectation> expectations;
   if (!node.is_sequence()) {
-    complaints.error(node.mark, Fault::not_a_list, "expect has to be a list, as in '- {measure: a-1, state: closed}'");
+    complaints.error(node.mark, Fault::not_a_list, "then has to be a list, as in '- {measure: a-1, state: closed}'");
     return expectations;
   }
   for (const Node& item : node.children) expectations.push_back(read_expectation(item, complaints));

@@ -28,14 +28,18 @@ constexpr Value kFindingChoices[] = {kText, list(kALevel)};
 
 constexpr Key kScenarioKeys[] = {
     {"scenario", kNeeded, kText, "What happens, in a sentence."},
-    {"workflow", kNeeded, kText, "Its name or file; looked up beside the scenario, then in the workflows folder."},
-    {"inspection", kNeeded, kId, "The inspection that measures are registered in."},
-    {"start", kNeeded, kMoment, "When the clock starts, in the calendar's zone."},
-    {"steps", kNeeded, list(kAStep), "What happens, in the order of time."},
-    {"ledger", kOptional, kText, "A ledger file beside the scenario: registered before the first step."},
+    {"given", kNeeded, shaped(kGivenShape), "What it begins with."},
+    {"when", kNeeded, list(kAStep), "What happens, step by step, in the order of time."},
     {"forever", kOptional, list(kAnInvariant, 1), "What has to hold of every measure after every step and wake."},
     {"examples", kOptional, list(kAnExample, 1),
      "Rows it is played with: a name, and what <…> in its texts stands for."},
+};
+
+constexpr Key kGivenKeys[] = {
+    {"workflow", kNeeded, kText, "Its name or file; looked up beside the scenario, then in the workflows folder."},
+    {"inspection", kNeeded, kId, "The inspection that measures are registered in."},
+    {"start", kNeeded, kMoment, "When the clock starts, in the calendar's zone."},
+    {"ledger", kOptional, kText, "A ledger file beside the scenario: registered before the first step."},
     {"actors", kOptional, map(kId, kText), "Short names for person/unit; the one called office registers the ledger."},
 };
 
@@ -57,7 +61,7 @@ constexpr Key kStepKeys[] = {
     {"evidence", kOptional, list(kAPiece, 1), "With fire: pieces of evidence."},
     {"refused", kOptional, word(kCodes), "The command has to be refused, with this code."},
     {"saying", kOptional, kText, "With refused: what its message has to contain."},
-    {"expect", kOptional, list(kAnExpectation), "What has to hold after the step."},
+    {"then", kOptional, list(kAnExpectation), "What has to hold after the step."},
 };
 
 constexpr Key kRegisterKeys[] = {
@@ -120,6 +124,7 @@ constexpr Key kInvariantKeys[] = {
 
 constinit const Shape kScenarioShape{"a scenario", "Who does what and when, and what the ledger looks like then.",
                                      kScenarioKeys};
+constinit const Shape kGivenShape{"given", "The workflow, the ledger, the clock and who acts.", kGivenKeys};
 constinit const Shape kStepShape{"a step", "A moment: at most one command, and what is expected.", kStepKeys};
 constinit const Shape kRegisterShape{"register", "A new measure.", kRegisterKeys};
 constinit const Shape kFindingLevelShape{"a level of the finding", "One level, from the area down.", kFindingLevelKeys};

@@ -6,6 +6,7 @@
 namespace rectify::definition {
 
 extern const Shape kScenarioShape;
+extern const Shape kGivenShape;
 extern const Shape kStepShape;
 extern const Shape kRegisterShape;
 extern const Shape kFindingLevelShape;

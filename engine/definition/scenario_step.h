@@ -14,7 +14,7 @@ namespace rectify::definition {
 // Complains about two of them, and about keys that do not go with the one there is.
 [[nodiscard]] decltype(Step::command) read_command(const Node& step, Complaints& complaints);
 
-// Of a step's `expect`. Errors as complaints.
+// Of a step's `then`. Errors as complaints.
 [[nodiscard]] std::vector<Expectation> read_expectations(const Node& node, Complaints& complaints);
 
 // What is under `forever`. Errors as complaints.

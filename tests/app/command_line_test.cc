@@ -37,13 +37,13 @@ TEST_CASE("the shipped scenarios come out as they say") {
 TEST_CASE("a scenario whose expectation does not hold fails, with file and line") {
   test::TempFolder folder;
   const auto file = folder / "scenario.yaml";
-  std::ofstream(file) << "scenario: nothing is closed yet\nworkflow: rectification\ninspection: i-1\n"
-                         "start: 2020-09-13 09:00\nactors: {office: li.na/rectification-office}\nsteps:\n"
-                         "  - at: 2020-09-13 10:00\n    expect:\n      - {state: closed, count: 3}\n";
+  std::ofstream(file) << "scenario: nothing is closed yet\ngiven:\n  workflow: rectification\n  inspection: i-1\n"
+                         "  start: 2020-09-13 09:00\n  actors: {office: li.na/rectification-office}\nwhen:\n"
+                         "  - at: 2020-09-13 10:00\n    then:\n      - {state: closed, count: 3}\n";
   const auto ran = test::run("test " + quoted(file));
   INFO(ran.output);
   CHECK(ran.code == 1);
-  CHECK(ran.output.find("scenario.yaml:9: counted 0 measures, not 3") != std::string::npos);
+  CHECK(ran.output.find("scenario.yaml:10: counted 0 measures, not 3") != std::string::npos);
 }
 
 TEST_CASE("the sandbox prints a ledger that agrees with the scenario") {

@@ -39,12 +39,13 @@ findings:
 )";
 
 inline constexpr std::string_view kSmallScenario = R"(scenario: the lamps
-workflow: small
-inspection: town-2021
-start: 2021-03-01
-actors:
-  office: li.na/rectification-office
-steps:
+given:
+  workflow: small
+  inspection: town-2021
+  start: 2021-03-01
+  actors:
+    office: li.na/rectification-office
+when:
   - at: +1 hours
 )";
 

@@ -51,8 +51,9 @@ struct Play {
   explicit Play(const std::string& steps, const std::string& workflow = std::string(kWorkflow)) {
     write("lamps.yaml", workflow);
     write("scenario.yaml",
-          "scenario: lamps & \"late\"\nworkflow: lamps.yaml\ninspection: i\nstart: 2021-03-01 09:00\n"
-          "actors: {office: li.na/office, lead: wang.fang/works}\n" +
+          "scenario: lamps & \"late\"\n"
+          "given:\n  workflow: lamps.yaml\n  inspection: i\n  start: 2021-03-01 09:00\n"
+          "  actors: {office: li.na/office, lead: wang.fang/works}\n" +
               steps);
   }
   void write(const std::string& name, const std::string& text) { std::ofstream(folder / name) << text; }
@@ -69,7 +70,7 @@ struct Play {
 };
 
 const std::string kAssigned =
-    "steps:\n"
+    "when:\n"
     "  - {at: +1 hours, as: office, register: {title: Lamps}, on: a-1}\n"
     "  - {at: +1 hours, as: office, fire: assign, set: {owner: works, due: 2021-03-10}, on: a-1}\n";
 
@@ -79,15 +80,15 @@ bool says(const test::Ran& ran, const std::string& text) { return ran.output.fin
 
 TEST_CASE("a scenario speaks of notifications, history, proposals, vetoes, delegation and the past") {
   const Play play(kAssigned + R"(  - {at: +1 hours, as: lead, fire: extend, set: {due: 2021-04-10}, note: rain, on: a-1,
-     expect: [{measure: a-1, proposals: [extend], history: [fired assign, proposed extend], notified: []}]}
+     then: [{measure: a-1, proposals: [extend], history: [fired assign, proposed extend], notified: []}]}
   - {at: +1 hours, as: lead, veto: extend, note: no, on: a-1,
-     expect: [{measure: a-1, proposals: [], history: [vetoed], deadline: 2021-03-10}]}
+     then: [{measure: a-1, proposals: [], history: [vetoed], deadline: 2021-03-10}]}
   - {at: +1 hours, as: lead, delegate: zhao.min, until: +10 days, on: a-1}
   - {at: +1 hours, as: zhao.min/x for wang.fang/works, comment: on it, on: a-1}
-  - {at: 2021-03-12, expect: [{measure: a-1, rungs: [remind], notified: [lead]}]}
+  - {at: 2021-03-12, then: [{measure: a-1, rungs: [remind], notified: [lead]}]}
   - {at: 2021-03-13, as: zhao.min/x for wang.fang/works, comment: late, on: a-1, refused: denied, saying: delegate}
   - at: 2021-03-16 09:00
-    expect:
+    then:
       - {measure: a-1, notified: [works, office], rungs: [remind, talk]}
       - {measure: a-1, as_of: 2021-03-01 10:30, state: drafted, rungs: [], history: [registered]}
       - {count: 0, as_of: 2021-03-01 09:30, state: drafted}
@@ -100,7 +101,7 @@ TEST_CASE("a scenario speaks of notifications, history, proposals, vetoes, deleg
 
 TEST_CASE("each failure says where, what was expected and what was found") {
   const Play play(kAssigned + R"(  - at: 2021-03-12
-    expect:
+    then:
       - {measure: a-1, notified: [office]}
       - {measure: a-1, history: [fired submit]}
       - {measure: a-1, proposals: [extend], children: [a-2]}
@@ -109,18 +110,18 @@ TEST_CASE("each failure says where, what was expected and what was found") {
   const auto ran = play.run();
   INFO(ran.output);
   CHECK(ran.code == 1);
-  CHECK(says(ran, "scenario.yaml:11: a-1: who was notified was to be office and is lead (works)"));
-  CHECK(says(ran, "scenario.yaml:12: a-1: the end of its history was to be fired submit and is rung_claimed remind"));
-  CHECK(says(ran, "scenario.yaml:13: a-1: what is proposed was to be extend and is nothing"));
-  CHECK(says(ran, "scenario.yaml:13: a-1: its parts was to be a-2 and is nothing"));
-  CHECK(says(ran, "scenario.yaml:14: there is no measure a-1 as of 2021-02-01"));
+  CHECK(says(ran, "scenario.yaml:12: a-1: who was notified was to be office and is lead (works)"));
+  CHECK(says(ran, "scenario.yaml:13: a-1: the end of its history was to be fired submit and is rung_claimed remind"));
+  CHECK(says(ran, "scenario.yaml:14: a-1: what is proposed was to be extend and is nothing"));
+  CHECK(says(ran, "scenario.yaml:14: a-1: its parts was to be a-2 and is nothing"));
+  CHECK(says(ran, "scenario.yaml:15: there is no measure a-1 as of 2021-02-01"));
 }
 
 TEST_CASE("a table of examples is played row by row, and a failure names its row") {
-  const Play play(R"(steps:
+  const Play play(R"(when:
   - {at: +1 hours, as: office, register: {title: Lamps, fields: {owner: works, due: <due>}}, on: a-1}
   - {at: +1 hours, as: office, fire: assign, on: a-1}
-  - {at: 2021-03-20, expect: [{measure: a-1, rungs: [remind, talk]}]}
+  - {at: 2021-03-20, then: [{measure: a-1, rungs: [remind, talk]}]}
 examples:
   - {name: early, due: 2021-03-10}
   - {name: a few days later, due: 2021-03-17}
@@ -129,7 +130,7 @@ examples:
   INFO(ran.output);
   CHECK(ran.code == 1);
   CHECK(says(ran, "scenario.yaml [early]: 2 commands and 1 expectations as the scenario says, 0 not"));
-  CHECK(says(ran, "scenario.yaml:9: [a few days later] a-1: the rungs claimed"));
+  CHECK(says(ran, "scenario.yaml:10: [a few days later] a-1: the rungs claimed"));
   if (exchange::test::no_xmllint()) return;
   const exchange::test::TextFile file(play.contents("out.xml"));
   CHECK(exchange::test::shell("xmllint --noout --nonet " + file.quoted()).code == 0);

@@ -14,15 +14,16 @@ using namespace rectify::definition;
 namespace {
 
 constexpr std::string_view kScenario = R"(scenario: everything once
-workflow: ../rectification.yaml
-ledger: ledger.yaml
-inspection: town-2021
-start: 2021-03-01 09:00
-actors:
-  lead: wang.fang/works-office
-  office: li.na/rectification-office
-  someone: zhao.min
-steps:
+given:
+  workflow: ../rectification.yaml
+  ledger: ledger.yaml
+  inspection: town-2021
+  start: 2021-03-01 09:00
+  actors:
+    lead: wang.fang/works-office
+    office: li.na/rectification-office
+    someone: zhao.min
+when:
   - at: 2021-03-01 09:00
     as: office
     fire: assign
@@ -48,7 +49,7 @@ steps:
   - {at: +2 hours, as: lead, attach: [{name: a.pdf}], on: x}
   - {at: +2 hours, as: lead, comment: 已电话催办, on: x}
   - at: 2021-04-01T10:00
-    expect:
+    then:
       - {measure: x, state: executing, phase: execute, overdue: true, rung: remind, rungs: [remind, remind],
          episode: 1, revision: 4, deadline: 2021-03-30, field: {lead_unit: works-office}}
       - {inspection: town-2021, finding: 1.1, state: a, phase: close, unit: u, person: p, rung: talk, overdue: false,
@@ -90,9 +91,9 @@ TEST_CASE("a scenario says what it plays, where and from when") {
 TEST_CASE("the office registers the ledger; without one the first actor named does, or else the first who acts") {
   const core::Actor office{"li.na", "rectification-office"};
   CHECK(good().registrar == office);
-  const std::string head = "scenario: s\nworkflow: w\ninspection: i\nstart: 2021-03-01\n";
-  const std::string steps = "steps: [{at: +1 days, as: b/u, comment: c, on: x}]\n";
-  const auto named = read_scenario(head + "actors: {zoe: z/u, ann: a/u}\n" + steps, "s");
+  const std::string head = "scenario: s\ngiven:\n  workflow: w\n  inspection: i\n  start: 2021-03-01\n";
+  const std::string steps = "when: [{at: +1 days, as: b/u, comment: c, on: x}]\n";
+  const auto named = read_scenario(head + "  actors: {zoe: z/u, ann: a/u}\n" + steps, "s");
   REQUIRE(named.value);
   CHECK(named.value->front().registrar == core::Actor{"z", "u"});
   const auto acting = read_scenario(head + steps, "s");
@@ -104,7 +105,7 @@ TEST_CASE("a step that fires carries fields, a note, evidence and the refusal it
   const Scenario scenario = good();
   const Step& step = scenario.steps[0];
   const auto fire = command<core::Fire>(step);
-  CHECK(step.line == 11);
+  CHECK(step.line == 12);
   CHECK(step.at.absolute == "2021-03-01 09:00");
   CHECK_FALSE(step.at.after);
   CHECK(step.actor == core::Actor{"li.na", "rectification-office"});
@@ -156,7 +157,7 @@ TEST_CASE("a step may only expect, of one measure or of a count") {
   CHECK(step.at.absolute == "2021-04-01T10:00");
   REQUIRE(step.expect.size() == 2);
   const Expectation& one = step.expect[0];
-  CHECK(one.line == 37);
+  CHECK(one.line == 38);
   CHECK(one.measure->get() == "x");
   CHECK_FALSE(one.count);
   CHECK(one.state == "executing");
@@ -180,11 +181,11 @@ TEST_CASE("a step may only expect, of one measure or of a count") {
 
 TEST_CASE("local times and times with an offset are put in order among themselves only") {
   const std::string head =
-      "scenario: s\nworkflow: w\ninspection: i\nstart: 2021-03-01 09:00\nactors: {a: a/u}\nsteps:\n";
+      "scenario: s\ngiven: {workflow: w, inspection: i, start: 2021-03-01 09:00, actors: {a: a/u}}\nwhen:\n";
   const auto mixed = read_scenario(head + "  - at: 2021-03-01T02:00:00Z\n  - at: 2021-03-01 10:01\n", "s");
   CHECK(complaints_of(mixed).empty());
   const auto back = read_scenario(head + "  - at: 2021-03-02T02:00:00Z\n  - at: 2021-03-02T09:59:00+08:00\n", "s");
-  CHECK(complaints_of(back).starts_with("s:8:9: error[RW0704]: '2021-03-02T09:59:00+08:00' lies before"));
+  CHECK(complaints_of(back).starts_with("s:5:9: error[RW0704]: '2021-03-02T09:59:00+08:00' lies before"));
 }
 
 TEST_CASE("the scenarios of the examples have nothing to complain about") {
@@ -198,10 +199,7 @@ TEST_CASE("the scenarios of the examples have nothing to complain about") {
 namespace {
 
 constexpr std::string_view kHead = R"(scenario: a part and its whole
-workflow: small
-inspection: town-2021
-start: 2021-03-01 09:00
-actors: {office: li.na/audit-office}
+given: {workflow: small, inspection: town-2021, start: 2021-03-01 09:00, actors: {office: li.na/audit-office}}
 )";
 
 std::vector<Scenario> read_all(const std::string& rest) {
@@ -215,7 +213,7 @@ std::vector<Scenario> read_all(const std::string& rest) {
 
 TEST_CASE("a step may veto, delegate, register a part, and give a decision and the kind of evidence") {
   const Scenario scenario = read_all(R"(
-steps:
+when:
   - {at: +1 hours, as: office, register: {title: Part, parent: a-1}, on: a-2}
   - {at: +1 hours, as: office, fire: close, decision: 12号, evidence: [{name: x.jpg, kind: photo}], on: a-2}
   - {at: +1 hours, as: office, veto: extend, note: Not again., on: a-1}
@@ -235,9 +233,9 @@ steps:
 }
 
 TEST_CASE("an expectation may speak of notifications, history, parts, proposals and the past") {
-  const Scenario scenario = read_all(R"(steps:
+  const Scenario scenario = read_all(R"(when:
   - at: +1 hours
-    expect:
+    then:
       - {measure: a-1, notified: [lead, zhang.wei], history: [fired submit, rung_claimed], proposals: [], children: [a-2]}
       - {measure: a-1, as_of: 2021-02-28, state: drafted}
       - {count: 2, as_of: 2021-02-28 10:00, state: drafted}
@@ -253,7 +251,7 @@ TEST_CASE("an expectation may speak of notifications, history, parts, proposals 
 }
 
 TEST_CASE("what has to hold forever is one of three sentences, or said of a state or phase") {
-  const Scenario scenario = read_all(R"(steps: [{at: +1 hours}]
+  const Scenario scenario = read_all(R"(when: [{at: +1 hours}]
 forever:
   - nothing overdue unescalated
   - closed has evidence
@@ -267,13 +265,13 @@ forever:
   CHECK(scenario.forever[2].state == "executing");
   CHECK(scenario.forever[2].needs == std::vector<std::string>{"lead_unit", "due"});
   CHECK(scenario.forever[2].evidence == 2);
-  CHECK(scenario.forever[2].line == 10);
+  CHECK(scenario.forever[2].line == 7);
   CHECK(scenario.forever[3].phase == "verify");
   CHECK(scenario.forever[3].overdue == false);
 }
 
 TEST_CASE("a scenario with examples is one for each row, with the row's values in its texts") {
-  const auto scenarios = read_all(R"(steps:
+  const auto scenarios = read_all(R"(when:
   - {at: <at>, as: office, amend: {due: <due>}, note: 'to <due>, <not one', on: a-1}
 examples:
   - {name: early, at: 2021-03-02, due: 2021-03-31}
@@ -288,13 +286,13 @@ examples:
   CHECK(core::to_text(amend.sets.at("due")) == "2021-12-31");
   CHECK(amend.note == "to 2021-12-31, <not one");
   // Without a table the signs mean themselves.
-  CHECK(command<core::Comment>(read_all("steps: [{at: +1 hours, as: office, comment: <due>, on: a}]\n")[0].steps[0]) ==
+  CHECK(command<core::Comment>(read_all("when: [{at: +1 hours, as: office, comment: <due>, on: a}]\n")[0].steps[0]) ==
         core::Comment{"<due>"});
 }
 
 TEST_CASE("a table of examples cannot make more of a file than is read of one") {
   std::string text(kHead);
-  text += "steps:\n";
+  text += "when:\n";
   for (int i = 0; i < 100; ++i) text += "  - {at: +1 hours, as: office, comment: <note>, on: a-1}\n";
   text += "examples:\n";
   for (int i = 0; i < 100; ++i) text += "  - {name: r" + std::to_string(i) + ", note: n}\n";
