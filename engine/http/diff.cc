@@ -8,6 +8,7 @@
 #include "http/filters.h"
 #include "http/problem.h"
 #include "http/reads.h"
+#include "http/seen.h"
 
 namespace rectify::http {
 
@@ -49,7 +50,9 @@ constexpr std::array<const char*, 10> kFacts = {"state",   "phase", "deadline", 
 
 bool is_nothing(const Json& value) { return value.is_null() || value == 0 || (value.is_array() && value.empty()); }
 
-Json changes_between(const core::Measure* before, const core::Measure* after, const core::Workflow* workflow) {
+// With `hides` only that a confidential field has changed.
+Json changes_between(const core::Measure* before, const core::Measure* after, const core::Workflow* workflow,
+                     bool hides) {
   const auto was = facts_of(before, workflow);
   const auto is = facts_of(after, workflow);
   const auto value = [](const std::map<std::string, Json>& facts, const std::string& what) {
@@ -69,7 +72,9 @@ Json changes_between(const core::Measure* before, const core::Measure* after, co
     const Json first = value(was, name);
     const Json then = value(is, name);
     if (first == then || (is_nothing(first) && is_nothing(then))) continue;
-    changes.push_back({{"what", name}, {"before", first}, {"after", then}});
+    const bool hidden = hides && name.starts_with("field.") && is_confidential(workflow, name.substr(6));
+    const auto shown = [&](const Json& known) { return hidden && !known.is_null() ? Json(kHidden) : known; };
+    changes.push_back({{"what", name}, {"before", shown(first)}, {"after", shown(then)}});
   }
   return changes;
 }
@@ -118,10 +123,11 @@ Response diff_of_measure(const Reading& reading, const Target& target, const std
   if (last > first + limits.lines_max) {
     return problem({Code::exhausted, "more than " + std::to_string(limits.lines_max) + " lines lie between", id});
   }
+  const bool hides = is_hidden(reading, workflow.get(), (*record)->measure);
   Json lines = Json::array();
   auto read = lines_of(reading.view, MeasureId(id), [&](const core::Event& event, std::string_view line) {
     if (event.revision.get() > last) return false;
-    if (event.revision.get() > first) lines.push_back(Json::parse(line));
+    if (event.revision.get() > first) lines.push_back(Json::parse(hides ? masked_line(*workflow, line) : line));
     return true;
   });
   if (!read) return problem(read.error());
@@ -129,7 +135,7 @@ Response diff_of_measure(const Reading& reading, const Target& target, const std
                         {"title", to_json((*record)->measure.title)},
                         {"from", moment_json(between->from, zone)},
                         {"until", moment_json(between->until, zone)},
-                        {"changes", changes_between(address_of(*before), address_of(*after), workflow.get())},
+                        {"changes", changes_between(address_of(*before), address_of(*after), workflow.get(), hides)},
                         {"lines", std::move(lines)}});
 }
 
@@ -211,7 +217,8 @@ Response diff_of_inspection(const Reading& reading, const Target& target, const 
     auto after = measure_at(reading.view, later.id, between->until);
     if (!after) return after.error();
     counts.add(address_of(*before), address_of(*after), workflow.get());
-    Json changes = changes_between(address_of(*before), address_of(*after), workflow.get());
+    const bool hides = is_hidden(reading, workflow.get(), later);
+    Json changes = changes_between(address_of(*before), address_of(*after), workflow.get(), hides);
     if (!changes.empty()) {
       measures.push_back({{"id", later.id.get()}, {"title", to_json(later.title)}, {"changes", std::move(changes)}});
     }

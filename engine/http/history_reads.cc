@@ -68,6 +68,14 @@ Zone zone_of_measure(const Reading& reading, const core::Measure& measure) {
   return workflow == nullptr ? zone_of(reading.engine) : workflow->calendar.zone;
 }
 
+// The line as the asker may see it.
+std::string shown_line(const Reading& reading, const core::Event& event, std::string_view line) {
+  auto record = reading.view.measure(event.measure);
+  if (!record || *record == nullptr) return std::string(line);
+  const auto workflow = workflow_of(reading.engine, (*record)->measure);
+  return is_hidden(reading, workflow.get(), (*record)->measure) ? masked_line(*workflow, line) : std::string(line);
+}
+
 // In what parts the event names the person, and for which unit. Null: in none.
 Json act_of(const core::Event& event, const core::Actor& asked) {
   Json parts = Json::array();
@@ -93,7 +101,9 @@ Response read_history(const Reading& reading, const std::string& id, const Targe
   if (*record == nullptr) return problem(no_measure(id));
   auto filter = filter_of(target, zone_of_measure(reading, (*record)->measure));
   if (!filter) return problem(filter.error());
-  // The lines are JSON already, and the record: they are passed on as they are.
+  // The lines are JSON already, and the record: whoever may see them gets them as they are.
+  const auto workflow = workflow_of(reading.engine, (*record)->measure);
+  const bool hides = is_hidden(reading, workflow.get(), (*record)->measure);
   Response response;
   response.body = "[";
   std::size_t count = 0;
@@ -101,7 +111,7 @@ Response read_history(const Reading& reading, const std::string& id, const Targe
     if (!filter->takes(event)) return true;
     if (++count > limits.lines_max) return false;
     response.body += response.body.size() == 1 ? "" : ",\n";
-    response.body += line;
+    response.body += hides ? masked_line(*workflow, line) : std::string(line);
     return true;
   });
   if (!read) return problem(read.error());
@@ -151,7 +161,7 @@ Response read_who(const Reading& reading, const Target& target, const AuditLimit
     if (act.is_null()) return true;
     too_many = acts.size() == limits.lines_max;
     if (too_many) return false;
-    act["event"] = Json::parse(line);
+    act["event"] = Json::parse(shown_line(reading, event, line));
     acts.push_back(std::move(act));
     return true;
   });

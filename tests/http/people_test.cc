@@ -66,7 +66,10 @@ TEST_CASE("a confidential field is shown to those who hold a role for the measur
   const std::vector<http::Headers> strangers = {
       {}, {{"rectify-actor", "sun.hao/street"}}, {{"rectify-actor", "sun.hao/street for li.na/office"}}};
   for (const std::string target :
-       {"/v1/measures/m-1", "/v1/measures", "/v1/measures/m-1?as_of=2020-09-14", "/v1/measures?as_of=2020-09-14"}) {
+       {"/v1/measures/m-1", "/v1/measures", "/v1/measures/m-1?as_of=2020-09-14", "/v1/measures?as_of=2020-09-14",
+        "/v1/measures/m-1/history", "/v1/audit/who?actor=li.na",
+        "/v1/audit/diff?measure=m-1&from=2020-09-01&until=2020-09-14",
+        "/v1/audit/diff?inspection=i-1&from=2020-09-01&until=2020-09-14"}) {
     INFO(target);
     const auto seen = asker.ask("GET", target);
     REQUIRE(seen.status == 200);
@@ -75,6 +78,7 @@ TEST_CASE("a confidential field is shown to those who hold a role for the measur
       const auto hidden = asker.ask("GET", target, {}, stranger);
       REQUIRE(hidden.status == 200);
       CHECK(hidden.body.find("举报人张三") == std::string::npos);
+      INFO(hidden.body);
       CHECK(hidden.body.find("•••") != std::string::npos);
     }
   }
