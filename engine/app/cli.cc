@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 
+#include "app/cli_escalations.h"
 #include "app/cli_proof.h"
 #include "app/commands.h"
 #include "base/log.h"
@@ -27,9 +28,9 @@ struct Asked {
   MigrateOptions migrate;
   ChangeOptions change;
   ListOptions list;
+  EscalationQuestion escalation;
   EventsOptions events;
   std::map<std::string, std::string> filters;
-  bool overdue = false;
   ServeOptions serve;
   SandboxOptions sandbox;
   BenchOptions bench;
@@ -77,34 +78,9 @@ CLI::App* add(CLI::App& app, Asked& asked, const std::string& name, const std::s
   return sub;
 }
 
-void add_filters(CLI::App& sub, Asked& asked) {
-  const std::pair<const char*, const char*> filters[] = {{"inspection", "Of this inspection"},
-                                                         {"finding", "Under this finding: 1.2"},
-                                                         {"state", "In this state"},
-                                                         {"phase", "In this phase: assign, execute, verify or close"},
-                                                         {"unit", "That name this unit in any field"},
-                                                         {"person", "That name this person in any field"},
-                                                         {"rung", "With this rung standing"},
-                                                         {"parent", "Parts of this measure"},
-                                                         {"due-before", "Due before this date or moment"},
-                                                         {"text", "With these words in title, text or id"},
-                                                         {"as-of", "As it stood: a day, a moment, or @739 (739 lines)"},
-                                                         {"sort", "id or due"},
-                                                         {"limit", "At most so many (100)"},
-                                                         {"cursor", "Go on from the cursor of the last page"}};
-  for (const auto& [name, does] : filters) {
-    std::string key = name;
-    for (char& c : key) c = c == '-' ? '_' : c;
-    sub.add_option_function<std::string>(
-        std::string("--") + name, [&asked, key](const std::string& value) { asked.filters[key] = value; }, does);
-  }
-  sub.add_flag("--overdue", asked.overdue, "Overdue now");
-}
-
 ListOptions listed(Asked& asked) {
   ListOptions options = asked.list;
   options.filters.assign(asked.filters.begin(), asked.filters.end());
-  if (asked.overdue) options.filters.emplace_back("overdue", "true");
   return options;
 }
 
@@ -254,17 +230,16 @@ void add_change_commands(CLI::App& app, Asked& asked) {
 }
 
 void add_read_commands(CLI::App& app, Asked& asked) {
+  const Choose choose = [&asked](std::function<int()> action) { asked.action = std::move(action); };
   CLI::App* list =
       add(app, asked, "list", "The ledger", [&asked] { return list_measures(asked.global, listed(asked)); });
-  add_filters(*list, asked);
+  add_filters(*list, asked.filters);
   list->add_flag("--summary", asked.list.summary, "By area: total, by phase, overdue, highest rung");
   CLI::App* show =
       add(app, asked, "show", "One measure", [&asked] { return show_measure(asked.global, asked.name, asked.as_of); });
   show->add_option("ID", asked.name, "The measure")->required();
   show->add_option("--as-of", asked.as_of, "As it was: 2020-11-30 (its end), a moment, or @739 (after 739 lines)");
-  CLI::App* escalations = add(app, asked, "escalations", "Rungs that were claimed",
-                              [&asked] { return list_escalations(asked.global, listed(asked)); });
-  add_filters(*escalations, asked);
+  add_escalation_commands(app, asked.global, asked.escalation, choose);
   CLI::App* findings = add(app, asked, "findings", "Findings, and which are closed",
                            [&asked] { return list_findings(asked.global, listed(asked).filters); });
   const auto filter = [&](const char* option, const char* key, const char* does) {
@@ -278,14 +253,13 @@ void add_read_commands(CLI::App& app, Asked& asked) {
   add(app, asked, "stats", "Figures of the database", [&asked] { return show_stats(asked.global); });
   CLI::App* audit = app.add_subcommand("audit", "The proof");
   audit->fallthrough()->require_subcommand(1);
-  const Choose choose = [&asked](std::function<int()> action) { asked.action = std::move(action); };
   add_history_commands(app, *audit, asked.global, asked.question, choose);
   add_proof_commands(app, *audit, asked.global, asked.proof, choose);
   CLI::App* reports = app.add_subcommand("report", "Sums over the history");
   reports->fallthrough()->require_subcommand(1);
   CLI::App* durations = add(*reports, asked, "durations", "How long measures stay in each state",
                             [&asked] { return report_durations(asked.global, listed(asked).filters); });
-  add_filters(*durations, asked);
+  add_filters(*durations, asked.filters);
   durations->add_option_function<std::string>(
       "--by", [&asked](const std::string& by) { asked.filters["by"] = by; }, "unit (in the lead), area or state");
   durations->add_option_function<std::string>(

@@ -151,6 +151,16 @@ int change(const Global& global, const ChangeOptions& options, const std::string
                 options.measure);
 }
 
+int answer_rung(const Global& global, const ChangeOptions& options, const char* part) {
+  auto body = body_of(options);
+  if (!body) return report(global, body.error());
+  (*body)["rung"] = options.rung;
+  if (!options.outcome.empty()) (*body)["outcome"] = options.outcome;
+  if (!options.deputy.empty()) (*body)["to"] = options.deputy;
+  return change(global, "POST", "/v1/measures/" + http::percent_encode(options.measure) + part, std::move(*body),
+                options.measure);
+}
+
 }  // namespace
 
 int report(const Global& global, const Error& error) {
@@ -200,6 +210,16 @@ int comment_on(const Global& global, const ChangeOptions& options) {
 }
 int veto_proposal(const Global& global, const ChangeOptions& options) {
   return change(global, options, "POST", "/vetoes");
+}
+
+int acknowledge_rung(const Global& global, const ChangeOptions& options) {
+  return answer_rung(global, options, "/acknowledgements");
+}
+int resolve_rung(const Global& global, const ChangeOptions& options) {
+  return answer_rung(global, options, "/resolutions");
+}
+int hand_over_rung(const Global& global, const ChangeOptions& options) {
+  return answer_rung(global, options, "/handovers");
 }
 
 int delegate_measure(const Global& global, const ChangeOptions& options) {

@@ -90,7 +90,14 @@ const Dictionary& aspect_words() {
                                 {"not same as", "不得同一人"},
                                 {"approvals", "审批"},
                                 {"when", "条件"},
-                                {"next episode", "新轮次"}};
+                                {"next episode", "新轮次"},
+                                {"acknowledge", "签收"},
+                                {"decides", "裁定"},
+                                {"grace", "宽限"},
+                                {"catch up", "补提"},
+                                {"claims", "提出时间"},
+                                {"resets", "重新起算"},
+                                {"cap", "上限"}};
   return words;
 }
 

@@ -137,14 +137,19 @@ int import_ledger(const Global& global, const ImportOptions& options) {
   return kDone;
 }
 
-Result<void> deploy(Session& session, const Global& global, const std::string& name) {
-  auto loaded = load_workflow(global, name);
-  if (!loaded) return loaded.error();
-  Json body{{"workflow", loaded->source}, {"calendars", Json::object()}, {"organisations", Json::object()}};
-  for (const runtime::Source& source : loaded->sources) {
+Json deployment_of(const LoadedWorkflow& loaded) {
+  Json body{{"workflow", loaded.source}, {"calendars", Json::object()}, {"organisations", Json::object()}};
+  for (const runtime::Source& source : loaded.sources) {
     const bool calendar = source.kind == store::Deployed::Kind::calendar;
     body[calendar ? "calendars" : "organisations"][source.name] = source.text;
   }
+  return body;
+}
+
+Result<void> deploy(Session& session, const Global& global, const std::string& name) {
+  auto loaded = load_workflow(global, name);
+  if (!loaded) return loaded.error();
+  const Json body = deployment_of(*loaded);
   auto deployed = session.send("POST", "/v1/workflows", http::dump(body), {{"rectify-actor", importer_of(global)}});
   if (!deployed) return deployed.error();
   return {};

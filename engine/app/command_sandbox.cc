@@ -7,6 +7,7 @@
 #include "app/stage.h"
 #include "app/views.h"
 #include "http/audit_reads.h"
+#include "http/escalations.h"
 #include "http/reads.h"
 
 namespace rectify::app {

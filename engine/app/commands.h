@@ -1,6 +1,7 @@
 // The commands of the command line, one function each: they print and return the exit code.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -87,7 +88,10 @@ struct ChangeOptions {
   std::string text;
   std::string workflow;
   std::string parent;
-  // delegate
+  // answers to a claimed rung
+  std::string rung;
+  std::string outcome;
+  // delegate, hand over
   std::string deputy;
   std::string until;
 };
@@ -107,6 +111,20 @@ struct ListOptions {
 int list_measures(const Global& global, const ListOptions& options);
 int show_measure(const Global& global, const std::string& id, const std::string& as_of);
 int list_escalations(const Global& global, const ListOptions& options);
+
+// What will be if nobody moves.
+struct ForecastOptions {
+  std::map<std::string, std::string> filters;  // names as the API's query
+  std::string with;                            // another workflow, by name or file
+  std::string ics;                             // a file, - for stdout
+};
+int show_forecast(const Global& global, const ForecastOptions& options);
+
+// Answers to claimed rungs.
+int acknowledge_rung(const Global& global, const ChangeOptions& options);
+int resolve_rung(const Global& global, const ChangeOptions& options);
+int hand_over_rung(const Global& global, const ChangeOptions& options);
+
 int list_findings(const Global& global, const std::vector<std::pair<std::string, std::string>>& filters);
 int list_workflows(const Global& global);
 int show_stats(const Global& global);

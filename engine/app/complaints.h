@@ -13,6 +13,9 @@ void print_complaints(const Global& global, const std::vector<Complaint>& compla
 // The workflow of that name or path; what is wrong with it, warnings too, is printed. Errors: as Library's.
 [[nodiscard]] Result<LoadedWorkflow> load_workflow(const Global& global, const std::string& name);
 
+// What deploys it, as the API takes it.
+[[nodiscard]] http::Json deployment_of(const LoadedWorkflow& loaded);
+
 // Puts the workflow of that name or path, and what it goes by, into the database.
 [[nodiscard]] Result<void> deploy(Session& session, const Global& global, const std::string& name);
 

@@ -61,9 +61,9 @@ CoveredKind refusals_of(const Coverage& coverage) {
 
 }  // namespace
 
-void GuardTally::tell(const std::string& transition, bool held) {
+void GuardTally::tell(const std::string& source, bool held) {
   const std::lock_guard lock(mutex_);
-  ++(held ? counts_[transition].held : counts_[transition].failed);
+  ++(held ? counts_[source].held : counts_[source].failed);
 }
 
 std::map<std::string, GuardCount> GuardTally::counts() const {
@@ -75,10 +75,10 @@ runtime::Compiler watched(runtime::Compiler compiler, std::shared_ptr<GuardTally
   compiler.workflow = [inner = std::move(compiler.workflow), tally = std::move(tally)](std::string_view source) {
     auto workflow = inner(source);
     if (!workflow || !workflow->guard) return workflow;
-    workflow->guard = [guard = std::move(workflow->guard), tally](const core::Transition& transition,
+    workflow->guard = [guard = std::move(workflow->guard), tally](const std::string& condition,
                                                                   const core::Measure& measure) {
-      auto holds = guard(transition, measure);
-      if (holds) tally->tell(transition.name, *holds);
+      auto holds = guard(condition, measure);
+      if (holds) tally->tell(condition, *holds);
       return holds;
     };
     return workflow;
@@ -97,12 +97,15 @@ Coverage uncovered(const core::Workflow& workflow) {
   }
   for (const core::Transition& transition : workflow.transitions) {
     coverage.transitions[transition.name] = 0;
-    if (!transition.when.empty()) coverage.guards[transition.name] = {};
+    if (!transition.when.empty()) coverage.guards[transition.name] = {.source = transition.when};
     const bool by_people = transition.by.size() > 1 || transition.by.front() != core::kEngineActor;
     if (by_people) coverage.refusals[transition.name] = {};
   }
   if (workflow.ladder) {
-    for (const core::Rung& rung : workflow.ladder->rungs) coverage.rungs[rung.name] = 0;
+    for (const core::Rung& rung : workflow.ladder->rungs) {
+      coverage.rungs[rung.name] = 0;
+      if (!rung.when.empty()) coverage.guards["rung " + rung.name] = {.source = rung.when};
+    }
   }
   return coverage;
 }
@@ -118,11 +121,12 @@ Result<void> add_play(Coverage& coverage, const runtime::Engine& engine, const P
   });
   if (!ok) return ok;
   if (wrong) return *wrong;
-  for (const auto& [transition, times] : guards.counts()) {
-    const auto known = coverage.guards.find(transition);
-    if (known == coverage.guards.end()) continue;
-    known->second.held += times.held;
-    known->second.failed += times.failed;
+  const auto counts = guards.counts();
+  for (auto& [name, guard] : coverage.guards) {
+    const auto times = counts.find(guard.source);
+    if (times == counts.end()) continue;
+    guard.held += times->second.held;
+    guard.failed += times->second.failed;
   }
   for (const Refusal& refusal : played.refusals) {
     const auto known = coverage.refusals.find(refusal.transition);

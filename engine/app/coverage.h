@@ -20,12 +20,13 @@ using Tally = std::map<std::string, std::size_t>;
 struct GuardCount {
   std::size_t held = 0;
   std::size_t failed = 0;
+  std::string source{};
 };
 
 // What guards say while a scenario is played; the engine's threads tell it.
 class GuardTally {
  public:
-  void tell(const std::string& transition, bool held);
+  void tell(const std::string& source, bool held);
   [[nodiscard]] std::map<std::string, GuardCount> counts() const;
 
  private:
@@ -42,7 +43,7 @@ struct Coverage {
   Tally transitions;                                            // fired
   Tally timed;                                                  // fired by themselves: "paused: resume"
   Tally rungs;                                                  // claimed
-  std::map<std::string, GuardCount> guards;                     // of transitions with a condition
+  std::map<std::string, GuardCount> guards;                     // of transitions and rungs with a condition
   std::map<std::string, std::map<Code, std::size_t>> refusals;  // of every transition
 };
 

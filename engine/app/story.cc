@@ -91,6 +91,7 @@ class Teller {
     if (type == "attached") return say("attached evidence", "补充佐证材料");
     if (type == "commented") return say("commented", "批注");
     if (type == "rung_claimed") return say("escalated: ", "督办升级:") + rung_name(body);
+    if (type == "rung_answered") return answer(body);
     if (type == "migrated") return migration(body);
     if (type == "workflow_deployed") {
       return say("deployed workflow ", "部署流程 ") + text_at(body, "workflow") + say(", version ", ",版本 ") +
@@ -115,6 +116,16 @@ class Teller {
     return type;
   }
 
+  [[nodiscard]] std::string answer(const Json& body) const {
+    const std::string how = text_at(body, "answer");
+    const std::string rung = text_at(body, "rung");
+    if (how == "acknowledged") return say("acknowledged ", "签收督办 ") + rung;
+    if (how == "handed_over")
+      return say("handed over ", "转交督办 ") + rung + say(" to ", " 给 ") + text_at(body, "person");
+    const std::string outcome = text_at(body, "outcome");
+    return say("resolved ", "办结督办 ") + rung + (outcome.empty() ? "" : say(": ", "：") + outcome);
+  }
+
   [[nodiscard]] std::string migration(const Json& body) const {
     const auto version = [&](const char* key) { return body.value(key, Json()).dump(); };
     const std::string from = names_.state(text_at(body, "from"));
@@ -128,7 +139,20 @@ class Teller {
     return title.empty() ? text_at(body, "rung") : title + " (" + text_at(body, "rung") + ")";
   }
 
-  void rung(const Json& body) { detail(say("deadline missed: ", "已过时限:") + local(text_at(body, "deadline"))); }
+  void rung(const Json& body) {
+    detail(say("deadline missed: ", "已过时限:") + local(text_at(body, "deadline")));
+    if (const std::string by = text_at(body, "acknowledge_by"); !by.empty())
+      detail(say("to be acknowledged by ", "签收时限:") + local(by));
+    listed(body, "passed", say("passed over: ", "未单独提出:"));
+    listed(body, "outcomes", say("people decide: ", "待裁定:"));
+  }
+
+  void listed(const Json& body, const char* key, const std::string& what) {
+    std::string names;
+    for (const Json& one : body.value(key, Json::array()))
+      names += (names.empty() ? "" : ", ") + one.get<std::string>();
+    if (!names.empty()) detail(what + names);
+  }
 
   void told(const Json& body) {
     std::string told;

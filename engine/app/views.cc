@@ -152,6 +152,28 @@ Table summary_table(const Json& list, core::Language language) {
   return table;
 }
 
+// Open, and what is waited for.
+std::string status_text(const Json& escalation, core::Language language) {
+  const bool zh = language == core::Language::zh;
+  const std::string status = text_at(escalation, "status");
+  if (escalation.value("to_be_decided", false) && status != "past") return zh ? "待裁定" : "to decide";
+  if (!zh) return status;
+  if (status == "open") return escalation.contains("acknowledge_by") ? "待签收" : "未办";
+  if (status == "acknowledged") return "已签收";
+  return status == "resolved" ? "已办结" : "已过";
+}
+
+std::string answered_text(const Json& escalation) {
+  for (const char* who : {"resolved_by", "acknowledged_by"}) {
+    if (const std::string by = text_at(escalation, who); !by.empty()) {
+      const std::string outcome = text_at(escalation, "outcome");
+      return (outcome.empty() ? "" : outcome + ": ") + by;
+    }
+  }
+  const std::string to = text_at(escalation, "handed_to");
+  return to.empty() ? "" : "→ " + to;
+}
+
 Table escalations_table(const Json& list, core::Language language) {
   Table table{{{{"claimed", "时间"}, 16},
                {{"rung", "层级"}, 20},
@@ -159,12 +181,14 @@ Table escalations_table(const Json& list, core::Language language) {
                {{"title", "整改措施"}, 40},
                {{"unit", "责任单位"}, 24},
                {{"state", "状态"}, 16},
-               {{"standing", "未解除"}, 8}},
+               {{"days", "天数"}, 5, true},
+               {{"status", "办理"}, 12},
+               {{"by", "办理人"}, 32}},
               {}};
   for (const Json& one : list) {
     table.rows.push_back({short_time(text_at(one, "at")), rung_text(one, "rung", language), text_at(one, "id"),
                           title_of(one["title"], language), field_text(one, "lead_unit"), text_at(one, "state"),
-                          one.value("standing", false) ? (language == core::Language::zh ? "是" : "yes") : ""});
+                          number_text(one, "age_days"), status_text(one, language), answered_text(one)});
   }
   return table;
 }

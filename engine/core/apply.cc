@@ -112,8 +112,28 @@ struct Apply {
   void operator()(const Commented&) const { ++measure.comments; }
 
   void operator()(const RungClaimed& body) const {
-    ++measure.rungs_claimed;
-    measure.raised.push_back({body.rung, body.title, body.level, body.state, body.episode, event.at});
+    measure.rungs_claimed = body.level > 0 ? body.level : measure.rungs_claimed + 1;
+    measure.raised.push_back(raised_by(body, event.at));
+  }
+
+  void operator()(const RungAnswered& body) const {
+    const auto raised = std::find_if(measure.raised.rbegin(), measure.raised.rend(), [&](const RaisedRung& rung) {
+      return rung.name == body.rung && rung.level == body.level && rung.episode == body.episode;
+    });
+    if (raised == measure.raised.rend()) return;
+    raised->answered = event.at;
+    switch (body.answer) {
+      case RungAnswered::Answer::acknowledged:
+        raised->acknowledged_by = event.actor;
+        break;
+      case RungAnswered::Answer::resolved:
+        raised->resolved_by = event.actor;
+        raised->outcome = body.outcome;
+        break;
+      case RungAnswered::Answer::handed_over:
+        raised->handed_to = body.person;
+        break;
+    }
   }
 
   void operator()(const Vetoed& body) const { drop_proposal(body.transition); }

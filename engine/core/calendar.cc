@@ -230,6 +230,24 @@ Instant next_opening(const Calendar& calendar, Instant at) {
   }
 }
 
+Instant when_open(const Calendar& calendar, Instant at) {
+  const Day day = calendar.zone.day_of(at);
+  if (!is_workday(calendar, day)) return next_opening(calendar, at);
+  const bool open = std::any_of(calendar.office.begin(), calendar.office.end(), [&](const OfficeHours& hours) {
+    const Stretch stretch = stretch_of(calendar, day, hours);
+    return stretch.from <= at && at < stretch.to;
+  });
+  return open ? at : next_opening(calendar, at);
+}
+
+Instant when_worked(const Calendar& calendar, Instant at) {
+  check_has_workdays(calendar);
+  Walk walk(calendar, calendar.zone.day_of(at));
+  if (walk.works()) return at;
+  while (!walk.works()) walk.step();
+  return calendar.zone.instant_of(walk.day(), 0);
+}
+
 Instant shift_by_pause(const Calendar& calendar, Instant due, Span::Unit unit, Instant paused, Instant resumed) {
   RECTIFY_CHECK(paused <= resumed, "a pause ends after it began");
   const Zone& zone = calendar.zone;

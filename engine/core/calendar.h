@@ -56,6 +56,11 @@ inline constexpr std::int64_t kSpanCountMax = 100'000;
 // The opening of the first office hours that begin at or after `at`.
 [[nodiscard]] Instant next_opening(const Calendar& calendar, Instant at);
 
+// `at` itself while the office is open, else the next opening.
+[[nodiscard]] Instant when_open(const Calendar& calendar, Instant at);
+// `at` itself on a working day, else the beginning of the next one.
+[[nodiscard]] Instant when_worked(const Calendar& calendar, Instant at);
+
 // What a clock that stood still from `paused` to `resumed` owes: `due` moved by the working days, office hours,
 // calendar days or milliseconds (by `unit`) that passed in between. So as many working days (office hours) are left
 // after `resumed` as were left after `paused`. Where nothing passed, `due` is unchanged. Precondition: paused <=

@@ -125,6 +125,12 @@ struct MeterBody {
     if (body.note.empty()) meter.refuse(Code::invalid, "a veto needs a note that says why");
     meter.note(body.note);
   }
+  void operator()(const AnswerRung& body) const {
+    meter.text("the rung", body.rung, limits.value_bytes_max);
+    meter.text("the outcome", body.outcome, limits.value_bytes_max);
+    if (!body.person.empty()) meter.id(body.person, "the person who is to see to it");
+    meter.note(body.note);
+  }
   void operator()(const Delegate& body) const {
     meter.id(body.person, "the person who is to act");
     meter.note(body.note);

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/event.h"
 #include "core/words.h"
 
 namespace rectify::core {
@@ -68,6 +69,17 @@ struct Delegate {
   friend bool operator==(const Delegate&, const Delegate&) = default;
 };
 
+// Answers a claimed rung: acknowledges it, resolves it (where there is something to decide, by an outcome), or hands it
+// over to somebody else.
+struct AnswerRung {
+  std::string rung;
+  RungAnswered::Answer answer = RungAnswered::Answer::acknowledged;
+  std::string outcome;
+  std::string person;
+  std::string note;
+  friend bool operator==(const AnswerRung&, const AnswerRung&) = default;
+};
+
 // A part of the measure changed. Only the engine sends it, in the batch of that change.
 struct NoteChild {
   MeasureId child;
@@ -96,7 +108,7 @@ struct Command {
   Actor actor;
   MeasureId measure;
   std::optional<Revision> expected;  // refuse with conflict when the measure is not at this revision
-  std::variant<Register, Fire, Amend, Attach, Comment, Wake, Veto, Delegate, NoteChild, Migrate> body;
+  std::variant<Register, Fire, Amend, Attach, Comment, Wake, Veto, Delegate, NoteChild, Migrate, AnswerRung> body;
   friend bool operator==(const Command&, const Command&) = default;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/ladder.h"
+
 namespace rectify::core {
 
 namespace {
@@ -20,12 +22,6 @@ const std::string* single(const Fields& fields, std::string_view name) {
 Instant within_years(const Workflow& workflow, Instant due) {
   constexpr Day kLastDay{static_cast<std::int32_t>(kLastInstant.ms / kMsPerDay)};
   return std::min({due, workflow.calendar.zone.end_of(kLastDay), kLastInstant});
-}
-
-// The calendar that is counted by; one that is not there (the checker refuses it) is the workflow's.
-const Calendar& calendar_of(const Workflow& workflow, const std::string& name) {
-  const Calendar* calendar = find_calendar(workflow, name);
-  return calendar == nullptr ? workflow.calendar : *calendar;
 }
 
 Deadline at_end_of(const Workflow& workflow, Day day, const std::string& calendar) {
@@ -116,17 +112,7 @@ std::optional<Due> next_review(const Workflow& workflow, const Measure& measure,
   for (std::uint32_t missed = 0; missed < measure.rungs_claimed; ++missed) {
     due = end_of_span(workflow.calendar, due, review.span);
   }
-  return Due{.due = due, .wake = due + kJustAfter, .review = &review};
-}
-
-std::optional<Due> next_rung(const Workflow& workflow, const Measure& measure) {
-  if (!workflow.ladder || measure.rungs_claimed >= workflow.ladder->rungs.size()) return std::nullopt;
-  const Rung& rung = workflow.ladder->rungs[measure.rungs_claimed];
-  const Calendar& calendar = calendar_of(workflow, measure.deadline->calendar);
-  const Instant end = end_of_span(calendar, measure.deadline->due, rung.after) + kJustAfter;
-  const bool office = rung.after.unit == Span::Unit::workdays || rung.after.unit == Span::Unit::workhours;
-  const Instant wake = office ? next_opening(calendar, end) : end;
-  return Due{.due = wake, .wake = wake, .rung = &rung, .level = measure.rungs_claimed + 1};
+  return Due{.due = due, .wake = claiming_time(workflow, workflow.calendar, due + kJustAfter), .review = &review};
 }
 
 std::optional<Due> timed_transition(const Workflow& workflow, const Measure& measure, const State& state) {
@@ -158,7 +144,10 @@ std::optional<Due> next_lapse(const Measure& measure) {
 // The next rung of the ladder, or the next missed review.
 std::optional<Due> next_step(const Workflow& workflow, const Measure& measure, const State& state) {
   if (!measure.deadline) return std::nullopt;
-  return state.review ? next_review(workflow, measure, *state.review) : next_rung(workflow, measure);
+  if (state.review) return next_review(workflow, measure, *state.review);
+  const auto next = next_rung(workflow, measure);
+  if (!next) return std::nullopt;
+  return Due{.due = next->due, .wake = next->due, .rung = next->rung, .level = next->level};
 }
 
 void take_earlier(std::optional<Due>& next, std::optional<Due> other) {
@@ -227,7 +216,11 @@ std::uint32_t rungs_passed(const Workflow& workflow, const Measure& measure, Ins
   Measure passing = measure;
   for (auto due = next_step(workflow, passing, *state); due && due->wake <= now;
        due = next_step(workflow, passing, *state)) {
-    ++passing.rungs_claimed;
+    if (due->rung != nullptr) {
+      pass(passing, {due->rung, due->level, due->due});
+    } else {
+      ++passing.rungs_claimed;
+    }
   }
   return passing.rungs_claimed;
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "core/answer.h"
 #include "core/deadlines.h"
 #include "core/fire.h"
+#include "core/ladder.h"
 #include "core/migrate.h"
 #include "core/roles.h"
 
@@ -13,15 +15,6 @@ namespace rectify::core {
 namespace {
 
 constexpr std::size_t kWakeEventsMax = 64;  // what is still due after that is the next wake's
-
-// Roles that may move a measure out of the first state: they also register and amend.
-std::vector<std::string> drafting_roles(const Workflow& workflow) {
-  std::vector<std::string> roles;
-  for (const Transition* transition : transitions_from(workflow, workflow.states.front().name)) {
-    roles.insert(roles.end(), transition->by.begin(), transition->by.end());
-  }
-  return roles;
-}
 
 // Brings the decision's measure up to date with one more event.
 void record(Decision& decision, const MeasureId& id, const Actor& actor, Instant now, EventBody body) {
@@ -212,6 +205,12 @@ struct Decide {
     return one_event(std::move(*event));
   }
 
+  Result<Decision> operator()(const AnswerRung& body) const {
+    auto event = judge_answer(workflow, *measure, command.actor, body, now);
+    if (!event) return event.error();
+    return one_event(std::move(*event));
+  }
+
   Result<Decision> operator()(const Wake&) const {
     Decision decision;
     decision.measure = *measure;
@@ -238,6 +237,7 @@ struct Decide {
     Decision decision;
     decision.measure = *measure;
     if (const auto* fired = std::get_if<Fired>(&body)) notify(decision, fired->notify);
+    if (const auto* answered = std::get_if<RungAnswered>(&body)) notify(decision, answered->notify);
     record(decision, measure->id, command.actor, now, std::move(body));
     return decision;
   }
@@ -271,15 +271,18 @@ struct Decide {
   void claim_rung(Decision& decision, const Due& due) const {
     const Measure& now_is = decision.measure;
     RungClaimed claimed;
-    claimed.rung = due.rung != nullptr ? due.rung->name : due.review->rung;
-    if (due.rung != nullptr) claimed.title = due.rung->title;
-    claimed.level = due.level;
-    claimed.state = now_is.state;
-    claimed.episode = now_is.episode;
-    claimed.due = due.due;
-    claimed.deadline = now_is.deadline->due;
-    if (due.rung != nullptr) claimed.notify = recipients_of(workflow, now_is, due.rung->notify, now);
-    if (due.review != nullptr) claimed.notify = recipients_of(workflow, now_is, drafting_roles(workflow), now);
+    if (due.rung != nullptr) {
+      const NextRung next = rung_to_claim(workflow, now_is, {due.rung, due.level, due.due}, now);
+      claimed = claim_of(workflow, now_is, next);
+      claimed.notify = recipients_of(workflow, now_is, next.rung->notify, now);
+    } else {
+      claimed.rung = due.review->rung;
+      claimed.state = now_is.state;
+      claimed.episode = now_is.episode;
+      claimed.due = due.due;
+      claimed.deadline = now_is.deadline->due;
+      claimed.notify = recipients_of(workflow, now_is, drafting_roles(workflow), now);
+    }
     notify(decision, claimed.notify);
     record(decision, now_is.id, engine_actor(), now, std::move(claimed));
   }

@@ -109,6 +109,9 @@ struct RungClaimed {
   Instant due;       // when it was to be claimed
   Instant deadline;  // the deadline that was missed
   std::vector<Recipient> notify;
+  std::vector<std::string> passed{};        // rungs below it that were passed over
+  std::optional<Instant> acknowledge_by{};  // where it has to be acknowledged
+  std::vector<std::string> outcomes{};      // where people decide: one of these
   friend bool operator==(const RungClaimed&, const RungClaimed&) = default;
 };
 
@@ -207,9 +210,26 @@ struct Migrated {
   friend bool operator==(const Migrated&, const Migrated&) = default;
 };
 
+// What people did about a claimed rung.
+struct RungAnswered {
+  enum class Answer : std::uint8_t { acknowledged, resolved, handed_over };
+  std::string rung;
+  std::uint32_t level = 0;
+  std::uint32_t episode = 1;
+  Answer answer = Answer::acknowledged;
+  std::string outcome{};  // resolved, where there is something to decide
+  std::string person{};   // handed over to
+  std::string note{};
+  std::vector<Recipient> notify{};  // whoever it was handed to
+  friend bool operator==(const RungAnswered&, const RungAnswered&) = default;
+};
+// The role of whoever a rung was handed over to, among recipients.
+inline constexpr std::string_view kHandedOver = "handed_over";
+inline constexpr std::string_view kRungAnswers[] = {"acknowledged", "resolved", "handed_over"};
+
 using EventBody = std::variant<Registered, Fired, Proposed, Approved, Amended, Attached, Commented, RungClaimed,
                                WorkflowDeployed, CalendarDeployed, HeadsRecorded, Vetoed, Lapsed, ChildChanged,
-                               Delegated, OrganisationDeployed, Migrated>;
+                               Delegated, OrganisationDeployed, Migrated, RungAnswered>;
 
 // In the order of EventBody. Frozen: they are in the history.
 inline constexpr std::string_view kEventTypes[] = {"registered",
@@ -228,7 +248,8 @@ inline constexpr std::string_view kEventTypes[] = {"registered",
                                                    "child",
                                                    "delegated",
                                                    "organisation_deployed",
-                                                   "migrated"};
+                                                   "migrated",
+                                                   "rung_answered"};
 
 struct Event {
   Sequence sequence;

@@ -115,8 +115,11 @@ struct Attempt {
     if (!workflow.guard) return Error{Code::unavailable, "conditions cannot be evaluated here", {}};
     Measure after = measure;
     after.fields = merged(measure.fields, sets);
-    auto holds = workflow.guard(transition, after);
-    if (!holds) return holds.error();
+    auto holds = workflow.guard(transition.when, after);
+    if (!holds) {
+      return Error{holds.error().code, "the condition of " + transition.name + " failed: " + holds.error().message,
+                   measure.id.get()};
+    }
     if (!*holds) lacking.push_back("its condition does not hold: " + transition.when);
     return {};
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/event.h"
+
 namespace rectify::core {
 
 bool is_overdue(const Measure& measure, Instant now) {
@@ -10,6 +12,36 @@ bool is_overdue(const Measure& measure, Instant now) {
 
 const RaisedRung* standing_rung(const Measure& measure) {
   return measure.rungs_claimed == 0 || measure.raised.empty() ? nullptr : &measure.raised.back();
+}
+
+RaisedRung raised_by(const RungClaimed& body, Instant at) {
+  return {.name = body.rung,
+          .title = body.title,
+          .level = body.level,
+          .state = body.state,
+          .episode = body.episode,
+          .at = at,
+          .due = body.due,
+          .deadline = body.deadline,
+          .acknowledge_by = body.acknowledge_by,
+          .to_be_decided = !body.outcomes.empty()};
+}
+
+RungStatus status_of(const Measure& measure, std::size_t index) {
+  const RaisedRung& rung = measure.raised[index];
+  if (rung.resolved_by) return RungStatus::resolved;
+  const RungStatus waiting = rung.acknowledged_by ? RungStatus::acknowledged : RungStatus::open;
+  if (rung.to_be_decided) return waiting;
+  // Those against the present deadline are the last ones, up to the level the measure stands on.
+  std::uint32_t left = measure.rungs_claimed;
+  for (std::size_t i = measure.raised.size(); i-- > index;) {
+    const RaisedRung& later = measure.raised[i];
+    const bool stands =
+        left > 0 && later.level <= left && later.state == measure.state && later.episode == measure.episode;
+    if (!stands) return RungStatus::past;
+    left = later.level > 0 ? later.level - 1 : left - 1;
+  }
+  return waiting;
 }
 
 const RaisedRung* highest_rung(const Measure& measure) {

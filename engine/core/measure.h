@@ -34,6 +34,15 @@ struct RaisedRung {
   std::string state;
   std::uint32_t episode = 1;
   Instant at;
+  Instant due;                              // when it was to be claimed
+  Instant deadline;                         // that was missed
+  std::optional<Instant> acknowledge_by{};  // where it has to be acknowledged
+  bool to_be_decided = false;               // by people
+  std::optional<Actor> acknowledged_by{};
+  std::optional<Actor> resolved_by{};
+  Instant answered{};       // the last of these
+  std::string outcome{};    // of what was decided
+  std::string handed_to{};  // the person who sees to it
   friend bool operator==(const RaisedRung&, const RaisedRung&) = default;
 };
 
@@ -104,6 +113,16 @@ struct Measure {
 
 // Derived, never stored. Work that stands still, or is in a final state, is not overdue.
 [[nodiscard]] bool is_overdue(const Measure& measure, Instant now);
+
+struct RungClaimed;
+// What the event leaves in measure.raised.
+[[nodiscard]] RaisedRung raised_by(const RungClaimed& body, Instant at);
+
+// How a claimed rung stands: `past` where the state was left, or the deadline moved, and nobody has to decide.
+enum class RungStatus : std::uint8_t { open, acknowledged, resolved, past };
+inline constexpr std::string_view kRungStatuses[] = {"open", "acknowledged", "resolved", "past"};
+// Of measure.raised[index].
+[[nodiscard]] RungStatus status_of(const Measure& measure, std::size_t index);
 
 // The last rung claimed against the present deadline, or nullptr.
 [[nodiscard]] const RaisedRung* standing_rung(const Measure& measure);

@@ -47,6 +47,14 @@ std::vector<std::string> holders_of(const Organisation& organisation, std::strin
   return holders;
 }
 
+std::vector<std::string> stand_ins_of(const Organisation& organisation, std::string_view principal, Day day) {
+  std::vector<std::string> deputies;
+  for (const StandIn& one : organisation.stand_ins) {
+    if (one.principal == principal && within(one.from, one.until, day)) deputies.push_back(one.deputy);
+  }
+  return deputies;
+}
+
 bool stands_in(const Organisation& organisation, std::string_view deputy, std::string_view principal, Day day) {
   return std::any_of(organisation.stand_ins.begin(), organisation.stand_ins.end(), [&](const StandIn& one) {
     return one.deputy == deputy && one.principal == principal && within(one.from, one.until, day);

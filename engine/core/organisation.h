@@ -56,6 +56,9 @@ struct Organisation {
 // Who holds the office in the unit on that day.
 [[nodiscard]] std::vector<std::string> holders_of(const Organisation& organisation, std::string_view office,
                                                   std::string_view unit, Day day);
+// Who stands in for the person on that day.
+[[nodiscard]] std::vector<std::string> stand_ins_of(const Organisation& organisation, std::string_view principal,
+                                                    Day day);
 [[nodiscard]] bool stands_in(const Organisation& organisation, std::string_view deputy, std::string_view principal,
                              Day day);
 

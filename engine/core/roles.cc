@@ -143,6 +143,13 @@ std::vector<Recipient> recipients_of(const Workflow& workflow, const Measure& me
       }
     }
   }
+  // Whoever is absent is told, and so is whoever stands in.
+  for (std::size_t i = 0, count = recipients.size(); i < count; ++i) {
+    if (recipients[i].person.empty()) continue;
+    for (std::string& deputy : stand_ins_of(workflow.organisation, recipients[i].person, today(workflow, now))) {
+      recipients.push_back({recipients[i].role, {}, std::move(deputy)});
+    }
+  }
   // Nobody is told twice of one thing.
   std::vector<Recipient> distinct;
   for (Recipient& recipient : recipients) {

@@ -115,7 +115,7 @@ std::vector<std::string> further_calendars(const Workflow& workflow) {
 }
 
 std::string to_text(const ExpressionRef& ref) {
-  static constexpr std::string_view kOf[] = {"condition", "value", "deadline"};
+  static constexpr std::string_view kOf[] = {"condition", "value", "deadline", "condition"};
   return "the " + std::string(kOf[static_cast<std::size_t>(ref.of)]) + " of '" + ref.name + "'";
 }
 

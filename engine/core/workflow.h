@@ -147,29 +147,62 @@ struct Transition {
   bool next_episode = false;
 };
 
+// That somebody has to acknowledge the rung in time; else the next one is due at once. Who: roles, or fields of type
+// person or unit.
+struct Acknowledgement {
+  std::vector<std::string> by;
+  Span within;  // from when the rung was due
+};
+
+// What people decide once the rung is claimed, for the engine only proposes it: 问责 or 容错.
+struct Ruling {
+  struct Outcome {
+    std::string name;
+    Title title;
+  };
+  std::vector<std::string> by;  // roles, or fields of type person or unit
+  std::vector<Outcome> outcomes;
+};
+
 struct Rung {
   std::string name;
   Title title;
   Span after;                       // from the deadline
   std::vector<std::string> notify;  // roles, or fields of type person or unit
+  bool after_previous = false;      // `after` counts from when the rung before was due
+  std::string when{};               // Lua expression; where it does not hold the rung is passed over
+  std::optional<Acknowledgement> acknowledge{};
+  std::optional<Ruling> ruling{};
 };
 
-// The built-in escalation rule: rungs at offsets from the deadline of the state. It starts over when the state is left
-// or its deadline moves. Offsets in workdays and workhours are raised at the next opening of the office.
+// The built-in escalation rule: rungs at offsets from the deadline of the state (ladder.h).
 struct Ladder {
+  // When several rungs have fallen due while nobody was there: every one is claimed, or only the highest.
+  enum class CatchUp : std::uint8_t { all, highest };
+  // What falls due at another time is claimed when the office next is open, or the next working day begins.
+  enum class Hours : std::uint8_t { office, workday, any };
+  // When it starts over: when the state is left or its deadline moves; or only with the next episode.
+  enum class Restart : std::uint8_t { state, episode };
   std::vector<Rung> rungs;
+  std::optional<Span> grace{};  // after the deadline, before anything counts
+  CatchUp catch_up = CatchUp::all;
+  Hours hours = Hours::office;
+  Restart restart = Restart::state;
+  std::uint32_t cap = 0;  // rungs in one episode; 0: no cap
 };
 
-// Evaluates Transition::when. Errors: invalid (the expression failed), saying how.
-using Guard = std::function<Result<bool>(const Transition&, const Measure&)>;
+// Evaluates a condition of the workflow (Transition::when, Rung::when), known by its text. Errors: invalid (the
+// expression failed), saying how.
+using Guard = std::function<Result<bool>(const std::string& source, const Measure&)>;
 // Evaluates a Lua expression of the workflow (Field::computed, FromExpression::source), known by its text: a text, a
 // number in its shortest form, or "" for nil. Errors: as Guard's.
 using Formula = std::function<Result<std::string>(const std::string& source, const Measure&)>;
 
-// Where an expression of a workflow stands: the `when` of a transition, a computed field, or the deadline of a state.
+// Where an expression of a workflow stands: the `when` of a transition or rung, a computed field, or the deadline of a
+// state.
 struct ExpressionRef {
-  enum class Of : std::uint8_t { condition, field, deadline } of = Of::condition;
-  std::string name;  // of the transition, the field, the state
+  enum class Of : std::uint8_t { condition, field, deadline, rung } of = Of::condition;
+  std::string name;  // of the transition, the field, the state, the rung
   friend auto operator<=>(const ExpressionRef&, const ExpressionRef&) = default;
 };
 // "the condition of 'pass'", "the value of 'total'", "the deadline of 'executing'".

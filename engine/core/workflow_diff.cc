@@ -131,8 +131,33 @@ Described describe(const Transition& transition) {
            {"next episode", flag(transition.next_episode)}}};
 }
 
+std::string said(const Ruling& ruling) {
+  std::vector<std::string> outcomes;
+  for (const Ruling::Outcome& outcome : ruling.outcomes) outcomes.push_back(outcome.name);
+  return listed(ruling.by) + ": " + listed(outcomes);
+}
+
 Described describe(const Rung& rung) {
-  return {rung.name, {{"title", said(rung.title)}, {"after", to_text(rung.after)}, {"notify", listed(rung.notify)}}};
+  const auto& acknowledge = rung.acknowledge;
+  return {rung.name,
+          {{"title", said(rung.title)},
+           {"after", to_text(rung.after) + (rung.after_previous ? " after the one before" : "")},
+           {"notify", listed(rung.notify)},
+           {"when", rung.when},
+           {"acknowledge", acknowledge ? listed(acknowledge->by) + " within " + to_text(acknowledge->within) : ""},
+           {"decides", rung.ruling ? said(*rung.ruling) : ""}}};
+}
+
+// How the ladder is climbed.
+void add_ladder(Described& described, const Ladder& ladder) {
+  static constexpr std::string_view kCatchUps[] = {"all", "highest"};
+  static constexpr std::string_view kHours[] = {"in office hours", "on working days", "at any time"};
+  static constexpr std::string_view kRestarts[] = {"on leaving the state", "with the episode"};
+  described.aspects.emplace_back("grace", ladder.grace ? to_text(*ladder.grace) : "");
+  described.aspects.emplace_back("catch up", kCatchUps[static_cast<std::size_t>(ladder.catch_up)]);
+  described.aspects.emplace_back("claims", kHours[static_cast<std::size_t>(ladder.hours)]);
+  described.aspects.emplace_back("resets", kRestarts[static_cast<std::size_t>(ladder.restart)]);
+  described.aspects.emplace_back("cap", ladder.cap == 0 ? "" : std::to_string(ladder.cap));
 }
 
 Described describe(const Workflow& workflow) {
@@ -140,14 +165,16 @@ Described describe(const Workflow& workflow) {
   if (workflow.ladder) {
     for (const Rung& rung : workflow.ladder->rungs) rungs.push_back(rung.name);
   }
-  return {{},
-          {{"workflow", workflow.name},
-           {"version", std::to_string(workflow.version)},
-           {"title", said(workflow.title)},
-           {"calendar", workflow.calendar_name},
-           {"organisation", workflow.organisation_name},
-           {"starts in", workflow.states.empty() ? std::string() : workflow.states.front().name},
-           {"order of rungs", listed(rungs)}}};
+  Described described{{},
+                      {{"workflow", workflow.name},
+                       {"version", std::to_string(workflow.version)},
+                       {"title", said(workflow.title)},
+                       {"calendar", workflow.calendar_name},
+                       {"organisation", workflow.organisation_name},
+                       {"starts in", workflow.states.empty() ? std::string() : workflow.states.front().name},
+                       {"order of rungs", listed(rungs)}}};
+  if (workflow.ladder) add_ladder(described, *workflow.ladder);
+  return described;
 }
 
 template <typename Things>

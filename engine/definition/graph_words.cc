@@ -74,7 +74,8 @@ std::string GraphWords::ladder() const {
   for (std::size_t i = 0; i < rungs.size(); ++i) {
     const bool last_of_unit = i + 1 == rungs.size() || rungs[i + 1].after.unit != rungs[i].after.unit;
     const std::string after = last_of_unit ? span(rungs[i].after) : std::to_string(rungs[i].after.count);
-    for (const char c : title(rungs[i].title) + " +" + after) {
+    const std::string from = rungs[i].after_previous ? " ++" : " +";  // ++: from the rung before
+    for (const char c : title(rungs[i].title) + from + after) {
       if (c == ' ') {
         text += kNoBreak;
       } else {

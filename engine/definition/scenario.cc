@@ -154,7 +154,7 @@ struct ScenarioReader {
         complaints.error(map[key]->mark, Fault::key_without_command,
                          "'" + std::string(key) +
                              "' goes with a command: add one of register, fire, veto, "
-                             "amend, attach, comment, delegate");
+                             "amend, attach, comment, delegate, acknowledge, resolve, hand_over");
       }
     }
   }

@@ -11,7 +11,7 @@
 //   when:
 //     - at: 2020-09-14 09:00              # absolute, or `+3 workdays` / `+2 hours` after the previous step
 //       as: office                        # a short name, or person/unit
-//       fire: assign                      # one of: register, fire, veto, amend, attach, comment, delegate
+//       fire: assign                      # one of: register, fire, veto, amend, attach, comment, delegate …
 //       on: [licang-2020-1.1.1-1]         # measures: ids, or patterns with * at the end; a single id may stand alone
 //       set: {lead_unit: housing-office, leader: zhang.wei, due: 2020-11-30}
 //       note: …
@@ -28,6 +28,8 @@
 //     - {at: +1 hours, as: office, comment: …, on: licang-2020-1.1.2-9}
 //     - {at: +1 hours, as: office, veto: extend, note: …, on: licang-2020-1.1.2-9}
 //     - {at: +1 hours, as: office, delegate: wang.fang, until: +10 days, note: …, on: licang-2020-1.1.2-9}
+//     - {at: +1 hours, as: office, acknowledge: remind, note: …, on: licang-2020-1.1.2-9}   # or resolve, with outcome,
+//                                         # or hand_over, with to
 //     - at: 2020-12-01 09:00              # a step without a command only moves the clock and checks
 //       then:
 //         - {measure: licang-2020-1.1.1-1, state: executing, phase: execute, overdue: true, rung: remind,
@@ -83,8 +85,8 @@ struct Step {
   StepTime at;
   std::optional<core::Actor> actor;
   std::vector<std::string> on;  // ids or patterns; one for register
-  std::optional<
-      std::variant<core::Register, core::Fire, core::Amend, core::Attach, core::Comment, core::Veto, core::Delegate>>
+  std::optional<std::variant<core::Register, core::Fire, core::Amend, core::Attach, core::Comment, core::Veto,
+                             core::Delegate, core::AnswerRung>>
       command;
   StepTime until;  // of a delegation, which leaves it to whoever knows the zone
   std::optional<Code> refused;

@@ -110,6 +110,9 @@ Words companions_of(std::string_view command) {
   if (command == "fire") return {"set", "note", "evidence", "decision"};
   if (command == "amend" || command == "attach" || command == "veto") return {"note"};
   if (command == "delegate") return {"note", "until"};
+  if (command == "acknowledge") return {"note"};
+  if (command == "resolve") return {"note", "outcome"};
+  if (command == "hand_over") return {"note", "to"};
   return {};
 }
 
@@ -117,7 +120,7 @@ void check_companions(const Node& step, std::string_view command, Complaints& co
   const Words allowed = companions_of(command);
   for (std::size_t i = 0; i < step.entries(); ++i) {
     const std::string& key = step.key(i).text;
-    constexpr std::string_view kCompanions[] = {"set", "note", "evidence", "decision", "until"};
+    constexpr std::string_view kCompanions[] = {"set", "note", "evidence", "decision", "until", "outcome", "to"};
     if (std::find(std::begin(kCompanions), std::end(kCompanions), key) == std::end(kCompanions)) continue;
     if (std::find(allowed.begin(), allowed.end(), key) != allowed.end()) continue;
     std::string message = "'" + key + "' does not go with ";
@@ -132,10 +135,25 @@ std::string note_of(const Node& step, Complaints& complaints) {
   return note == nullptr ? std::string() : read_text(*note, "the note", complaints).value_or("");
 }
 
+// What is done about a claimed rung.
+core::AnswerRung read_answer(const Node& step, const Node& rung, core::RungAnswered::Answer answer,
+                             Complaints& complaints) {
+  core::AnswerRung read{.rung = read_name(rung, "the rung", complaints).value_or(""),
+                        .answer = answer,
+                        .outcome = {},
+                        .person = {},
+                        .note = note_of(step, complaints)};
+  if (const Node* outcome = step.find("outcome"))
+    read.outcome = read_name(*outcome, "the outcome", complaints).value_or("");
+  if (const Node* to = step.find("to")) read.person = read_id(*to, "a person", complaints).value_or("");
+  return read;
+}
+
 }  // namespace
 
 decltype(Step::command) read_command(const Node& step, Complaints& complaints) {
-  constexpr std::string_view kCommands[] = {"register", "fire", "veto", "amend", "attach", "comment", "delegate"};
+  constexpr std::string_view kCommands[] = {"register", "fire",     "veto",        "amend",   "attach",
+                                            "comment",  "delegate", "acknowledge", "resolve", "hand_over"};
   const Node* body = nullptr;
   std::string_view command;
   for (std::size_t i = 0; i < step.entries(); ++i) {
@@ -162,6 +180,9 @@ decltype(Step::command) read_command(const Node& step, Complaints& complaints) {
   if (command == "delegate") {
     return core::Delegate{read_id(*body, "a person", complaints).value_or(""), {}, note_of(step, complaints)};
   }
+  if (command == "acknowledge") return read_answer(step, *body, core::RungAnswered::Answer::acknowledged, complaints);
+  if (command == "resolve") return read_answer(step, *body, core::RungAnswered::Answer::resolved, complaints);
+  if (command == "hand_over") return read_answer(step, *body, core::RungAnswered::Answer::handed_over, complaints);
   core::Fire fire;
   fire.transition = read_text(*body, "the transition", complaints).value_or("");
   if (const Node* set = step.find("set")) fire.sets = read_field_values(*set, "set", complaints);

@@ -11,14 +11,69 @@ namespace {
 // The ladder is climbed in order; offsets in different units cannot be compared.
 void check_offset(const core::Ladder& ladder, const core::Rung& rung, const Mark& at, Complaints& complaints) {
   for (auto before = ladder.rungs.rbegin(); before != ladder.rungs.rend(); ++before) {
-    if (before->after.unit != rung.after.unit) continue;
-    if (rung.after.count <= before->after.count) {
+    if (before->after_previous || before->after.unit != rung.after.unit) continue;
+    // Variants for different measures may stand at the same offset.
+    const bool variants = !before->when.empty() || !rung.when.empty();
+    if (rung.after.count < before->after.count || (rung.after.count == before->after.count && !variants)) {
       complaints.error(at, Fault::rung_out_of_order,
                        "rung '" + rung.name + "' can never be reached: '" + before->name + "' stands before it at " +
                            core::to_text(before->after) + "; give it a later one");
     }
     return;
   }
+}
+
+// From the deadline, or from the rung before. False: it could not be read.
+bool read_offset(core::Rung& rung, const Mapping& map, const Node& after, const core::Ladder& ladder,
+                 Complaints& complaints) {
+  if (!after.is_mapping()) {
+    const auto span = map.span("after");
+    if (!span) return false;
+    rung.after = *span;
+    check_offset(ladder, rung, after.mark, complaints);
+    return true;
+  }
+  const Mapping inner(after, kAfterShape, complaints);
+  const auto span = inner.span("previous");
+  if (!span) return false;
+  if (ladder.rungs.empty()) {
+    complaints.error(after.mark, Fault::rung_out_of_order,
+                     "no rung stands before '" + rung.name +
+                         "': give its offset from the deadline, as in 'after: " + core::to_text(*span) + "'");
+  }
+  rung.after = *span;
+  rung.after_previous = true;
+  return true;
+}
+
+void read_acknowledgement(WorkflowDraft& draft, core::Rung& rung, const Node& node) {
+  const Mapping map(node, kAcknowledgeShape, draft.complaints);
+  core::Acknowledgement acknowledge;
+  if (map["by"] != nullptr) acknowledge.by = read_recipients(draft, *map["by"]);
+  if (const auto within = map.span("within")) acknowledge.within = *within;
+  if (node.is_mapping()) rung.acknowledge = std::move(acknowledge);
+}
+
+void read_ruling(WorkflowDraft& draft, core::Rung& rung, const Node& node) {
+  Complaints& complaints = draft.complaints;
+  const Mapping map(node, kRulingShape, complaints);
+  core::Ruling ruling;
+  if (map["by"] != nullptr) ruling.by = read_recipients(draft, *map["by"]);
+  if (const Node* outcomes = map["outcomes"]; outcomes != nullptr && outcomes->is_mapping()) {
+    for (std::size_t i = 0; i < outcomes->entries(); ++i) {
+      auto name = read_name(outcomes->key(i), "an outcome", complaints);
+      if (!name) continue;
+      core::Title title = title_or_name(&outcomes->value(i), *name, complaints);
+      ruling.outcomes.push_back({std::move(*name), std::move(title)});
+    }
+    if (outcomes->entries() < 2) {
+      complaints.error(outcomes->mark, Fault::empty_list, "there is nothing to decide: give at least two outcomes");
+    }
+  } else if (outcomes != nullptr) {
+    complaints.error(outcomes->mark, Fault::not_a_mapping,
+                     "outcomes have to be a mapping from names to titles, as in {held: 问责, tolerated: 容错}");
+  }
+  if (node.is_mapping()) rung.ruling = std::move(ruling);
 }
 
 void read_rung(WorkflowDraft& draft, core::Ladder& ladder, const Node& node) {
@@ -36,11 +91,15 @@ void read_rung(WorkflowDraft& draft, core::Ladder& ladder, const Node& node) {
   }
   rung.title = title_or_name(map["title"], rung.name, complaints);
   if (map["notify"] != nullptr) rung.notify = read_recipients(draft, *map["notify"]);
+  if (const Node* when = map["when"]) {
+    rung.when = read_text(*when, "the condition", complaints).value_or("");
+    draft.expressions.emplace(core::ExpressionRef{core::ExpressionRef::Of::rung, rung.name},
+                              complaints.place_of(when->mark));
+  }
+  if (map["acknowledge"] != nullptr) read_acknowledgement(draft, rung, *map["acknowledge"]);
+  if (map["decides"] != nullptr) read_ruling(draft, rung, *map["decides"]);
   if (const Node* after = map["after"]) {
-    const auto span = map.span("after");
-    if (!span) return;
-    rung.after = *span;
-    check_offset(ladder, rung, after->mark, complaints);
+    if (!read_offset(rung, map, *after, ladder, complaints)) return;
     ladder.rungs.push_back(std::move(rung));
     draft.rung_marks.push_back(node.mark);
   }
@@ -50,8 +109,12 @@ void read_ladder(WorkflowDraft& draft, const Node& node) {
   Complaints& complaints = draft.complaints;
   const Mapping map(node, kLadderShape, complaints);
   (void)map.word("watches");
-  (void)map.word("resets");
   core::Ladder ladder;
+  ladder.restart = static_cast<core::Ladder::Restart>(map.word("resets").value_or(0));
+  ladder.catch_up = static_cast<core::Ladder::CatchUp>(map.word("catch_up").value_or(0));
+  ladder.hours = static_cast<core::Ladder::Hours>(map.word("claims").value_or(0));
+  ladder.grace = map.span("grace");
+  ladder.cap = static_cast<std::uint32_t>(map.number("cap").value_or(0));
   if (const Node* rungs = map["rungs"]) {
     if (!rungs->is_sequence() || rungs->children.empty()) {
       complaints.error(rungs->mark, Fault::empty_list, "a ladder needs a list of rungs with at least one");

@@ -18,7 +18,7 @@ constexpr std::string_view kChildren[] = {"closed"};
 constexpr std::string_view kDistinct[] = {"persons", "units"};
 constexpr std::string_view kRules[] = {"ladder"};
 constexpr std::string_view kWatched[] = {"deadline"};
-constexpr std::string_view kResets[] = {"on leaving the state"};
+constexpr std::string_view kResets[] = {"on leaving the state", "with the episode"};
 
 constexpr Value kType = word(kTypes);
 constexpr Value kTypeChoices[] = {kType, list(kType)};
@@ -34,6 +34,10 @@ constexpr Value kAState = shaped(kStateShape);
 constexpr Value kATransition = shaped(kTransitionShape);
 constexpr Value kARule = shaped(kLadderShape);
 constexpr Value kARung = shaped(kRungShape);
+constexpr std::int64_t kCapMax = 1'000;
+constexpr std::string_view kCatchUps[] = {"all", "highest"};
+constexpr std::string_view kHours[] = {"in office hours", "on working days", "at any time"};
+constexpr Value kAfterChoices[] = {span_from(0), shaped(kAfterShape)};
 
 constexpr Key kWorkflowKeys[] = {
     {"workflow", kNeeded, kName, "The name of the workflow."},
@@ -148,13 +152,34 @@ constexpr Key kLadderKeys[] = {
     {"rungs", kNeeded, list(kARung, 1), "From the mildest to the gravest, each later than the one before."},
     {"watches", kOptional, word(kWatched), "What it watches: the deadlines of all states."},
     {"resets", kOptional, word(kResets), "When it starts over."},
+    {"grace", kOptional, span_from(kSpanLeast), "How long after the deadline before anything counts."},
+    {"catch_up", kOptional, word(kCatchUps), "Of rungs that fell due while the engine was away: all, or the highest."},
+    {"claims", kOptional, word(kHours), "The hours at which rungs are claimed; without it, office hours."},
+    {"cap", kOptional, number(1, kCapMax), "So many rungs in one episode, and no more."},
+};
+
+constexpr Key kAfterKeys[] = {
+    {"previous", kNeeded, span_from(0), "How long after the rung before was due."},
+};
+
+constexpr Key kAcknowledgeKeys[] = {
+    {"by", kNeeded, items(kText, 1), "Who has to: roles, or fields of type person or unit."},
+    {"within", kNeeded, span_from(kSpanLeast), "In that time; else the next rung comes at once."},
+};
+
+constexpr Key kRulingKeys[] = {
+    {"by", kNeeded, items(kText, 1), "Who decides: roles, or fields of type person or unit."},
+    {"outcomes", kNeeded, map(kName, kTitle, 2), "What can be decided: names with their titles."},
 };
 
 constexpr Key kRungKeys[] = {
     {"name", kNeeded, kName, "Under which it is claimed and recorded."},
-    {"after", kNeeded, span_from(0), "How long after the deadline."},
+    {"after", kNeeded, one_of(kAfterChoices), "How long after the deadline, or {previous: …} after the rung before."},
     {"notify", kOptional, items(kText), "Roles, or fields of type person or unit."},
     {"title", kOptional, kTitle, "For people; without it, the name."},
+    {"when", kOptional, kText, "A condition in Lua; where it does not hold the rung is passed over."},
+    {"acknowledge", kOptional, shaped(kAcknowledgeShape), "Somebody has to acknowledge it in time."},
+    {"decides", kOptional, shaped(kRulingShape), "The engine proposes, people decide."},
 };
 
 }  // namespace
@@ -175,6 +200,10 @@ constinit const Shape kTransitionShape{"a transition", "How a measure gets from 
 constinit const Shape kNeedShape{"a need in braces", "What must be there and is no field.", kNeedKeys, kInBraces};
 constinit const Shape kApprovalsShape{"approvals", "Who has to agree.", kApprovalsKeys};
 constinit const Shape kLadderShape{"a ladder", "The rungs that are claimed when a deadline has passed.", kLadderKeys};
+constinit const Shape kAfterShape{"an offset", "From when a rung counts.", kAfterKeys};
+constinit const Shape kAcknowledgeShape{"acknowledge", "Who has to acknowledge the rung, and by when.",
+                                        kAcknowledgeKeys};
+constinit const Shape kRulingShape{"decides", "What people decide once the rung is claimed.", kRulingKeys};
 constinit const Shape kRungShape{"a rung", "One step of an escalation.", kRungKeys};
 
 }  // namespace rectify::definition

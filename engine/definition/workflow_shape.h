@@ -21,6 +21,9 @@ extern const Shape kTransitionShape;
 extern const Shape kNeedShape;
 extern const Shape kApprovalsShape;
 extern const Shape kLadderShape;
+extern const Shape kAfterShape;
+extern const Shape kAcknowledgeShape;
+extern const Shape kRulingShape;
 extern const Shape kRungShape;
 
 }  // namespace rectify::definition

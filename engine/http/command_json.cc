@@ -157,6 +157,15 @@ class Reader {
   std::optional<Error> fault_;
 };
 
+// What a claimed rung is answered by, in the order of RungAnswered::Answer.
+constexpr std::string_view kAnswers[] = {"acknowledge", "resolve", "hand_over"};
+
+std::optional<core::RungAnswered::Answer> answer_of(const std::string& kind) {
+  const auto* found = std::find(std::begin(kAnswers), std::end(kAnswers), kind);
+  if (found == std::end(kAnswers)) return std::nullopt;
+  return static_cast<core::RungAnswered::Answer>(found - std::begin(kAnswers));
+}
+
 Result<void> read_body(Reader& reader, const std::string& kind, core::Command& command) {
   if (kind == "register") {
     core::Register body;
@@ -193,9 +202,18 @@ Result<void> read_body(Reader& reader, const std::string& kind, core::Command& c
     command.body = core::Veto{reader.text("transition", true), reader.text("note", true)};
   } else if (kind == "delegate") {
     command.body = core::Delegate{reader.text("to", true), reader.instant("until"), reader.text("note")};
+  } else if (const auto answer = answer_of(kind)) {
+    core::AnswerRung body{
+        .rung = reader.text("rung", true), .answer = *answer, .outcome = {}, .person = {}, .note = {}};
+    if (*answer == core::RungAnswered::Answer::resolved) body.outcome = reader.text("outcome");
+    if (*answer == core::RungAnswered::Answer::handed_over) body.person = reader.text("to", true);
+    body.note = reader.text("note");
+    command.body = std::move(body);
   } else {
     return Error{Code::invalid,
-                 "'command' has to be register, fire, veto, amend, attach, comment or delegate, not '" + kind + "'",
+                 "'command' has to be register, fire, veto, amend, attach, comment, delegate, acknowledge, resolve or "
+                 "hand_over, not '" +
+                     kind + "'",
                  {}};
   }
   return {};
@@ -247,6 +265,13 @@ struct BodyJson {
     json["command"] = "delegate";
     json["to"] = body.person;
     json["until"] = format_utc(body.until);
+    note_and_evidence(body.note, {});
+  }
+  void operator()(const core::AnswerRung& body) const {
+    json["command"] = kAnswers[static_cast<std::size_t>(body.answer)];
+    json["rung"] = body.rung;
+    if (!body.outcome.empty()) json["outcome"] = body.outcome;
+    if (!body.person.empty()) json["to"] = body.person;
     note_and_evidence(body.note, {});
   }
   void operator()(const core::NoteChild&) const {}

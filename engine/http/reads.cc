@@ -52,35 +52,6 @@ Response read_measure(const Reading& reading, const std::string& id) {
   return response;
 }
 
-Response read_escalations(const Reading& reading, const Target& target) {
-  auto query = query_of(reading, target);
-  if (!query) return problem(query.error());
-  if (query->as_of) {
-    return problem({Code::invalid, "escalations are those until now, each with its time: leave as_of out", "as_of"});
-  }
-  std::multimap<Instant, Json> by_time;
-  auto ok = each_measure(reading.view, *query, [&](const core::Measure& measure) -> Result<void> {
-    const auto workflow = workflow_of(reading.engine, measure);
-    const auto hidden = masked(reading, workflow.get(), measure);
-    const core::RaisedRung* standing = core::standing_rung(measure);
-    for (const core::RaisedRung& rung : measure.raised) {
-      Json one{{"id", measure.id.get()}, {"title", to_json(measure.title)},
-               {"rung", rung.name},      {"rung_title", to_json(rung.title)},
-               {"level", rung.level},    {"state", rung.state},
-               {"episode", rung.episode}};
-      one["at"] = workflow == nullptr ? format_utc(rung.at) : workflow->calendar.zone.format(rung.at);
-      one["standing"] = &rung == standing;
-      one["fields"] = to_json(hidden ? hidden->fields : measure.fields);
-      by_time.emplace(rung.at, std::move(one));
-    }
-    return {};
-  });
-  if (!ok) return problem(ok.error());
-  Json list = Json::array();
-  for (auto& [at, one] : by_time) list.push_back(std::move(one));
-  return json_response(list);
-}
-
 namespace {
 
 // Rows by workflow and state.

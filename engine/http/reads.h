@@ -13,7 +13,6 @@ namespace rectify::http {
 
 [[nodiscard]] Response read_list(const Reading& reading, const Target& target);
 [[nodiscard]] Response read_measure(const Reading& reading, const std::string& id);
-[[nodiscard]] Response read_escalations(const Reading& reading, const Target& target);
 // By inspection and area, or where `by` is state by workflow and state.
 [[nodiscard]] Response read_summary(const Reading& reading, const Target& target);
 // The findings of the tree that have measures under them, each closed when all of these are.

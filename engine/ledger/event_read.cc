@@ -89,6 +89,10 @@ std::optional<Instant> instant(const Json& json, const char* key) {
   return read_instant(json.at(key));
 }
 
+std::vector<std::string> texts(const Json& json, const char* key) {
+  return json.contains(key) ? json.at(key).get<std::vector<std::string>>() : std::vector<std::string>();
+}
+
 core::EventBody read_registered(const Json& json) {
   core::Registered body;
   body.inspection = InspectionId(text(json, "inspection"));
@@ -143,6 +147,9 @@ core::EventBody read_rung_claimed(const Json& json) {
   body.due = read_instant(json.at("due"));
   body.deadline = read_instant(json.at("deadline"));
   body.notify = recipients(json);
+  body.passed = texts(json, "passed");
+  body.acknowledge_by = instant(json, "acknowledge_by");
+  body.outcomes = texts(json, "outcomes");
   return body;
 }
 
@@ -207,12 +214,24 @@ core::EventBody read_migrated(const Json& json) {
     body.stopped = core::Migrated::Stopped{text(stopped, "state"), deadline(stopped), number(stopped, "rungs_claimed")};
   }
   body.sets = fields(json, "sets");
-  if (json.contains("proposals")) body.proposals = json.at("proposals").get<std::vector<std::string>>();
+  body.proposals = texts(json, "proposals");
   body.renamed_states = renames(json, "renamed_states");
   body.renamed_transitions = renames(json, "renamed_transitions");
   body.map = text(json, "map");
   body.note = text(json, "note");
   return body;
+}
+
+core::EventBody read_rung_answered(const Json& json) {
+  return core::RungAnswered{
+      .rung = text(json, "rung"),
+      .level = number(json, "level"),
+      .episode = number(json, "episode"),
+      .answer = static_cast<core::RungAnswered::Answer>(position(core::kRungAnswers, text(json, "answer"))),
+      .outcome = text(json, "outcome"),
+      .person = text(json, "person"),
+      .note = text(json, "note"),
+      .notify = recipients(json)};
 }
 
 // In the order of core::kEventTypes.
@@ -232,7 +251,8 @@ constexpr core::EventBody (*kReaders[])(const Json&) = {read_registered,
                                                         read_child,
                                                         read_delegated,
                                                         read_organisation_deployed,
-                                                        read_migrated};
+                                                        read_migrated,
+                                                        read_rung_answered};
 static_assert(std::size(kReaders) == std::size(core::kEventTypes));
 
 }  // namespace

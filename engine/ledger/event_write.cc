@@ -86,6 +86,12 @@ void add_recipients(ObjectWriter& object, const std::vector<core::Recipient>& re
   });
 }
 
+void add_texts(ObjectWriter& object, std::string_view name, const std::vector<std::string>& texts) {
+  if (texts.empty()) return;
+  std::string& out = object.key(name);
+  append_list(out, texts, [&](const std::string& text) { append_string(out, text); });
+}
+
 struct Write {
   ObjectWriter& object;
 
@@ -172,11 +178,14 @@ struct Write {
   void operator()(const core::Commented& body) const { object.text("note", body.note); }
 
   void operator()(const core::RungClaimed& body) const {
+    if (body.acknowledge_by) append_instant(object.key("acknowledge_by"), *body.acknowledge_by);
     append_instant(object.key("deadline"), body.deadline);
     append_instant(object.key("due"), body.due);
     object.number("episode", body.episode);
     object.number("level", body.level);
     add_recipients(object, body.notify);
+    add_texts(object, "outcomes", body.outcomes);
+    add_texts(object, "passed", body.passed);
     object.text("rung", body.rung);
     object.text("state", body.state);
     add_title(object, body.title);
@@ -235,10 +244,7 @@ struct Write {
     object.text("map", body.map);
     object.text("note", body.note);
     phase(body.phase);
-    if (!body.proposals.empty()) {
-      std::string& out = object.key("proposals");
-      append_list(out, body.proposals, [&](const std::string& transition) { append_string(out, transition); });
-    }
+    add_texts(object, "proposals", body.proposals);
     add_renames(object, "renamed_states", body.renamed_states);
     add_renames(object, "renamed_transitions", body.renamed_transitions);
     object.number("rungs_claimed", body.rungs_claimed);
@@ -252,6 +258,17 @@ struct Write {
     }
     object.text("to", body.to);
     object.number("to_version", body.to_version);
+  }
+
+  void operator()(const core::RungAnswered& body) const {
+    object.text("answer", core::kRungAnswers[static_cast<std::size_t>(body.answer)]);
+    object.number("episode", body.episode);
+    object.number("level", body.level);
+    object.text("note", body.note);
+    add_recipients(object, body.notify);
+    object.text("outcome", body.outcome);
+    object.text("person", body.person);
+    object.text("rung", body.rung);
   }
 };
 
@@ -269,7 +286,10 @@ struct Writable {
   bool operator()(const core::Proposed& body) const { return !body.expires || is_writable(*body.expires); }
   bool operator()(const core::Lapsed& body) const { return is_writable(body.due); }
   bool operator()(const core::Delegated& body) const { return is_writable(body.until); }
-  bool operator()(const core::RungClaimed& body) const { return is_writable(body.due) && is_writable(body.deadline); }
+  bool operator()(const core::RungClaimed& body) const {
+    return is_writable(body.due) && is_writable(body.deadline) &&
+           (!body.acknowledge_by || is_writable(*body.acknowledge_by));
+  }
   bool operator()(const core::Migrated& body) const {
     return is_writable(body.deadline) && (!body.stopped || is_writable(body.stopped->deadline));
   }

@@ -72,10 +72,11 @@ struct Verifier::Follow {
     if (body.deadline != head.due) {
       return claims + " against " + format_utc(body.deadline) + ", but the deadline is " + format_utc(head.due);
     }
-    ++head.rungs;
+    head.rungs += 1 + static_cast<std::uint32_t>(body.passed.size());
     if (body.level != 0 && body.level != head.rungs) {
       return claims + " as number " + std::to_string(body.level) + ", where " + std::to_string(head.rungs) + " is next";
     }
+    if (body.level == 0 && !body.passed.empty()) return claims + " of a review and passes over others";
     return {};
   }
 

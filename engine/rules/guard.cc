@@ -22,6 +22,10 @@ GuardSet guard_set(const core::Workflow& workflow, const GuardLimits& limits) {
     if (!transition.when.empty())
       set.expressions.push_back({{ExpressionRef::Of::condition, transition.name}, transition.when});
   }
+  if (!workflow.ladder) return set;
+  for (const core::Rung& rung : workflow.ladder->rungs) {
+    if (!rung.when.empty()) set.expressions.push_back({{ExpressionRef::Of::rung, rung.name}, rung.when});
+  }
   return set;
 }
 
@@ -147,24 +151,18 @@ Result<core::Guard> compile_guards(const core::Workflow& workflow, const GuardLi
   if (auto sandbox = Sandbox::open_compiled(*set); !sandbox) return std::move(sandbox).error();
   std::map<std::string, std::size_t, std::less<>> positions;
   for (std::size_t index = 0; index < set->expressions.size(); ++index) {
-    positions.emplace(set->expressions[index].ref.name, index);
+    positions.emplace(set->expressions[index].text, index);
   }
-  return core::Guard([set, positions = std::move(positions)](const core::Transition& transition,
-                                                             const core::Measure& measure) -> Result<bool> {
-    if (transition.when.empty()) return true;
-    const auto position = positions.find(transition.name);
-    if (position == positions.end()) {
-      return Error{Code::invalid, "the condition of " + transition.name + " was not compiled", transition.name};
-    }
-    auto sandbox = sandbox_for(set);
-    if (!sandbox) return std::move(sandbox).error();
-    auto holds = (*sandbox)->evaluate(position->second, measure);
-    if (holds) return holds;
-    return Error{
-        holds.error().code,
-        "the condition of " + transition.name + " failed: " + holds.error().message + " (" + transition.when + ")",
-        measure.id.get()};
-  });
+  return core::Guard(
+      [set, positions = std::move(positions)](const std::string& source, const core::Measure& measure) -> Result<bool> {
+        const auto position = positions.find(source);
+        if (position == positions.end()) return Error{Code::invalid, "the condition was not compiled: " + source, {}};
+        auto sandbox = sandbox_for(set);
+        if (!sandbox) return std::move(sandbox).error();
+        auto holds = (*sandbox)->evaluate(position->second, measure);
+        if (holds) return holds;
+        return Error{holds.error().code, holds.error().message + " (" + source + ")", measure.id.get()};
+      });
 }
 
 Result<core::Formula> compile_formulas(const core::Workflow& workflow, const GuardLimits& limits) {

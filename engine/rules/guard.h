@@ -21,8 +21,7 @@ struct GuardLimits {
   std::size_t memory_bytes_max = 1024 * 1024;  // allocated in all during one evaluation, what was freed included
 };
 
-// The guard of all transitions of `workflow` that have a `when`; it may outlive the workflow. Transitions without one
-// always hold. When called: invalid (the expression failed, reached a limit, or gave neither true nor false).
+// The guard of all transitions and rungs of `workflow` that have a `when`; it may outlive the workflow. When called: invalid (the expression failed, reached a limit, or gave neither true nor false).
 // Errors: invalid (an expression does not compile), with the transition's name in `where`.
 [[nodiscard]] Result<core::Guard> compile_guards(const core::Workflow& workflow, const GuardLimits& limits = {});
 

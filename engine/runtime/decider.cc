@@ -44,7 +44,7 @@ bool answers(const core::Event& event, const core::Command& command) {
     return pair.operator()<core::Registered, core::Register>() || pair.operator()<core::Amended, core::Amend>() ||
            pair.operator()<core::Attached, core::Attach>() || pair.operator()<core::Commented, core::Comment>() ||
            pair.operator()<core::Vetoed, core::Veto>() || pair.operator()<core::Delegated, core::Delegate>() ||
-           pair.operator()<core::Migrated, core::Migrate>();
+           pair.operator()<core::Migrated, core::Migrate>() || pair.operator()<core::RungAnswered, core::AnswerRung>();
   }
   if (const auto* fired = std::get_if<core::Fired>(&event.body)) return fired->transition == fire->transition;
   if (const auto* proposed = std::get_if<core::Proposed>(&event.body)) return proposed->transition == fire->transition;
@@ -83,6 +83,11 @@ void add_notices(const core::Workflow& workflow, const core::Event& event, const
     entry.rung = claimed->rung;
     entry.rung_title = claimed->title;
     entry.deadline = claimed->deadline;
+  } else if (const auto* answered = std::get_if<core::RungAnswered>(&event.body)) {
+    entry.rung = answered->rung;
+    for (const core::RaisedRung& raised : measure.raised) {
+      if (raised.name == answered->rung) entry.rung_title = raised.title, entry.deadline = raised.deadline;
+    }
   } else {
     const auto* fired = std::get_if<core::Fired>(&event.body);
     entry.state = fired != nullptr ? fired->to : std::get<core::Registered>(event.body).state;

@@ -127,6 +127,15 @@ Result<Workflows::Deployment> Workflows::prepare(const std::vector<Source>& sour
   return deployment;
 }
 
+Result<WorkflowPtr> Workflows::compiled(const std::vector<Source>& sources, std::string_view workflow_source) const {
+  const std::lock_guard lock(mutex_);
+  Shelf shelf = shelf_;
+  for (const Source& source : sources) {
+    if (auto ok = put(shelf, source); !ok) return ok.error();
+  }
+  return compile(workflow_source, shelf);
+}
+
 void Workflows::adopt(const Deployment& deployment) {
   const std::lock_guard lock(mutex_);
   shelf_ = deployment.shelf;

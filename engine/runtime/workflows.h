@@ -52,6 +52,9 @@ class Workflows {
   // Errors: invalid (does not compile, no such calendar or organisation), conflict (the version exists with another
   // source).
   [[nodiscard]] Result<Deployment> prepare(const std::vector<Source>& sources, std::string_view workflow_source) const;
+  // The workflow as it would be with them; any version, and nothing is kept. Errors: invalid, as prepare().
+  [[nodiscard]] Result<WorkflowPtr> compiled(const std::vector<Source>& sources,
+                                             std::string_view workflow_source) const;
   // Makes it the present state. Precondition: it came from prepare() and nothing was adopted since.
   void adopt(const Deployment& deployment);
 

@@ -100,8 +100,10 @@ void serialize(Archive& archive, Delegation& delegation) {
 
 template <typename Archive>
 void serialize(Archive& archive, RaisedRung& rung) {
-  auto& [name, title, level, state, episode, at] = rung;
-  archive(name, title, level, state, episode, at);
+  auto& [name, title, level, state, episode, at, due, deadline, acknowledge_by, to_be_decided, acknowledged_by,
+         resolved_by, answered, outcome, handed_to] = rung;
+  archive(name, title, level, state, episode, at, due, deadline, acknowledge_by, to_be_decided);
+  archive(acknowledged_by, resolved_by, answered, outcome, handed_to);
 }
 
 template <typename Archive>

@@ -12,7 +12,7 @@
 
 namespace rectify::store {
 
-inline constexpr std::uint8_t kRecordVersion = 2;
+inline constexpr std::uint8_t kRecordVersion = 3;
 inline constexpr std::uint8_t kReplyVersion = 1;
 inline constexpr std::uint8_t kOutboxVersion = 2;
 

@@ -157,8 +157,21 @@ TEST_CASE("rungs fall due at the opening of the office, and the holidays are not
   CHECK(standing_rung(*c.measure)->name == "talk");
 }
 
-TEST_CASE("rungs counted in days or hours do not wait for the office") {
+TEST_CASE("rungs wait for the office, for a working day, or for nothing, as the ladder says") {
   Case c;
+  c.workflow.ladder->rungs[0].after = {0, Span::Unit::hours};
+  c.executing("2020-09-30");
+  CHECK(c.wake_at() == "2020-10-09T09:00:00+08:00");
+  c.workflow.ladder->rungs[0].after = {9 * 24 + 10, Span::Unit::hours};  // while the office is open: at once
+  CHECK(c.wake_at() == "2020-10-10T10:00:00+08:00");
+  c.workflow.ladder->hours = Ladder::Hours::workday;
+  c.workflow.ladder->rungs[0].after = {2, Span::Unit::hours};
+  CHECK(c.wake_at() == "2020-10-09T00:00:00+08:00");
+}
+
+TEST_CASE("at any time means so: rungs counted in days or hours do not wait") {
+  Case c;
+  c.workflow.ladder->hours = Ladder::Hours::any;
   c.workflow.ladder->rungs[0].after = {0, Span::Unit::hours};
   c.workflow.ladder->rungs[1].after = {2, Span::Unit::days};
   c.executing("2020-09-30");
@@ -386,17 +399,17 @@ TEST_CASE("a review that recurs is missed again every span until it is held") {
   Case c;
   c.sustained();
   CHECK(c.due() == "2020-12-13T23:59:59.999+08:00");
-  CHECK(c.wake_at() == "2020-12-14T00:00:00+08:00");
-  const Decision first = c.wake("2020-12-14 00:00");
+  CHECK(c.wake_at() == "2020-12-14T09:00:00+08:00");
+  const Decision first = c.wake("2020-12-14 09:00");
   CHECK(rungs_in(first) == Names{"review-missed"});
   const auto& missed = std::get<RungClaimed>(first.events.at(0));
   CHECK(missed.level == 0);
   CHECK(missed.due == c.at("2020-12-13 23:59:59.999"));
   CHECK_FALSE(missed.notify.empty());
   CHECK(first.notices.size() == missed.notify.size());
-  CHECK(c.wake("2020-12-14 00:00").events.empty());
-  CHECK(c.wake_at() == "2021-03-14T00:00:00+08:00");
-  CHECK(rungs_in(c.wake("2021-09-20 00:00")) == Names{"review-missed", "review-missed", "review-missed"});
+  CHECK(c.wake("2020-12-14 09:00").events.empty());
+  CHECK(c.wake_at() == "2021-03-15T09:00:00+08:00");
+  CHECK(rungs_in(c.wake("2021-09-20 09:00")) == Names{"review-missed", "review-missed", "review-missed"});
 
   c.fire(kOffice, "renew");
   CHECK(c.measure->rungs_claimed == 0);

@@ -350,10 +350,11 @@ TEST_CASE("a condition is judged with the fields as the transition would set the
 TEST_CASE("a condition that fails is reported as it is, and one that nobody can judge is unavailable") {
   Case c;
   c.verifying();
-  c.workflow.guard = [](const Transition&, const Measure&) -> Result<bool> {
+  c.workflow.guard = [](const std::string&, const Measure&) -> Result<bool> {
     return Error{Code::invalid, "measure.horizont is nil", "sustain"};
   };
-  CHECK(c.refuse(kOffice, Fire{"sustain", {}, "", {}}).message == "measure.horizont is nil");
+  CHECK(c.refuse(kOffice, Fire{"sustain", {}, "", {}}).message ==
+        "the condition of sustain failed: measure.horizont is nil");
   c.workflow.guard = nullptr;
   CHECK(c.refuse(kOffice, Fire{"sustain", {}, "", {}}).code == Code::unavailable);
 }

@@ -153,7 +153,7 @@ inline Workflow sample_workflow() {
                             {"hold-to-account", {"", "问责"}, workdays(30), {"office", "support_units"}}}};
   workflow.calendar_name = "cn";
   workflow.calendar = sample_calendar();
-  workflow.guard = [](const Transition&, const Measure& measure) -> Result<bool> {
+  workflow.guard = [](const std::string&, const Measure& measure) -> Result<bool> {
     const auto horizon = measure.fields.find("horizon");
     return horizon != measure.fields.end() && to_text(horizon->second) == "sustained";
   };

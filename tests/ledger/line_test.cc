@@ -135,7 +135,10 @@ core::EventBody any_body(int type) {
                                .episode = number(),
                                .due = *any_instant(),
                                .deadline = *any_instant(),
-                               .notify = recipients()};
+                               .notify = recipients(),
+                               .passed = some(any_text()),
+                               .acknowledge_by = maybe(any_instant()),
+                               .outcomes = some(any_text())};
     case 8:
       return core::WorkflowDeployed{text(), number(), text()};
     case 9:
@@ -168,6 +171,15 @@ core::EventBody any_body(int type) {
           .renamed_transitions = {{text(), text()}},
           .map = text(),
           .note = text()};
+    case 17:
+      return core::RungAnswered{.rung = text(),
+                                .level = number(),
+                                .episode = number(),
+                                .answer = static_cast<core::RungAnswered::Answer>(*rc::gen::inRange(0, 3)),
+                                .outcome = text(),
+                                .person = text(),
+                                .note = text(),
+                                .notify = recipients()};
     default:
       return core::HeadsRecorded{*rc::gen::arbitrary<std::uint64_t>(), *rc::gen::arbitrary<std::uint64_t>(), text()};
   }

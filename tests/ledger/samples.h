@@ -170,6 +170,27 @@ inline std::vector<Line> samples() {
           .renamed_transitions = {{"submit", "hand_in"}},
           .map = std::string(64, 'd'),
           .note = "新办法"}));
+  lines.push_back(line_of(22, 6,
+                          core::RungClaimed{.rung = "hold-to-account",
+                                            .title = {"", "问责"},
+                                            .level = 4,
+                                            .state = "executing",
+                                            .episode = 1,
+                                            .due = utc("2021-01-06T01:00:00.000Z"),
+                                            .deadline = utc("2020-12-31T15:59:59.999Z"),
+                                            .notify = {},
+                                            .passed = {"talk", "supervise"},
+                                            .acknowledge_by = utc("2021-01-08T15:59:59.999Z"),
+                                            .outcomes = {"held", "tolerated"}}));
+  lines.push_back(line_of(23, 7,
+                          core::RungAnswered{.rung = "hold-to-account",
+                                             .level = 4,
+                                             .episode = 1,
+                                             .answer = core::RungAnswered::Answer::resolved,
+                                             .outcome = "tolerated",
+                                             .person = "zhao.min",
+                                             .note = "容错",
+                                             .notify = {{"handed_over", "", "zhao.min"}}}));
   return lines;
 }
 

@@ -91,6 +91,13 @@ def proposal(value):
             text(decision) + u64(revision) + optional(at, expires))
 
 
+def rung(value):
+    name, title, level, state, episode, when, due, missed, by, decide, acknowledged, resolved, answered, outcome, to = value
+    return (text(name) + pair(title) + u32(level) + text(state) + u32(episode) + at(when) + at(due) + at(missed) +
+            optional(at, by) + u8(decide) + optional(actor, acknowledged) + optional(actor, resolved) + at(answered) +
+            text(outcome) + text(to))
+
+
 def record():
     """What golden_record() of codec_test.cc says, in the order of records.cc."""
     return b"".join([
@@ -103,8 +110,8 @@ def record():
         optional(lambda s: text(s[0]) + optional(deadline, s[1]) + at(s[2]) + u32(s[3]),
                  ("paused", (7000, 6000, "hours", "cn"), -1, 1)),
         u32(1),
-        listed(lambda r: text(r[0]) + pair(r[1]) + u32(r[2]) + text(r[3]) + u32(r[4]) + at(r[5]),
-               [("remind", ("", "提醒"), 1, "executing", 2, 4000)]),
+        listed(rung, [("remind", ("", "提醒"), 1, "executing", 2, 4000, 3900, 3800, 4100, 1, ("li.na", "office"),
+                       ("wang.fang", "audit-office"), 4200, "tolerated", "sun.hao")]),
         listed(lambda e: b"".join(map(text, e)), [("photo.jpg", "image/jpeg", "a" * 64, "/e/1", "2020-11-20", "photo")]),
         listed(proposal, [("pass", ("li.na", "office", "wang.fang", "audit-office"), 5000, {"note": "x"}, "note",
                            [("zhang.wei", "")], "No. 12", 4, 5500)]),
@@ -131,7 +138,7 @@ def main(test):
     with open(test, encoding="utf-8") as source:
         # Adjacent strings are one, as the compiler has it.
         literals = re.sub(r'"\s*"', "", source.read())
-    wanted = {"a frame": frame(b"payload"), "the record": frame(record(), 2), "the reply": frame(reply()),
+    wanted = {"a frame": frame(b"payload"), "the record": frame(record(), 3), "the reply": frame(reply()),
               "the notification": frame(outbox(), 2)}
     missing = [name for name, value in wanted.items() if f'"{value.hex()}"' not in literals]
     for name in missing:

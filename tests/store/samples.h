@@ -80,7 +80,22 @@ inline Record any_record(Dice& dice) {
   if (dice.one_in(2)) measure.stopped = {dice.text(9), any_deadline(dice), dice.instant(), 3};
   measure.rungs_claimed = static_cast<std::uint32_t>(dice.below(9));
   for (std::uint64_t n = dice.below(3); n > 0; --n) {
-    measure.raised.push_back({dice.text(9), any_title(dice), 4, dice.text(9), 2, dice.instant()});
+    measure.raised.push_back({.name = dice.text(9),
+                              .title = any_title(dice),
+                              .level = 4,
+                              .state = dice.text(9),
+                              .episode = 2,
+                              .at = dice.instant(),
+                              .due = dice.instant(),
+                              .deadline = dice.instant()});
+    core::RaisedRung& rung = measure.raised.back();
+    if (dice.one_in(2)) rung.acknowledge_by = dice.instant();
+    rung.to_be_decided = dice.one_in(2);
+    if (dice.one_in(2)) rung.acknowledged_by = any_actor(dice);
+    if (dice.one_in(2)) rung.resolved_by = any_actor(dice);
+    rung.answered = dice.instant();
+    rung.outcome = dice.text(9);
+    rung.handed_to = dice.text(9);
   }
   for (std::uint64_t n = dice.below(3); n > 0; --n) {
     measure.evidence.push_back({dice.text(9), dice.text(9), dice.text(64), dice.text(9), dice.text(10), dice.text(9)});
@@ -125,7 +140,7 @@ inline void shuffle_record(Dice& dice, Record& record) {
   measure.raised.clear();
   measure.rungs_claimed = static_cast<std::uint32_t>(dice.below(3));
   for (std::uint32_t level = 1; level <= measure.rungs_claimed; ++level) {
-    measure.raised.push_back({level == 1 ? "remind" : "talk", {"", "提醒"}, level, measure.state, 1, {5}});
+    measure.raised.push_back({level == 1 ? "remind" : "talk", {"", "提醒"}, level, measure.state, 1, {5}, {5}, {4}});
   }
   record.wake.reset();
   if (!dice.one_in(3)) record.wake = Instant{static_cast<std::int64_t>(dice.below(50))};

@@ -1,0 +1,152 @@
+#include "core/answer.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "core/fire.h"
+#include "core/roles.h"
+
+namespace rectify::core {
+
+namespace {
+
+using Answer = RungAnswered::Answer;
+
+constexpr std::string_view kTo[] = {"acknowledge", "resolve", "hand over"};
+
+const Rung* find_rung(const Workflow& workflow, std::string_view name) {
+  if (!workflow.ladder) return nullptr;
+  const auto& rungs = workflow.ladder->rungs;
+  const auto found = std::find_if(rungs.begin(), rungs.end(), [&](const Rung& rung) { return rung.name == name; });
+  return found == rungs.end() ? nullptr : &*found;
+}
+
+// Whose answer is asked for: roles, or fields that name them.
+std::vector<std::string> answerers(const Workflow& workflow, const RaisedRung& raised, Answer answer) {
+  const Rung* rung = raised.level == 0 ? nullptr : find_rung(workflow, raised.name);
+  if (rung == nullptr) return drafting_roles(workflow);
+  if (raised.to_be_decided && rung->ruling && answer != Answer::acknowledged) return rung->ruling->by;
+  if (rung->acknowledge) return rung->acknowledge->by;
+  return rung->notify.empty() ? drafting_roles(workflow) : rung->notify;
+}
+
+struct Judgement {
+  const Workflow& workflow;
+  const Measure& measure;
+  const Actor& actor;
+  const AnswerRung& answer;
+  Instant now;
+
+  [[nodiscard]] Error error(Code code, const std::string& why) const {
+    return {code,
+            to_text(actor) + " cannot " + std::string(kTo[static_cast<std::size_t>(answer.answer)]) + " rung " +
+                answer.rung + " of " + measure.id.get() + ": " + why,
+            measure.id.get()};
+  }
+
+  // The last one claimed by that name.
+  [[nodiscard]] Result<std::size_t> find() const {
+    std::vector<std::string_view> names;
+    for (std::size_t i = measure.raised.size(); i-- > 0;) {
+      if (measure.raised[i].name == answer.rung) return i;
+      names.emplace_back(measure.raised[i].name);
+    }
+    if (names.empty()) return error(Code::not_found, "no rung was ever claimed of it");
+    const auto near = nearest(answer.rung, names);
+    return error(Code::not_found, "it was never claimed; " +
+                                      (near.empty() ? "the last one claimed is '" + std::string(names.front()) + "'"
+                                                    : "did you mean '" + std::string(near) + "'?"));
+  }
+
+  [[nodiscard]] Result<void> check_open(std::size_t index) const {
+    const RaisedRung& raised = measure.raised[index];
+    if (raised.resolved_by) {
+      return error(Code::conflict, to_text(*raised.resolved_by) + " resolved it on " +
+                                       workflow.calendar.zone.format_minute(raised.answered));
+    }
+    if (status_of(measure, index) == RungStatus::past)
+      return error(Code::conflict, "it is past: the measure has moved on");
+    if (answer.answer == Answer::acknowledged && raised.acknowledged_by)
+      return error(Code::conflict, to_text(*raised.acknowledged_by) + " acknowledged it already");
+    return {};
+  }
+
+  // A role, or the unit or person that a field names, or who it was handed to.
+  [[nodiscard]] bool may(const RaisedRung& raised, const std::vector<std::string>& asked) const {
+    const Actor acting = principal_of(actor);
+    if (!raised.handed_to.empty() && acting.person == raised.handed_to) return true;
+    if (holds_any_role(workflow, measure, actor, asked, now)) return true;
+    const std::vector<Recipient> named = recipients_of(workflow, measure, asked, now);
+    return std::any_of(named.begin(), named.end(), [&](const Recipient& one) {
+      if (find_field(workflow, one.role) == nullptr) return false;
+      return one.person.empty() ? one.unit == acting.unit : one.person == acting.person;
+    });
+  }
+
+  [[nodiscard]] Result<void> check_outcome(const RaisedRung& raised) const {
+    const Rung* rung = find_rung(workflow, raised.name);
+    const bool decides = answer.answer == Answer::resolved && raised.to_be_decided && rung != nullptr && rung->ruling;
+    if (!decides) {
+      if (answer.outcome.empty()) return {};
+      return error(Code::invalid, "there is nothing to decide about it; leave the outcome out");
+    }
+    std::vector<std::string_view> names;
+    std::string listed;
+    for (const Ruling::Outcome& outcome : rung->ruling->outcomes) {
+      if (outcome.name == answer.outcome) return {};
+      names.emplace_back(outcome.name);
+      listed += (listed.empty() ? "" : ", ") + outcome.name;
+    }
+    if (answer.outcome.empty()) return error(Code::invalid, "it has to be decided; the outcome is one of " + listed);
+    const auto near = nearest(answer.outcome, names);
+    return error(Code::invalid,
+                 "there is no outcome '" + answer.outcome + "'; " +
+                     (near.empty() ? "there are " + listed : "did you mean '" + std::string(near) + "'?"));
+  }
+
+  [[nodiscard]] Result<void> check_parts(const RaisedRung& raised) const {
+    if (auto ok = check_outcome(raised); !ok) return ok;
+    if (answer.answer == Answer::resolved && answer.note.empty())
+      return error(Code::invalid, "a note is missing: what was done about it");
+    if (answer.answer != Answer::handed_over) return {};
+    if (answer.person.empty()) return error(Code::invalid, "to whom is missing");
+    if (answer.person == principal_of(actor).person) return error(Code::invalid, "it is theirs already");
+    return {};
+  }
+};
+
+}  // namespace
+
+std::vector<std::string> drafting_roles(const Workflow& workflow) {
+  std::vector<std::string> roles;
+  for (const Transition* transition : transitions_from(workflow, workflow.states.front().name)) {
+    roles.insert(roles.end(), transition->by.begin(), transition->by.end());
+  }
+  return roles;
+}
+
+Result<EventBody> judge_answer(const Workflow& workflow, const Measure& measure, const Actor& actor,
+                               const AnswerRung& answer, Instant now) {
+  const Judgement judgement{workflow, measure, actor, answer, now};
+  const auto index = judgement.find();
+  if (!index) return index.error();
+  const RaisedRung& raised = measure.raised[*index];
+  if (auto ok = judgement.check_open(*index); !ok) return ok.error();
+  const std::vector<std::string> asked = answerers(workflow, raised, answer.answer);
+  if (!judgement.may(raised, asked)) {
+    return judgement.error(Code::denied, "the role " + describe_roles(workflow, measure, asked) + " is needed" +
+                                             (raised.handed_to.empty() ? "" : ", or " + raised.handed_to));
+  }
+  if (auto ok = judgement.check_parts(raised); !ok) return ok.error();
+  RungAnswered event{.rung = raised.name,
+                     .level = raised.level,
+                     .episode = raised.episode,
+                     .answer = answer.answer,
+                     .outcome = answer.outcome,
+                     .person = answer.person,
+                     .note = answer.note};
+  if (!answer.person.empty()) event.notify.push_back({std::string(kHandedOver), {}, answer.person});
+  return EventBody(std::move(event));
+}
+
+}  // namespace rectify::core

@@ -1,0 +1,44 @@
+// What becomes of a measure if nobody moves: its deadlines, rungs and timers, by the same decide() on a virtual clock.
+//
+// Pure. Cost: a decision for each event; what recurs for ever ends with `until` or the limit.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/event.h"
+#include "core/measure.h"
+#include "core/workflow.h"
+
+namespace rectify::core {
+
+struct Foreseen {
+  enum class Kind : std::uint8_t {
+    deadline,    // falls due
+    rung,        // is claimed
+    transition,  // fires by itself
+    lapse,       // of a proposal
+    answer       // a claimed rung has to be acknowledged by then
+  };
+  Kind kind = Kind::deadline;
+  Instant at;
+  std::string name{};   // of the rung or transition
+  Title title{};        // the same for people
+  std::string state{};  // where the measure is then, before a transition
+  std::vector<Recipient> notify{};
+  bool to_be_decided = false;  // of a rung: by people
+  friend bool operator==(const Foreseen&, const Foreseen&) = default;
+};
+inline constexpr std::string_view kForeseen[] = {"deadline", "rung", "transition", "lapse", "acknowledgement"};
+
+struct Forecast {
+  std::vector<Foreseen> events;  // in order of time
+  bool cut_off = false;          // by the limit
+};
+
+// From `now` to `until`, both included. What is overdue to happen already happens at `now`.
+[[nodiscard]] Forecast forecast(const Workflow& workflow, const Measure& measure, Instant now, Instant until,
+                                std::size_t events_max = 10'000);
+
+}  // namespace rectify::core

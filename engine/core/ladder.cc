@@ -1,0 +1,163 @@
+#include "core/ladder.h"
+
+#include <algorithm>
+
+namespace rectify::core {
+
+namespace {
+
+constexpr std::chrono::milliseconds kJustAfter{1};
+
+// Where the measure stands on the ladder.
+struct Standing {
+  std::uint32_t level = 0;              // of the last rung claimed
+  const RaisedRung* claimed = nullptr;  // that rung, where it was claimed against the present deadline
+};
+
+Standing standing_of(const Ladder& ladder, const Measure& measure) {
+  Standing standing{measure.rungs_claimed, nullptr};
+  if (measure.rungs_claimed > 0 && !measure.raised.empty()) standing.claimed = &measure.raised.back();
+  if (ladder.restart != Ladder::Restart::episode) return standing;
+  for (const RaisedRung& rung : measure.raised) {
+    if (rung.episode == measure.episode) standing.level = std::max(standing.level, rung.level);
+  }
+  return standing;
+}
+
+bool is_capped(const Ladder& ladder, const Measure& measure) {
+  if (ladder.cap == 0) return false;
+  const auto claimed = std::count_if(measure.raised.begin(), measure.raised.end(), [&](const RaisedRung& rung) {
+    return rung.level > 0 && rung.episode == measure.episode;
+  });
+  return static_cast<std::uint32_t>(claimed) >= ladder.cap;
+}
+
+// A condition that fails counts as holding: better told once too often.
+bool holds(const Workflow& workflow, const Measure& measure, const Rung& rung) {
+  if (rung.when.empty() || !workflow.guard) return true;
+  const auto answer = workflow.guard(rung.when, measure);
+  return !answer || *answer;
+}
+
+// A moment that belongs to the deadline the rung was claimed against, and has moved with it since.
+Instant moved_with_deadline(const Workflow& workflow, const Measure& measure, const RaisedRung& rung, Instant at) {
+  const Deadline& deadline = *measure.deadline;
+  if (deadline.due <= rung.deadline) return at;
+  const Calendar& calendar = calendar_of(workflow, deadline.calendar);
+  return shift_by_pause(calendar, at, deadline.unit, rung.deadline, deadline.due);
+}
+
+// When the rungs after `level` fall due, one after the other.
+class Climb {
+ public:
+  Climb(const Workflow& workflow, const Measure& measure, const Standing& standing)
+      : workflow_(workflow),
+        measure_(measure),
+        ladder_(*workflow.ladder),
+        calendar_(calendar_of(workflow, measure.deadline->calendar)),
+        level_(standing.level) {
+    start_ = measure.deadline->due;
+    if (ladder_.grace) start_ = end_of_span(calendar_, start_, *ladder_.grace);
+    before_ = start_;
+    if (standing.claimed != nullptr) {
+      before_ = moved_with_deadline(workflow, measure, *standing.claimed, standing.claimed->due);
+      if (const auto by = unacknowledged_by(workflow, measure, *standing.claimed)) hurry_ = *by + kJustAfter;
+    }
+  }
+
+  // The next rung that is not passed over.
+  std::optional<NextRung> next() {
+    while (level_ < ladder_.rungs.size()) {
+      const Rung& rung = ladder_.rungs[level_++];
+      const Instant end = end_of_span(calendar_, rung.after_previous ? before_ : start_, rung.after) + kJustAfter;
+      before_ = claiming_time(workflow_, calendar_, hurry_ ? std::min(end, *hurry_) : end);
+      if (!holds(workflow_, measure_, rung)) continue;
+      hurry_.reset();
+      return NextRung{&rung, level_, before_};
+    }
+    return std::nullopt;
+  }
+
+ private:
+  const Workflow& workflow_;
+  const Measure& measure_;
+  const Ladder& ladder_;
+  const Calendar& calendar_;
+  std::uint32_t level_;
+  Instant start_;   // from where offsets count
+  Instant before_;  // when the rung before was due
+  std::optional<Instant> hurry_;
+};
+
+}  // namespace
+
+const Calendar& calendar_of(const Workflow& workflow, const std::string& name) {
+  const Calendar* calendar = find_calendar(workflow, name);
+  return calendar == nullptr ? workflow.calendar : *calendar;
+}
+
+Instant claiming_time(const Workflow& workflow, const Calendar& calendar, Instant at) {
+  switch (workflow.ladder ? workflow.ladder->hours : Ladder::Hours::office) {
+    case Ladder::Hours::office:
+      return when_open(calendar, at);
+    case Ladder::Hours::workday:
+      return when_worked(calendar, at);
+    default:
+      return at;
+  }
+}
+
+std::optional<Instant> unacknowledged_by(const Workflow& workflow, const Measure& measure, const RaisedRung& rung) {
+  if (!rung.acknowledge_by || rung.acknowledged_by || rung.resolved_by || !measure.deadline) return std::nullopt;
+  return moved_with_deadline(workflow, measure, rung, *rung.acknowledge_by);
+}
+
+std::optional<NextRung> next_rung(const Workflow& workflow, const Measure& measure) {
+  if (!workflow.ladder || !measure.deadline || is_capped(*workflow.ladder, measure)) return std::nullopt;
+  return Climb(workflow, measure, standing_of(*workflow.ladder, measure)).next();
+}
+
+NextRung rung_to_claim(const Workflow& workflow, const Measure& measure, const NextRung& next, Instant now) {
+  if (workflow.ladder->catch_up == Ladder::CatchUp::all) return next;
+  Climb climb(workflow, measure, standing_of(*workflow.ladder, measure));
+  NextRung highest = next;
+  for (auto rung = climb.next(); rung && rung->due <= now; rung = climb.next()) highest = *rung;
+  return highest;
+}
+
+RungClaimed claim_of(const Workflow& workflow, const Measure& measure, const NextRung& next) {
+  const Rung& rung = *next.rung;
+  RungClaimed claimed;
+  claimed.rung = rung.name;
+  claimed.title = rung.title;
+  claimed.level = next.level;
+  claimed.state = measure.state;
+  claimed.episode = measure.episode;
+  claimed.due = next.due;
+  claimed.deadline = measure.deadline->due;
+  for (std::uint32_t level = measure.rungs_claimed + 1; level < next.level; ++level) {
+    claimed.passed.push_back(workflow.ladder->rungs[level - 1].name);
+  }
+  if (rung.acknowledge) {
+    const Calendar& calendar = calendar_of(workflow, measure.deadline->calendar);
+    claimed.acknowledge_by = end_of_span(calendar, next.due, rung.acknowledge->within);
+  }
+  if (rung.ruling) {
+    for (const Ruling::Outcome& outcome : rung.ruling->outcomes) claimed.outcomes.push_back(outcome.name);
+  }
+  return claimed;
+}
+
+void pass(Measure& measure, const NextRung& next) {
+  measure.rungs_claimed = next.level;
+  measure.raised.push_back({.name = next.rung->name,
+                            .title = next.rung->title,
+                            .level = next.level,
+                            .state = measure.state,
+                            .episode = measure.episode,
+                            .at = next.due,
+                            .due = next.due,
+                            .deadline = measure.deadline->due});
+}
+
+}  // namespace rectify::core

@@ -1,0 +1,49 @@
+// The ladder (提醒 → 约谈 → 督办 → 通报 → 问责): which rung is next, and when. Pure.
+//
+// Rungs stand in order. Each falls due at its offset from the deadline (and the grace after it), or from when the one
+// before was due; a rung that had to be acknowledged and was not brings the next one at once. It is claimed at the
+// hours of the ladder. A rung whose condition does not hold is passed over. All of it is worked out from the deadline
+// and what was claimed, so a pause moves it with the deadline, and when the engine was away changes nothing but the
+// moment.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/event.h"
+#include "core/measure.h"
+#include "core/workflow.h"
+
+namespace rectify::core {
+
+struct NextRung {
+  const Rung* rung = nullptr;
+  std::uint32_t level = 0;  // its position, from 1
+  Instant due;
+};
+
+// Nothing: there is no deadline, no ladder, no rung left.
+[[nodiscard]] std::optional<NextRung> next_rung(const Workflow& workflow, const Measure& measure);
+
+// What is claimed at `now`, when next_rung() is due: that one, or with CatchUp::highest the last one that is.
+[[nodiscard]] NextRung rung_to_claim(const Workflow& workflow, const Measure& measure, const NextRung& next,
+                                     Instant now);
+
+// The event, but for who is told.
+[[nodiscard]] RungClaimed claim_of(const Workflow& workflow, const Measure& measure, const NextRung& rung);
+
+// As claiming it does, without an event.
+void pass(Measure& measure, const NextRung& rung);
+
+// The first moment from `at` on at which the workflow claims anything.
+[[nodiscard]] Instant claiming_time(const Workflow& workflow, const Calendar& calendar, Instant at);
+
+// Of the calendar by that name; the workflow's where there is none (the checker refuses it).
+[[nodiscard]] const Calendar& calendar_of(const Workflow& workflow, const std::string& name);
+
+// Whether people have to acknowledge the rung by then, and have not.
+[[nodiscard]] std::optional<Instant> unacknowledged_by(const Workflow& workflow, const Measure& measure,
+                                                       const RaisedRung& rung);
+
+}  // namespace rectify::core
