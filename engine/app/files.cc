@@ -194,7 +194,7 @@ Result<void> Library::add_organisation(LoadedWorkflow& loaded, const definition:
   if (!organisation.value) return complained(path->string(), organisation.diagnostics);
   loaded.workflow.organisation = std::move(*organisation.value);
   loaded.sources.push_back({store::Deployed::Kind::organisation, name, std::move(*source)});
-  const auto roles = definition::check_organisation(loaded.workflow, read.roles);
+  const auto roles = definition::check_organisation(loaded.workflow, read);
   add_of_family(complaints, roles, read.bases, written);
   if (has_errors(roles)) return complained(loaded.path, roles);
   return {};

@@ -87,10 +87,11 @@ constexpr FaultInfo kRows[] = {
     {.fault = Fault::nobody_may_fire,
      .title = {"a transition nobody may fire", "无人可执行的流转"},
      .explanation =
-         {"Everybody who holds a role under `by` is ruled out by `not_same_as`: the only person who could fire this is "
-          "the one who has to have fired the other. Name another role, or leave the rule out.",
-          "by 里的人都被 not_same_as "
-          "排除了：唯一能执行的人，正是必须先执行另一流转的人。请写别的角色，或去掉这条规则。"},
+         {"Everybody who holds a role under `by`, or one of those who all have to agree, is ruled out by "
+          "`not_same_as`: "
+          "they are the ones who have to have fired the other transition. Name another role, or leave the rule out.",
+          "by 里的人，或 all 里必须同意的人，被 not_same_as "
+          "排除了：他们正是必须先执行另一流转的人。请写别的角色，或去掉这条规则。"},
      .kind = Kind::workflow,
      .bad = "roles:\n  head: {person: li.na}\nstates:\n  open: {phase: execute}\n  done: {phase: verify}\n"
             "  closed: {phase: close, final: true}\n"
