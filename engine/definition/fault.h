@@ -130,6 +130,7 @@ enum class Fault : std::uint16_t {
   unknown_placeholder = 714,
   uneven_examples = 715,
   idle_invariant = 716,
+  day_not_covered = 717,
   // Organisations: fault_organisation.cc
   unknown_unit = 801,
   unit_circle = 802,
