@@ -8,6 +8,7 @@
 #include "app/scenario_files.h"
 #include "app/table.h"
 #include "app/views.h"
+#include "definition/coverage_check.h"
 
 namespace rectify::app {
 
@@ -18,6 +19,22 @@ namespace {
 template <typename T>
 void add(std::vector<Complaint>& complaints, const definition::Read<T>& read, const std::string& source) {
   for (const Diagnostic& diagnostic : read.diagnostics) complaints.push_back({diagnostic, source});
+}
+
+// A ledger, and where it names a workflow that is at hand, its dates by the calendar of that.
+void check_ledger(const Library& library, const std::string& file, const std::string& text,
+                  std::vector<Complaint>& complaints) {
+  const auto ledger = definition::read_ledger(text, file);
+  add(complaints, ledger, text);
+  if (!ledger.value || ledger.value->workflow.empty()) return;
+  const auto path = library.find_workflow(ledger.value->workflow);
+  if (!path) return;
+  std::vector<Complaint> of_workflow;  // which is a file of its own to check
+  const auto loaded = library.load(*path, of_workflow);
+  if (!loaded) return;
+  definition::CoverageCheck check(file);
+  check.look_at(*ledger.value, loaded->workflow);
+  for (Diagnostic& diagnostic : check.take()) complaints.push_back({std::move(diagnostic), text});
 }
 
 // Everything that is wrong with one file and what it refers to.
@@ -36,7 +53,7 @@ Result<std::vector<Complaint>> check_one(const Library& library, const std::stri
       add(complaints, definition::read_calendar(*text, file, path->stem().string()), *text);
       break;
     case definition::Kind::ledger:
-      add(complaints, definition::read_ledger(*text, file), *text);
+      check_ledger(library, file, *text, complaints);
       break;
     case definition::Kind::organisation:
       add(complaints, definition::read_organisation(*text, file, path->stem().string()), *text);

@@ -53,8 +53,22 @@ void add(std::vector<Complaint>& complaints, const std::vector<Diagnostic>& diag
 
 definition::Fault fault_of(rules::ExpressionComplaint::About about) {
   using About = rules::ExpressionComplaint::About;
-  if (about == About::syntax) return definition::Fault::condition_not_lua;
-  return about == About::cycle ? definition::Fault::computed_cycle : definition::Fault::condition_unknown_name;
+  using definition::Fault;
+  switch (about) {
+    case About::syntax:
+      return Fault::condition_not_lua;
+    case About::unknown_name:
+      return Fault::condition_unknown_name;
+    case About::cycle:
+      return Fault::computed_cycle;
+    case About::unknown_value:
+      return Fault::condition_unknown_value;
+    case About::never_holds:
+      return Fault::condition_never_holds;
+    case About::always_fails:
+      break;
+  }
+  return Fault::condition_always_fails;
 }
 
 // What is wrong with its expressions, each where it stands.
@@ -63,7 +77,7 @@ std::vector<Diagnostic> expression_complaints(const LoadedWorkflow& loaded, cons
   for (const rules::ExpressionComplaint& complaint : rules::check_expressions(loaded.workflow)) {
     const auto found = places.find(complaint.ref);
     const auto at = found == places.end() ? definition::PlaceInFile{{}, loaded.path} : found->second;
-    diagnostics.push_back({Severity::error, at.file, at.line, at.column,
+    diagnostics.push_back({complaint.severity, at.file, at.line, at.column,
                            core::to_text(complaint.ref) + ": " + complaint.message,
                            definition::code_of(fault_of(complaint.about))});
   }
@@ -149,7 +163,7 @@ Result<LoadedWorkflow> Library::load(const fs::path& path, std::vector<Complaint
 
   const std::vector<Diagnostic> guards = expression_complaints(loaded, workflow.expressions);
   add_of_family(complaints, guards, workflow.bases, loaded.source);
-  if (!guards.empty()) return complained(loaded.path, guards);
+  if (has_errors(guards)) return complained(loaded.path, guards);
   if (auto ok = compile_expressions(loaded.workflow); !ok) return ok.error();
   const std::string written = loaded.source;
   if (!workflow.bases.empty()) loaded.source = std::move(workflow.flat);
@@ -194,7 +208,7 @@ Result<void> Library::add_organisation(LoadedWorkflow& loaded, const definition:
   if (!organisation.value) return complained(path->string(), organisation.diagnostics);
   loaded.workflow.organisation = std::move(*organisation.value);
   loaded.sources.push_back({store::Deployed::Kind::organisation, name, std::move(*source)});
-  const auto roles = definition::check_organisation(loaded.workflow, read.roles);
+  const auto roles = definition::check_organisation(loaded.workflow, read);
   add_of_family(complaints, roles, read.bases, written);
   if (has_errors(roles)) return complained(loaded.path, roles);
   return {};

@@ -1,5 +1,7 @@
 #include "app/scenario_files.h"
 
+#include "definition/coverage_check.h"
+
 namespace rectify::app {
 
 namespace {
@@ -25,11 +27,23 @@ Result<LoadedScenario> complete(const Library& library, definition::Scenario sce
   for (const Diagnostic& diagnostic : ledger.diagnostics) complaints.push_back({diagnostic, *ledger_text});
   if (!ledger.value) return complained(ledger_path, ledger.diagnostics);
   loaded.ledger = std::move(*ledger.value);
+  definition::CoverageCheck check(ledger_path);
+  check.look_at(loaded.ledger, loaded.workflow.workflow);
+  for (Diagnostic& diagnostic : check.take()) complaints.push_back({std::move(diagnostic), *ledger_text});
   return loaded;
 }
 
 bool refer_to_the_same(const definition::Scenario& a, const definition::Scenario& b) {
   return a.workflow == b.workflow && a.ledger == b.ledger;
+}
+
+// Warns of days that the calendars of their workflows do not cover.
+void check_coverage(const std::vector<LoadedScenario>& all, const std::string& source,
+                    std::vector<Complaint>& complaints) {
+  if (all.empty()) return;
+  definition::CoverageCheck check(all.front().scenario.file);
+  for (const LoadedScenario& one : all) check.look_at(one.scenario, one.workflow.workflow);
+  for (Diagnostic& diagnostic : check.take()) complaints.push_back({std::move(diagnostic), source});
 }
 
 }  // namespace
@@ -51,6 +65,7 @@ Result<std::vector<LoadedScenario>> load_scenarios(const Library& library, const
     if (!loaded) return loaded.error();
     all.push_back(std::move(*loaded));
   }
+  check_coverage(all, *text, complaints);
   return all;
 }
 

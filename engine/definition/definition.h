@@ -65,8 +65,10 @@ using FindBase = std::function<Result<SourceFile>(const std::string& name, const
 struct ReadWorkflow : Read<core::Workflow> {
   std::map<core::ExpressionRef, PlaceInFile> expressions;
   std::map<std::string, PlaceInFile, std::less<>> roles;
-  std::string flat;               // the text with nothing left to look up: what is deployed
-  std::vector<SourceFile> bases;  // what it extends, nearest first
+  std::map<std::string, PlaceInFile, std::less<>> transitions;
+  std::map<std::string, PlaceInFile, std::less<>> counts;  // of approvals, by their transition
+  std::string flat;                                        // the text with nothing left to look up: what is deployed
+  std::vector<SourceFile> bases;                           // what it extends, nearest first
 };
 
 // A workflow from YAML (workflows/README.md), with every name resolved and checked to be one the engine can run.
@@ -81,10 +83,9 @@ struct ReadWorkflow : Read<core::Workflow> {
                                                          const Limits& limits = {.bytes_max = 16 * 1024 * 1024,
                                                                                  .nodes_max = 1'000'000});
 
-// What is wrong with the workflow's roles by its organisation: units that are not there, offices nobody ever holds.
-// `roles` says where they stand.
-[[nodiscard]] std::vector<Diagnostic> check_organisation(const core::Workflow& workflow,
-                                                         const std::map<std::string, PlaceInFile, std::less<>>& roles);
+// What is wrong with the workflow by its organisation: units that are not there, offices nobody ever holds, transitions
+// for which they leave too few people. `read` says where everything stands; its value is not looked at.
+[[nodiscard]] std::vector<Diagnostic> check_organisation(const core::Workflow& workflow, const ReadWorkflow& read);
 
 // A ledger file: findings as a tree, measures under them (workflows/README.md).
 [[nodiscard]] Read<core::LedgerDraft> read_ledger(std::string_view text, std::string_view file,

@@ -130,6 +130,7 @@ enum class Fault : std::uint16_t {
   unknown_placeholder = 714,
   uneven_examples = 715,
   idle_invariant = 716,
+  day_not_covered = 717,
   // Organisations: fault_organisation.cc
   unknown_unit = 801,
   unit_circle = 802,
@@ -144,6 +145,9 @@ enum class Fault : std::uint16_t {
   condition_not_lua = 901,
   condition_unknown_name = 902,
   computed_cycle = 903,
+  condition_unknown_value = 904,
+  condition_never_holds = 905,
+  condition_always_fails = 906,
   // Maps of migrations: fault_migration.cc
   migration_to_same_version = 1001,
   field_moved_and_dropped = 1002,

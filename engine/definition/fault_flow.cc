@@ -87,10 +87,11 @@ constexpr FaultInfo kRows[] = {
     {.fault = Fault::nobody_may_fire,
      .title = {"a transition nobody may fire", "无人可执行的流转"},
      .explanation =
-         {"Everybody who holds a role under `by` is ruled out by `not_same_as`: the only person who could fire this is "
-          "the one who has to have fired the other. Name another role, or leave the rule out.",
-          "by 里的人都被 not_same_as "
-          "排除了：唯一能执行的人，正是必须先执行另一流转的人。请写别的角色，或去掉这条规则。"},
+         {"Everybody who holds a role under `by`, or one of those who all have to agree, is ruled out by "
+          "`not_same_as`: "
+          "they are the ones who have to have fired the other transition. Name another role, or leave the rule out.",
+          "by 里的人，或 all 里必须同意的人，被 not_same_as "
+          "排除了：他们正是必须先执行另一流转的人。请写别的角色，或去掉这条规则。"},
      .kind = Kind::workflow,
      .bad = "roles:\n  head: {person: li.na}\nstates:\n  open: {phase: execute}\n  done: {phase: verify}\n"
             "  closed: {phase: close, final: true}\n"
@@ -230,6 +231,45 @@ constexpr FaultInfo kRows[] = {
             "  rest: {type: number, computed: measure.total - measure.paid}\n  total: {type: number}",
      .good = "fields:\n  owner: {type: unit}\n  paid: {type: number}\n"
              "  rest: {type: number, computed: measure.total - measure.paid}\n  total: {type: number}"},
+    {.fault = Fault::condition_unknown_value,
+     .title = {"compared with a value it never has", "与不存在的值比较"},
+     .explanation =
+         {"An enum has the values that are listed for it, a measure is in one of the declared states and in one of the "
+          "four phases; an expression compares one of them with some other text, so that the comparison always comes "
+          "out the same. Most often the value is misspelt.",
+          "枚举字段只有列出的那些值，措施只会处于已声明的状态和四个阶段之一；表达式却把它与别的文字比较，"
+          "结果永远一样。多半是值写错了。"},
+     .kind = Kind::workflow,
+     .bad = "fields:\n  owner: {type: unit}\n  horizon: {type: enum, values: [phased, sustained]}\n"
+            "transitions:\n  close: {from: open, to: closed, by: office, when: measure.horizon == 'sustaned'}",
+     .good = "fields:\n  owner: {type: unit}\n  horizon: {type: enum, values: [phased, sustained]}\n"
+             "transitions:\n  close: {from: open, to: closed, by: office, when: measure.horizon == 'sustained'}"},
+    {.fault = Fault::condition_never_holds,
+     .title = {"a condition that never holds", "永不成立的条件"},
+     .explanation =
+         {"The condition was tried with every value that the names in it can have, or, where there are too many, with "
+          "those it speaks of and some beside them, and was never true: the transition could never be fired. Beware "
+          "of `not a == b`, which Lua reads as (not a) == b; write a ~= b.",
+          "用条件中各名称可能取的所有值试过，取值太多时则用条件里写到的值及其邻近的值试过，条件一次也没有成立，"
+          "这个流转就永远执行不了。注意 not a == b 在 Lua 中是 (not a) == b，请写 a ~= b。"},
+     .kind = Kind::workflow,
+     .bad = "fields:\n  owner: {type: unit}\n  horizon: {type: enum, values: [phased, sustained]}\n"
+            "transitions:\n  close: {from: open, to: closed, by: office, when: not measure.horizon == 'phased'}",
+     .good = "fields:\n  owner: {type: unit}\n  horizon: {type: enum, values: [phased, sustained]}\n"
+             "transitions:\n  close: {from: open, to: closed, by: office, when: measure.horizon ~= 'phased'}"},
+    {.fault = Fault::condition_always_fails,
+     .title = {"a condition that always fails", "总是出错的条件"},
+     .explanation =
+         {"Whatever values it was tried with, the condition failed in Lua or gave something that is neither true nor "
+          "false, and what fails does not hold: the transition could never be fired. A number is compared with a "
+          "number, without quotes; a field alone is no condition, `measure.note ~= nil` is.",
+          "无论用哪些值去试，条件都在 Lua 中出错，或结果既不是 true 也不是 false；出错即不成立，"
+          "这个流转就永远执行不了。数字要与不带引号的数字比较；单独一个字段不是条件，measure.note ~= nil 才是。"},
+     .kind = Kind::workflow,
+     .bad = "fields:\n  owner: {type: unit}\n  amount: {type: number}\n"
+            "transitions:\n  close: {from: open, to: closed, by: office, when: measure.amount > '100'}",
+     .good = "fields:\n  owner: {type: unit}\n  amount: {type: number}\n"
+             "transitions:\n  close: {from: open, to: closed, by: office, when: (measure.amount or 0) > 100}"},
 };
 
 }  // namespace

@@ -190,6 +190,20 @@ constexpr FaultInfo kRows[] = {
      .kind = Kind::scenario,
      .bad = "forever: [{state: executing}]\nwhen:\n  - at: +1 hours",
      .good = "forever: [{state: executing, needs: [lead_unit]}]\nwhen:\n  - at: +1 hours"},
+    {.fault = Fault::day_not_covered,
+     .title = {"a day that the calendar does not know", "日历未覆盖的日期"},
+     .explanation =
+         {"A calendar says for which days its list of holidays is complete, and this one, of a scenario or ledger, "
+          "lies "
+          "outside. Ordinary weeks are assumed there, so deadlines counted in working days can come out wrong. Use a "
+          "newer calendar, or add the holidays and widen X-RECTIFY-COVERS. `rectify calendar explain` shows how days "
+          "are counted.",
+          "日历写明它的节假日在哪些日期内是完整的，而场景或台账里的这个日期在范围之外。那里按普通工作周推算，"
+          "按工作日计的时限可能不准。请换用更新的日历，或补上节假日并扩大 X-RECTIFY-COVERS 的范围。"
+          "rectify calendar explain 可以查看日期是怎样计算的。"},
+     .kind = Kind::scenario,
+     .bad = "given: {workflow: rectification, inspection: a, start: 2017-03-01, actors: {office: li.na/office}}",
+     .good = "given: {workflow: rectification, inspection: a, start: 2021-03-01, actors: {office: li.na/office}}"},
 };
 
 }  // namespace

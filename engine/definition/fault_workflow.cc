@@ -155,9 +155,11 @@ constexpr FaultInfo kRows[] = {
     {.fault = Fault::too_many_approvals,
      .title = {"more approvals than there are people", "需要的同意多于人数"},
      .explanation =
-         {"So many different persons have to agree, and fewer can hold the roles that may. The transition "
-          "could never be fired. Lower the count, or add roles.",
-          "要求若干个不同的人同意，而能担任这些角色的人没有这么多，这个流转永远执行不了。请减少人数，或增加角色。"},
+         {"So many different persons (or, with distinct: units, units) have to agree, and there are fewer who may: by "
+          "the roles, by who ever holds the office they ask for, without those whom not_same_as rules out. The "
+          "transition could never be fired. Lower the count, or add roles.",
+          "要求若干个不同的人（写了 distinct: units 时是不同的单位）同意，而能同意的没有这么多：角色所指的人、"
+          "担任过所要求职务的人，再除去 not_same_as 排除的人。这个流转永远执行不了。请减少人数，或增加角色。"},
      .kind = Kind::workflow,
      .bad = "roles:\n  office: {unit: rectification-office}\n  head: {person: li.na}\n"
             "transitions:\n  close: {from: open, to: closed, by: office, approvals: {by: head, count: 2}}",

@@ -1,13 +1,16 @@
-// A workflow's roles judged by its organisation.
+// A workflow judged by its organisation: its roles, and whether they leave people enough.
 #include <algorithm>
 
 #include "definition/definition.h"
 #include "definition/fault.h"
+#include "definition/people_check.h"
 #include "definition/reading.h"
 
 namespace rectify::definition {
 
 namespace {
+
+using Places = std::map<std::string, PlaceInFile, std::less<>>;
 
 template <typename Map>
 Words keys_of(const Map& map) {
@@ -31,9 +34,15 @@ Words offices_in(const core::Organisation& organisation, const std::string& unit
   return offices;
 }
 
+Diagnostic error_at(const Places& places, const std::string& name, Fault fault, std::string message) {
+  const auto spot = places.find(name);
+  const PlaceInFile at = spot == places.end() ? PlaceInFile{} : spot->second;
+  return {Severity::error, at.file, at.line, at.column, std::move(message), code_of(fault)};
+}
+
 class RoleJudge {
  public:
-  RoleJudge(const core::Workflow& workflow, const std::map<std::string, PlaceInFile, std::less<>>& roles)
+  RoleJudge(const core::Workflow& workflow, const Places& roles)
       : organisation_(workflow.organisation), roles_(roles) {}
 
   void judge(const core::Role& role) {
@@ -59,23 +68,27 @@ class RoleJudge {
   }
 
   void say(const core::Role& role, Fault fault, std::string message) {
-    const auto spot = roles_.find(role.name);
-    const PlaceInFile at = spot == roles_.end() ? PlaceInFile{} : spot->second;
-    diagnostics_.push_back({Severity::error, at.file, at.line, at.column, std::move(message), code_of(fault)});
+    diagnostics_.push_back(error_at(roles_, role.name, fault, std::move(message)));
   }
 
   const core::Organisation& organisation_;
-  const std::map<std::string, PlaceInFile, std::less<>>& roles_;
+  const Places& roles_;
   std::vector<Diagnostic> diagnostics_;
 };
 
 }  // namespace
 
-std::vector<Diagnostic> check_organisation(const core::Workflow& workflow,
-                                           const std::map<std::string, PlaceInFile, std::less<>>& roles) {
-  RoleJudge judge(workflow, roles);
+std::vector<Diagnostic> check_organisation(const core::Workflow& workflow, const ReadWorkflow& read) {
+  RoleJudge judge(workflow, read.roles);
   for (const core::Role& role : workflow.roles) judge.judge(role);
-  return judge.take();
+  std::vector<Diagnostic> diagnostics = judge.take();
+  if (!diagnostics.empty()) return diagnostics;  // who can hold a role is told only where all of them are right
+  for (TooFewPeople& one : find_too_few_people(workflow)) {
+    const bool about_count = one.fault == Fault::too_many_approvals && read.counts.contains(one.transition);
+    diagnostics.push_back(
+        error_at(about_count ? read.counts : read.transitions, one.transition, one.fault, std::move(one.message)));
+  }
+  return diagnostics;
 }
 
 }  // namespace rectify::definition

@@ -186,7 +186,10 @@ struct ScenarioReader {
     if (map["inspection"] != nullptr) {
       scenario.inspection = InspectionId(read_id(*map["inspection"], "an inspection", complaints).value_or(""));
     }
-    if (map["start"] != nullptr) scenario.start = read_absolute(*map["start"], "start");
+    if (map["start"] != nullptr) {
+      scenario.start = read_absolute(*map["start"], "start");
+      scenario.start_line = map["start"]->mark.line;
+    }
     if (map["actors"] != nullptr) read_actors(*map["actors"]);
   }
 

@@ -120,7 +120,8 @@ struct Scenario {
   std::string workflow;  // path or name as written
   std::string ledger;    // path as written; may be empty
   InspectionId inspection;
-  std::string start;      // local time of the calendar
+  std::string start;  // local time of the calendar
+  std::uint32_t start_line = 0;
   core::Actor registrar;  // `office` among the actors, else the first one, else who acts first: registers the ledger
   std::map<std::string, core::Actor, std::less<>> actors;
   std::vector<Step> steps;

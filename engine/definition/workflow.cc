@@ -259,6 +259,19 @@ void read_root(WorkflowDraft& draft, const Node& root) {
   check_flow(draft);
 }
 
+ReadWorkflow with_places(WorkflowDraft& draft) {
+  ReadWorkflow read;
+  read.expressions = std::move(draft.expressions);
+  read.roles = std::move(draft.roles);
+  for (std::size_t i = 0; i < draft.transition_marks.size(); ++i) {
+    read.transitions.emplace(draft.workflow.transitions[i].name, draft.complaints.place_of(draft.transition_marks[i]));
+  }
+  for (const auto& [transition, mark] : draft.count_marks) {
+    read.counts.emplace(transition, draft.complaints.place_of(mark));
+  }
+  return read;
+}
+
 }  // namespace
 
 ReadWorkflow read_workflow(std::string_view text, std::string_view file, const Limits& limits,
@@ -279,8 +292,8 @@ ReadWorkflow read_workflow(std::string_view text, std::string_view file, const L
                            std::to_string(limits.bytes_max) + " are read");
     }
   }
-  ReadWorkflow read{
-      read_of(std::move(draft.workflow), complaints), std::move(draft.expressions), std::move(draft.roles), {}, {}};
+  ReadWorkflow read = with_places(draft);
+  static_cast<Read<core::Workflow>&>(read) = read_of(std::move(draft.workflow), complaints);
   if (read.value) read.flat = std::move(flat);
   for (const auto& base : bases) read.bases.push_back(std::move(*base));
   return read;

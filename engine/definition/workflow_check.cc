@@ -1,31 +1,13 @@
 // The judgement of a workflow as a whole: what no single reference shows.
 #include <algorithm>
-#include <set>
 
+#include "definition/people_check.h"
+#include "definition/reached.h"
 #include "definition/workflow_draft.h"
 
 namespace rectify::definition {
 
 namespace {
-
-using States = std::set<std::string, std::less<>>;
-
-// Every state a measure can come to from these, without one of the transitions. What a timer fires is a transition too.
-States reached_from(const core::Workflow& workflow, const States& start, const core::Transition* without = nullptr) {
-  States reached = start;
-  std::vector<std::string> to_visit(start.begin(), start.end());
-  while (!to_visit.empty()) {
-    const std::string state = std::move(to_visit.back());
-    to_visit.pop_back();
-    for (const core::Transition& transition : workflow.transitions) {
-      if (&transition == without || !core::leaves(transition, state)) continue;
-      for (const std::string& target : core::targets(transition)) {
-        if (reached.insert(target).second) to_visit.push_back(target);
-      }
-    }
-  }
-  return reached;
-}
 
 bool only_engine(const core::Transition& transition) {
   return !transition.by.empty() && std::all_of(transition.by.begin(), transition.by.end(),
@@ -129,38 +111,16 @@ void check_histories(WorkflowDraft& draft) {
   }
 }
 
-// The one person who alone can fire it, or null: there are others, or there is no telling.
-const std::string* only_person(const core::Workflow& workflow, const core::Transition& transition) {
-  if (transition.by.size() != 1) return nullptr;
-  const core::Role* role = core::find_role(workflow, transition.by.front());
-  return role != nullptr && role->by == core::Role::By::person ? &role->value : nullptr;
-}
-
-// Whether `transition` can come up in an episode in which `other` has not been fired: then its actor is free.
-bool comes_up_without(const core::Workflow& workflow, const core::Transition& transition,
-                      const core::Transition& other) {
-  States start{workflow.states.front().name};
-  for (const core::Transition& again : workflow.transitions) {
-    if (again.next_episode) start.insert(again.to);
-  }
-  const States reached = reached_from(workflow, start, &other);
-  return std::ranges::any_of(transition.from, [&](const std::string& state) { return reached.contains(state); });
-}
-
-void check_independence(WorkflowDraft& draft) {
+// That somebody is left to fire and approve it.
+void check_people(WorkflowDraft& draft) {
   const core::Workflow& workflow = draft.workflow;
-  for (std::size_t i = 0; i < workflow.transitions.size(); ++i) {
-    const core::Transition& transition = workflow.transitions[i];
-    const std::string* person = only_person(workflow, transition);
-    if (person == nullptr) continue;
-    for (const std::string& other : transition.not_same_as) {
-      const core::Transition* before = core::find_transition(workflow, other);
-      const std::string* fired = before == nullptr ? nullptr : only_person(workflow, *before);
-      if (fired == nullptr || *fired != *person || comes_up_without(workflow, transition, *before)) continue;
-      draft.complaints.error(draft.transition_marks[i], Fault::nobody_may_fire,
-                             "nobody may fire '" + transition.name + "': only " + *person + " could, who fires '" +
-                                 other + "' and is ruled out by not_same_as");
-    }
+  for (TooFewPeople& one : find_too_few_people(workflow)) {
+    const core::Transition* transition = core::find_transition(workflow, one.transition);
+    const auto count = draft.count_marks.find(one.transition);
+    const bool about_count = one.fault == Fault::too_many_approvals && count != draft.count_marks.end();
+    const auto position = static_cast<std::size_t>(transition - workflow.transitions.data());
+    draft.complaints.error(about_count ? count->second : draft.transition_marks[position], one.fault,
+                           std::move(one.message));
   }
 }
 
@@ -258,7 +218,7 @@ void check_flow(WorkflowDraft& draft) {
   check_reopening(draft);
   check_engine(draft);
   check_histories(draft);
-  check_independence(draft);
+  check_people(draft);
   check_fields(draft);
   check_rungs(draft);
 }

@@ -32,7 +32,8 @@ struct WorkflowDraft {
   // Of workflow.states and workflow.transitions, by position: where the name stands.
   std::vector<Mark> state_marks{};
   std::vector<Mark> transition_marks{};
-  std::vector<Mark> rung_marks{};  // of the ladder
+  std::vector<Mark> rung_marks{};                          // of the ladder
+  std::map<std::string, Mark, std::less<>> count_marks{};  // of approvals, by their transition
   std::map<std::string, Mark, std::less<>> field_marks{};
   std::map<core::ExpressionRef, PlaceInFile> expressions{};  // where each of them stands
   std::map<std::string, PlaceInFile, std::less<>> roles{};

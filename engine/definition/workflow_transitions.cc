@@ -71,37 +71,14 @@ void read_needs(WorkflowDraft& draft, core::Needs& needs, const Node& node) {
   for (const Node& item : node.children) add(item);
 }
 
-// How many different persons can hold one of the roles; nothing where there is no telling.
-std::optional<std::size_t> holders_at_most(const core::Workflow& workflow, const std::vector<std::string>& roles) {
-  std::vector<std::string> persons;
-  for (const std::string& name : roles) {
-    const core::Role* role = core::find_role(workflow, name);
-    if (role == nullptr) return std::nullopt;
-    const core::Field* field = core::find_field(workflow, role->value);
-    const bool fixed = role->by == core::Role::By::person;
-    const bool one_field = role->by == core::Role::By::person_field && field != nullptr && !field->list;
-    if (!fixed && !one_field) return std::nullopt;
-    const std::string holder = (fixed ? "person " : "field ") + role->value;
-    if (!contains(persons, holder)) persons.push_back(holder);
-  }
-  return persons.size();
-}
-
-// That so many can agree at all.
-void check_approvals(WorkflowDraft& draft, const core::Approvals& approvals, const Mapping& map, const Node& node) {
-  Complaints& complaints = draft.complaints;
+// That somebody can agree at all.
+void check_approvals(const core::Approvals& approvals, const Mapping& map, const Node& node, Complaints& complaints) {
   if (approvals.by.empty() && approvals.all.empty() && map["by"] == nullptr && map["all"] == nullptr) {
     complaints.error(node.mark, Fault::missing_key, "nobody can approve: add by with count, or all");
   }
   if (map["by"] != nullptr && map["count"] == nullptr) {
     complaints.error(node.mark, Fault::missing_key, "how many of those under by have to agree: add count");
   }
-  const Node* count = map["count"];
-  const auto most = holders_at_most(draft.workflow, approvals.by);
-  if (count == nullptr || approvals.by.empty() || !approvals.all.empty() || !most || approvals.count <= *most) return;
-  complaints.error(count->mark, Fault::too_many_approvals,
-                   std::to_string(approvals.count) + " approvals can never be: no more than " + std::to_string(*most) +
-                       (*most == 1 ? " person holds" : " persons hold") + " the roles under by");
 }
 
 void read_approvals(WorkflowDraft& draft, core::Transition& transition, const Node& node) {
@@ -122,7 +99,8 @@ void read_approvals(WorkflowDraft& draft, core::Transition& transition, const No
   approvals.count = static_cast<std::uint32_t>(map.number("count").value_or(map["by"] != nullptr ? 1 : 0));
   approvals.distinct_units = map.word("distinct").value_or(0) == 1;
   approvals.expires = map.span("expires");
-  if (node.is_mapping()) check_approvals(draft, approvals, map, node);
+  if (node.is_mapping()) check_approvals(approvals, map, node, complaints);
+  if (const Node* count = map["count"]) draft.count_marks.emplace(transition.name, count->mark);
   transition.approvals = std::move(approvals);
 }
 

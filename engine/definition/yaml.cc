@@ -9,6 +9,7 @@
 #include <streambuf>
 
 #include "base/text.h"
+#include "definition/yaml_cause.h"
 
 namespace rectify::definition {
 
@@ -171,14 +172,6 @@ bool check_bytes(std::string_view text, Complaints& complaints, std::uint32_t fi
   return true;
 }
 
-// A tab in front of a line is what people trip over most, and the parser does not say so.
-bool begins_with_tab(std::string_view text, const Mark& at) {
-  for (std::uint32_t line = 1; line < at.line; ++line)
-    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
-  const std::size_t first = text.find_first_not_of(' ');
-  return first != std::string_view::npos && text[first] == '\t';
-}
-
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
@@ -211,11 +204,8 @@ std::optional<Node> parse_yaml(std::string_view text, const Limits& limits, Comp
   } catch (const Refused&) {
     return std::nullopt;
   } catch (const YAML::Exception& exception) {
-    const Mark at = mark_of(exception.mark, file);
-    const bool tab = begins_with_tab(text, at);
-    complaints.error(
-        at, tab ? Fault::tab_in_front : Fault::not_yaml,
-        tab ? "a tab in front of the line; YAML is indented with spaces" : "this is not YAML: " + exception.msg);
+    YamlCause cause = cause_of(text, mark_of(exception.mark, file), exception.msg);
+    complaints.error(cause.at, cause.fault, std::move(cause.message));
     return std::nullopt;
   }
   if (!builder.has_root())

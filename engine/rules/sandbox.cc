@@ -52,20 +52,6 @@ std::optional<std::string> decimal(double number) {
 
 }  // namespace
 
-bool is_measure_name(const GuardSet& set, std::string_view name) {
-  return std::find(std::begin(kMeasureNames), std::end(kMeasureNames), name) != std::end(kMeasureNames) ||
-         std::any_of(set.fields.begin(), set.fields.end(),
-                     [&](const core::Field& field) { return field.name == name; });
-}
-
-std::string unknown_measure_name(const GuardSet& set, std::string_view name) {
-  std::vector<std::string_view> known(std::begin(kMeasureNames), std::end(kMeasureNames));
-  for (const core::Field& field : set.fields) known.push_back(field.name);
-  std::string message = "measure has no '" + std::string(name) + "'";
-  const std::string_view near = nearest(name, known);
-  return near.empty() ? message : message + "; did you mean '" + std::string(near) + "'?";
-}
-
 struct Sandbox::Calls {
   static Sandbox& sandbox(lua_State* lua) { return **static_cast<Sandbox**>(lua_getextraspace(lua)); }
 
@@ -217,6 +203,8 @@ void charge(lua_State* lua, std::int64_t instructions) {
     raise(lua, "stopped: it took more than " + std::to_string(set.limits.instructions_max) + " instructions");
   }
 }
+
+bool Sandbox::reached_limit() const { return instructions_left_ < 0 || memory_bytes_ > set_.limits.memory_bytes_max; }
 
 Sandbox::Sandbox(const GuardSet& set) : set_(set), compiled_(set.expressions.size(), LUA_NOREF) {
   lua_ = lua_newstate(Calls::allocate, this);

@@ -14,30 +14,11 @@
 #include <vector>
 
 #include "core/measure.h"
-#include "rules/guard.h"
+#include "rules/guard_set.h"
 
 struct lua_State;
 
 namespace rectify::rules {
-
-struct Expression {
-  core::ExpressionRef ref;
-  std::string text;
-};
-
-struct GuardSet {
-  std::vector<Expression> expressions;
-  std::vector<core::Field> fields;
-  GuardLimits limits;
-};
-
-// What `measure` has besides the workflow's fields; these names win over a field's.
-inline constexpr std::string_view kMeasureNames[] = {"id",      "inspection", "state",   "phase",
-                                                     "episode", "returns",    "revision"};
-
-[[nodiscard]] bool is_measure_name(const GuardSet& set, std::string_view name);
-// "measure has no 'horizn'; did you mean 'horizon'?"
-[[nodiscard]] std::string unknown_measure_name(const GuardSet& set, std::string_view name);
 
 class Sandbox {
  public:
@@ -60,6 +41,8 @@ class Sandbox {
 
   // Whether the last evaluation failed for a name that does not exist.
   [[nodiscard]] bool met_unknown_name() const { return met_unknown_name_; }
+  // Whether it was stopped by a limit.
+  [[nodiscard]] bool reached_limit() const;
 
  private:
   struct Calls;  // what Lua calls back

@@ -3,9 +3,11 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 
-#include "app/files.h"
+#include "app/scenario_files.h"
 #include "base/text.h"
 #include "definition/bad_files.h"
 #include "definition/scenario.h"
@@ -23,14 +25,19 @@ std::vector<Diagnostic> diagnostics_of(Kind kind, const std::string& text) {
   if (kind == Kind::ledger) return definition::read_ledger(text, "example").diagnostics;
   if (kind == Kind::organisation) return definition::read_organisation(text, "example", "district").diagnostics;
   if (kind == Kind::migration) return definition::read_migration(text, "example").diagnostics;
-  if (kind == Kind::scenario) return definition::read_scenario(text, "example").diagnostics;
   if (kind == Kind::calendar) return definition::read_calendar(text, "example", "example").diagnostics;
-  // Conditions are compiled where workflows are loaded.
+  // Conditions are compiled where workflows are loaded, and days looked up where scenarios are with theirs.
   test::TempFolder folder;
   const auto path = folder / "example.yaml";
   std::ofstream(path, std::ios::binary) << text;
+  std::ofstream(folder / "small", std::ios::binary) << test::kSmallWorkflow;
   std::vector<app::Complaint> complaints;
-  (void)app::Library({test::source_folder() / "workflows"}).load(path, complaints);
+  const app::Library library({test::source_folder() / "workflows"});
+  if (kind == Kind::scenario) {
+    (void)app::load_scenarios(library, path, complaints);
+  } else {
+    (void)library.load(path, complaints);
+  }
   std::vector<Diagnostic> diagnostics;
   diagnostics.reserve(complaints.size());
   for (const app::Complaint& complaint : complaints) diagnostics.push_back(complaint.diagnostic);
@@ -51,6 +58,23 @@ TEST_CASE("conditions of bad files are complained about in their place, and noth
   for (const std::string& name : files) {
     const std::string text = definition::source_text("tests/definition/bad/" + name);
     definition::check_bad_file(name, diagnostics_of(Kind::workflow, text));
+  }
+}
+
+TEST_CASE("days that the calendar does not cover are warned of once on either side, in scenarios and ledgers") {
+  const auto files = definition::bad_files({"days-"});
+  REQUIRE(files.size() >= 3);
+  for (const std::string& name : files) {
+    const test::Ran ran = test::run("check --format json tests/definition/bad/" + name);
+    CHECK(ran.code == 0);
+    std::vector<Diagnostic> diagnostics;
+    std::istringstream lines(ran.output);
+    for (std::string line; std::getline(lines, line);) {
+      const auto json = nlohmann::json::parse(line);
+      diagnostics.push_back({json["severity"] == "error" ? Severity::error : Severity::warning, json["file"],
+                             json["line"], json["column"], json["message"], json["code"]});
+    }
+    definition::check_bad_file(name, diagnostics);
   }
 }
 

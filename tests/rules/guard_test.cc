@@ -304,6 +304,118 @@ TEST_CASE("checking finds what does not compile and names that do not exist, in 
   CHECK(check_expressions(workflow_with("measure.due < '2021-01-01'")).empty());
 }
 
+namespace {
+
+// With states and values, as definition reads them.
+Workflow whole_workflow(const std::string& when) {
+  Workflow workflow = workflow_with(when);
+  workflow.fields[0].values = {"phased", "sustained"};
+  for (const auto& [name, phase] : {std::pair{"open", core::Phase::execute}, std::pair{"check", core::Phase::verify}}) {
+    core::State state;
+    state.name = name;
+    state.phase = phase;
+    workflow.states.push_back(state);
+  }
+  workflow.transitions[1].from = {"check"};
+  workflow.transitions[1].needs.fields = {"due"};
+  return workflow;
+}
+
+// "": nothing is said.
+std::string complaint_of(const std::string& when, const GuardLimits& limits = {}) {
+  const auto complaints = check_expressions(whole_workflow(when), limits);
+  INFO(when);
+  REQUIRE(complaints.size() <= 1);
+  if (complaints.empty()) return {};
+  return (complaints[0].severity == Severity::error ? "error: " : "warning: ") + complaints[0].message;
+}
+
+}  // namespace
+
+TEST_CASE("conditions that some values meet are left alone") {
+  for (const char* when : {"true",
+                           "measure.horizon ~= 'phased'",
+                           "measure.horizon == nil",
+                           "measure.state == 'check'",
+                           "measure.phase == 'verify' and measure.horizon == 'sustained'",
+                           "measure.state ~= 'open'",
+                           "(measure.amount or 0) > 100 and measure.amount < 101",
+                           "measure.amount == -5",
+                           "measure.amount > 1e12",
+                           "measure.amount % 7 == 3 and measure.amount ~= 3.5",
+                           "measure.returns >= 0x10 and measure.episode > 2",
+                           "(measure.amount or 0) > 0.1 and measure.amount < 0.2",
+                           "measure.due >= '2026' and measure.due < '2027'",
+                           "measure.due > '2026-01-31' and measure.due < '2026-02-02'",
+                           "measure.due < '2026-05'",
+                           "contains(measure.support_units, 'a') and contains(measure.support_units, 'b') and not "
+                           "contains(measure.support_units, 'c')",
+                           "contains(measure.quotas, 3) and not contains(measure.quotas, 4)",
+                           "measure.quotas[1] == 3",
+                           "measure['整改类型'] == measure.horizon",
+                           "measure['整改类型'] > 'a' and measure['整改类型'] < 'b'",
+                           "contains(measure['整改类型'], 'a') and contains(measure['整改类型'], 'b')",
+                           "measure.id == 'lc-7'",
+                           "measure['整改类型'] == [==[it's]==] --[[ and false ]]",
+                           "measure.horizon == 'phased' -- and false",
+                           "measure['整改类型'] == 'it\\'s'"}) {
+    CHECK(complaint_of(when).empty());
+  }
+}
+
+TEST_CASE("where the values cannot be told from the text nothing is said") {
+  for (const char* when :
+       {"#measure.support_units > 3", "utf8.len(measure['整改类型']) > 20", "measure.due:sub(1, 4) == '2026'",
+        "measure['整改类型'] .. 'x' == 'yx'", "tonumber(measure['整改类型']) == 7", "measure['整改类型'] == '\\x41'",
+        "(function(m) return m.amount == 'x' end)(measure)"}) {
+    CHECK(complaint_of(when).empty());
+  }
+  // The domain of an enum is known whatever is done with it.
+  CHECK(complaint_of("(measure.horizon or ''):sub(1, 2) == 'x'").starts_with("error: it can never hold"));
+}
+
+TEST_CASE("conditions that hold for no values are found, for certain where these are all") {
+  CHECK(complaint_of("not measure.horizon == 'phased'") ==
+        "error: it can never hold: no value of measure.horizon makes it true");
+  CHECK(complaint_of("measure.state == 'open' and measure.horizon == nil") ==
+        "error: it can never hold: no value of measure.state and measure.horizon makes it true ('sustain' leaves from: "
+        "check)");
+  CHECK(complaint_of("measure.phase == 'execute'").starts_with("error: it can never hold"));
+  CHECK(complaint_of("1 > 2") == "error: it can never hold: it is false whatever the measure");
+  CHECK(complaint_of("measure.due == nil").starts_with("warning: it seems that it never holds: none of "));  // needed
+  CHECK(complaint_of("measure.amount == nil and measure.amount == 3").starts_with("warning: "));
+  CHECK(complaint_of("measure.support_units == 'a'").starts_with("warning: "));
+  CHECK(complaint_of("measure.episode < 1").starts_with("warning: it seems that it never holds"));
+}
+
+TEST_CASE("conditions that fail whatever the values say what Lua says") {
+  CHECK(complaint_of("measure.horizon and measure.horizon .. ''") ==
+        "error: it always fails: it has to give true or false and gave a string ('sustained')");
+  CHECK_THAT(complaint_of("measure.due > 5"), Contains("warning: it seems that it always fails, as with each of 2 "
+                                                       "values that were tried for measure.due: attempt to compare"));
+  CHECK(complaint_of("(measure.horizon or 0) < 5 or measure.horizon ~= nil and false").empty());
+}
+
+TEST_CASE("values that a name never has are found next to ==, ~= and in contains") {
+  CHECK(complaint_of("measure.horizon == 'sustaned'") ==
+        "error: measure.horizon is never 'sustaned'; did you mean 'sustained'?");
+  CHECK(complaint_of("'x' ~= measure['horizon']") ==
+        "error: measure.horizon is never 'x'; there are: phased, sustained");
+  CHECK(complaint_of("measure.state ~= 'chek'") == "error: measure.state is never 'chek'; did you mean 'check'?");
+  CHECK(complaint_of("'pha' .. 'x' == measure.horizon or measure.horizon .. 'd' == 'phasedd' or true").empty());
+  CHECK(complaint_of("measure.horizon == 'pha' .. 'sed'").empty());
+}
+
+TEST_CASE("a condition with too many combinations, or too long a way, is not tried") {
+  const std::string never = "measure.amount == 1 and measure.amount == 2 and measure.horizon == 'phased'";
+  CHECK(complaint_of(never).starts_with("warning: "));
+  CHECK(complaint_of(never, {.combinations_max = 20}).empty());
+  const std::string slow =
+      "(function() local n = 0; for i = 1, 5000 do n = n + i end; return n == 1 and measure.horizon == nil end)()";
+  CHECK(complaint_of(slow).empty());
+  CHECK(complaint_of(slow, {.trial_instructions_max = 100'000}).starts_with("error: it can never hold"));
+}
+
 TEST_CASE("the cost of a guard", "[.bench]") {
   const Workflow workflow = workflow_with("measure.horizon == 'sustained'");
   auto guard = compile_guards(workflow);
