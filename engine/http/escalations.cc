@@ -97,6 +97,7 @@ Response read_escalations(const Reading& reading, const Target& target) {
       if (!rungs->takes(measure.raised[i], core::status_of(measure, i))) continue;
       Json one = escalation_json(measure, i, workflow.get(), query->now);
       one["fields"] = to_json(hidden ? hidden->fields : measure.fields);
+      add_unit(one, hidden ? *hidden : measure, workflow.get());
       by_time.emplace(measure.raised[i].at, std::move(one));
     }
     return {};

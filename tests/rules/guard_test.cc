@@ -378,7 +378,7 @@ TEST_CASE("conditions that hold for no values are found, for certain where these
   CHECK(complaint_of("not measure.horizon == 'phased'") ==
         "error: it can never hold: no value of measure.horizon makes it true");
   CHECK(complaint_of("measure.state == 'open' and measure.horizon == nil") ==
-        "error: it can never hold: no value of measure.state and measure.horizon makes it true ('sustain' leaves from: "
+        "error: it can never hold: no value of measure.state and measure.horizon makes it true ('sustain' is asked in: "
         "check)");
   CHECK(complaint_of("measure.phase == 'execute'").starts_with("error: it can never hold"));
   CHECK(complaint_of("1 > 2") == "error: it can never hold: it is false whatever the measure");
