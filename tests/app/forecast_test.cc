@@ -1,0 +1,76 @@
+// The forecast on the command line, on the real example: made from the past, it is held against what then happened.
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "support/product.h"
+#include "support/temp_folder.h"
+
+using namespace rectify;
+using Json = nlohmann::json;
+
+namespace {
+
+std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
+
+// The licang example, played to its end.
+struct Licang {
+  test::TempFolder folder;
+  std::filesystem::path data = folder / "data";
+
+  Licang() {
+    const auto played = test::run("sandbox workflows/examples/licang-2020/scenario.yaml --once --keep " + quoted(data));
+    INFO(played.output);
+    REQUIRE(played.code == 0);
+  }
+  [[nodiscard]] test::Ran run(const std::string& arguments) const {
+    return test::run(arguments + " --data " + quoted(data), "/dev/null");
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the forecast of 31 October is what happened in November, but where somebody moved first") {
+  const Licang licang;
+  const auto ran =
+      licang.run("forecast --inspection licang-2020 --as-of 2020-10-31 --until 2020-11-30 --beside --format json");
+  REQUIRE(ran.code == 0);
+  const Json forecast = Json::parse(ran.output);
+  std::size_t as_foreseen = 0;
+  std::size_t forestalled = 0;
+  for (const Json& event : forecast["events"]) {
+    INFO(event.dump());
+    if (event["kind"] != "rung") continue;
+    REQUIRE(event["happened"].is_object());
+    if (event["happened"]["what"] == event["name"]) {
+      CHECK(event["happened"]["at"] == event["at"]);
+      ++as_foreseen;
+    } else {
+      CHECK(event["happened"]["at"] < event["at"]);
+      ++forestalled;
+    }
+  }
+  CHECK(as_foreseen > 0);
+  CHECK(forestalled > 0);
+  CHECK(as_foreseen + forestalled + 1 > forecast["events"].size() / 2);
+}
+
+TEST_CASE("a forecast is a table in both languages, CSV and iCalendar") {
+  const Licang licang;
+  const std::string asked = "forecast --inspection licang-2020 --as-of 2020-10-31 --until 2020-11-30 ";
+  const auto table = licang.run(asked + "--lang zh");
+  CHECK(table.code == 0);
+  CHECK(table.output.find("如无人办理") != std::string::npos);
+  CHECK(table.output.find("升级 提醒") != std::string::npos);
+  CHECK(licang.run(asked + "--format csv").output.starts_with("when,what,id,state,told\r\n"));
+  const auto file = licang.folder / "forecast.ics";
+  REQUIRE(licang.run(asked + "--ics " + quoted(file)).code == 0);
+  std::ifstream in(file);
+  std::ostringstream text;
+  text << in.rdbuf();
+  CHECK(text.str().starts_with("BEGIN:VCALENDAR\r\n"));
+  CHECK(text.str().find("SUMMARY:rung ") != std::string::npos);
+  CHECK(licang.run("forecast --until 2019-01-01").code == 3);
+  CHECK(licang.run("forecast nobody --until 2030-01-01").code == 4);
+}
