@@ -10,6 +10,8 @@ using http::Json;
 
 namespace {
 
+constexpr std::string_view kOfField = "field.";
+
 bool is_chinese(core::Language language) { return language == core::Language::zh; }
 
 std::string local_minute(const Names& names, const std::string& utc) {
@@ -38,12 +40,14 @@ std::string phase_text(const std::string& phase, core::Language language) {
   return is_chinese(language) && found != kChinese.end() ? found->second : phase;
 }
 
-std::string fact_text(const std::string& what, core::Language language) {
+std::string fact_text(const std::string& what, const Names& names, core::Language language) {
   static const std::map<std::string, std::string> kChinese = {
       {"state", "状态"},     {"phase", "阶段"},       {"deadline", "时限"},  {"stopped", "暂停前时限"},
       {"episode", "轮次"},   {"returns", "退回次数"}, {"rungs", "督办层级"}, {"evidence", "佐证材料"},
       {"proposals", "待批"}, {"comments", "批注数"}};
-  if (what.starts_with("field.")) return (is_chinese(language) ? "字段 " : "field ") + what.substr(6);
+  if (what.starts_with(kOfField)) {
+    return (is_chinese(language) ? "字段 " : "field ") + names.field(what.substr(kOfField.size()));
+  }
   if (what == "stopped" && !is_chinese(language)) return "deadline, stopped";
   const auto found = kChinese.find(what);
   return is_chinese(language) && found != kChinese.end() ? found->second : what;
@@ -51,6 +55,7 @@ std::string fact_text(const std::string& what, core::Language language) {
 
 std::string fact_value(const std::string& what, const Json& value, const Names& names, core::Language language) {
   if (value.is_null() || (value.is_array() && value.empty())) return "-";
+  if (what.starts_with(kOfField)) return names.value(what.substr(kOfField.size()), value);
   const std::string text = value_text(value);
   if (what == "state") return names.state(text);
   if (what == "phase") return phase_text(text, language);
@@ -159,7 +164,7 @@ Table changes_table(const Json& answer, const Names& names, core::Language langu
     for (const Json& change : measure["changes"]) {
       const std::string what = text_at(change, "what");
       std::vector<std::string> row = lead;
-      row.push_back(fact_text(what, language));
+      row.push_back(fact_text(what, names, language));
       row.push_back(fact_value(what, change["before"], names, language));
       row.push_back(fact_value(what, change["after"], names, language));
       table.rows.push_back(std::move(row));

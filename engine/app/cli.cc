@@ -1,6 +1,8 @@
 #include "app/cli.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <map>
@@ -8,6 +10,7 @@
 #include "app/cli_proof.h"
 #include "app/commands.h"
 #include "base/log.h"
+#include "base/text.h"
 
 namespace rectify::app {
 
@@ -116,6 +119,7 @@ void add_file_commands(CLI::App& app, Asked& asked) {
                        [&asked] { return test_scenarios(asked.global, asked.test); });
   test->add_option("SCENARIO", asked.test.scenarios, "Scenario files")->required();
   test->add_flag("--coverage", asked.test.coverage, "What they cover of their workflows, and what not");
+  test->add_flag("--all", asked.test.all, "Print every failure, also those after the first step that failed");
   test->add_option("--junit", asked.test.junit, "The outcome into this file, as JUnit XML");
   test->add_option("--diagram", asked.test.diagram, "The workflow with what is covered, into this .mmd, .dot or .svg");
   CLI::App* explore =
@@ -215,7 +219,7 @@ void add_change_commands(CLI::App& app, Asked& asked) {
   create->add_option("--finding", change.finding, "NUMBER:TITLE, from the area down; repeat")->allow_extra_args(false);
   create->add_option("--title", change.title, "Short title")->required();
   create->add_option("--text", change.text, "The exact words");
-  create->add_option("--workflow", change.workflow, "The workflow (rectification)");
+  create->add_option("--workflow", change.workflow, "The workflow; without it the only one deployed, or rectification");
   create->add_option("--parent", change.parent, "The measure it is a part of");
   sets(create);
   CLI::App* fire = add(app, asked, "fire", "Fire a transition, or approve one that was proposed",
@@ -327,6 +331,28 @@ void add_run_commands(CLI::App& app, Asked& asked) {
   measure->add_option("--keep", asked.bench.keep, "With --as-of: leave the database in this folder");
 }
 
+// What is wrong where a command is missing, or a word stands in its place that is none; empty where something else is.
+std::string command_fault(const CLI::App& root) {
+  const CLI::App* app = &root;
+  std::string path;  // "audit "
+  for (std::vector<CLI::App*> named = app->get_subcommands(); !named.empty(); named = app->get_subcommands()) {
+    app = named.back();
+    path += app->get_name() + " ";
+  }
+  if (app->get_require_subcommand_min() == 0) return {};
+  const std::string list = "`rectify " + path + "--help` lists them";
+  const std::vector<std::string> rest = root.remaining(true);
+  const auto word = std::ranges::find_if(rest, [](const std::string& one) { return !one.starts_with('-'); });
+  if (word == rest.end()) return "which command? " + list;
+  std::vector<std::string> known;
+  for (const CLI::App* command : app->get_subcommands([](const CLI::App*) { return true; })) {
+    known.push_back(command->get_name());
+  }
+  const std::string_view near = nearest(*word, known);
+  const std::string meant = near.empty() ? "; " : "; did you mean '" + path + std::string(near) + "'? ";
+  return "there is no command '" + path + *word + "'" + meant + list;
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -347,6 +373,11 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    const std::string fault = error.get_exit_code() == 0 ? std::string() : command_fault(app);
+    if (!fault.empty()) {
+      std::fprintf(stderr, "rectify: %s\n", fault.c_str());
+      return kUsage;
+    }
     const int code = app.exit(error);
     return code == 0 ? kDone : kUsage;
   }

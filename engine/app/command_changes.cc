@@ -3,9 +3,12 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <set>
 
 #include "app/commands.h"
 #include "app/files.h"
+#include "app/json_text.h"
+#include "app/lapse.h"
 #include "app/session.h"
 #include "app/views.h"
 #include "http/api.h"
@@ -17,6 +20,8 @@ namespace rectify::app {
 using http::Json;
 
 namespace {
+
+constexpr const char* kDefaultWorkflow = "rectification";
 
 std::string fresh_key() {
   std::random_device random;
@@ -93,6 +98,41 @@ Result<void> settle_moment(Session& session, Json& text) {
   return {};
 }
 
+// Without a name, the one workflow that is deployed, or rectification among several.
+Result<void> settle_workflow(Session& session, Json& name) {
+  if (!name.get<std::string>().empty()) return {};
+  auto workflows = session.get("/v1/workflows");
+  if (!workflows) return workflows.error();
+  std::set<std::string> names;
+  for (const Json& one : *workflows) names.insert(one.value("workflow", ""));
+  if (names.empty()) return Error{Code::not_found, "no workflow is deployed yet: rectify deploy WORKFLOW", {}};
+  if (names.size() > 1 && !names.contains(kDefaultWorkflow)) {
+    std::string listed;
+    for (const std::string& one : names) listed += (listed.empty() ? "" : ", ") + one;
+    return Error{Code::invalid, "say which workflow drives it, --workflow NAME; there are: " + listed, {}};
+  }
+  name = names.size() == 1 ? *names.begin() : std::string(kDefaultWorkflow);
+  return {};
+}
+
+// What the body leaves to be settled by what is in the database.
+Result<void> settle(Session& session, const std::string& measure, Json& body) {
+  if (body.contains("workflow")) {
+    if (auto ok = settle_workflow(session, body["workflow"]); !ok) return ok;
+  }
+  const char* sets_key = body.contains("fields") ? "fields" : "set";
+  if (body.contains(sets_key)) {
+    std::string workflow = body.value("workflow", "");
+    if (workflow.empty()) {
+      if (auto known = session.get("/v1/measures/" + http::percent_encode(measure))) {
+        workflow = known->value("workflow", "");
+      }
+    }
+    split_lists(session, workflow, body[sets_key]);
+  }
+  return body.contains("until") ? settle_moment(session, body["until"]) : Result<void>();
+}
+
 Result<Json> body_of(const ChangeOptions& options) {
   Json body = Json::object();
   body["key"] = options.key.empty() ? fresh_key() : options.key;
@@ -111,34 +151,48 @@ Result<Json> body_of(const ChangeOptions& options) {
   return body;
 }
 
+// What went before a proposal that was just made, or a command to approve one that was just refused: that there was
+// one, which has lapsed. Empty where there was none.
+std::string lapse_text(Session& session, const Global& global, const std::string& measure, const LapseQuestion& asked) {
+  auto events = session.get("/v1/measures/" + http::percent_encode(measure) + "/history");
+  auto workflows = session.get("/v1/workflows");
+  if (!events || !workflows) return {};
+  const auto lapse = find_lapse(*events, asked);
+  if (!lapse) return {};
+  return to_text(*lapse, Names(*workflows, global.language).zone(), global.language);
+}
+
+int refuse(Session& session, const Global& global, const std::string& measure, const Json& body, Error error) {
+  if (error.code == Code::denied && body.contains("transition")) {
+    const std::string lapse = lapse_text(session, global, measure, {body.value("transition", ""), {}});
+    const bool zh = global.language == core::Language::zh;
+    if (!lapse.empty())
+      error.message += (zh ? "；" : "; ") + lapse + (zh ? "，须重新提请" : ": it has to be proposed anew");
+  }
+  return report(global, error);
+}
+
 int change(const Global& global, const std::string& method, const std::string& target, Json body,
            const std::string& measure) {
-  if (global.as.empty()) {
-    return report(global, {Code::invalid, "say who acts: --as zhang.wei/housing-office, or set RECTIFY_AS", {}});
-  }
+  const auto who = who_acts(global);
+  if (!who) return report(global, who.error());
   auto session = Session::open(global, Session::Access::write);
   if (!session) return report(global, session.error());
-  const char* sets_key = body.contains("fields") ? "fields" : "set";
-  if (body.contains(sets_key)) {
-    std::string workflow = body.value("workflow", "");
-    if (workflow.empty()) {
-      if (auto known = (*session)->get("/v1/measures/" + http::percent_encode(measure))) {
-        workflow = known->value("workflow", "");
-      }
-    }
-    split_lists(**session, workflow, body[sets_key]);
-  }
-  if (body.contains("until")) {
-    if (auto ok = settle_moment(**session, body["until"]); !ok) return report(global, ok.error());
-  }
-  auto reply = (*session)->send(method, target, http::dump(body), {{"rectify-actor", global.as}});
-  if (!reply) return report(global, reply.error());
+  if (auto ok = settle(**session, measure, body); !ok) return report(global, ok.error());
+  auto reply = (*session)->send(method, target, http::dump(body), {{"rectify-actor", *who}});
+  if (!reply) return refuse(**session, global, measure, body, reply.error());
   if (global.format == Format::json) {
     print_line(http::dump(*reply));
-  } else {
-    print_line(reply->value("measure", "") + "  " + reply->value("outcome", "") + ", now " + reply->value("state", "") +
-               ", revision " + std::to_string(reply->value("revision", 0)));
+    return kDone;
   }
+  const std::string outcome = reply->value("outcome", "");
+  print_line(measure + "  " + outcome + ", now " + reply->value("state", "") + ", revision " +
+             std::to_string(reply->value("revision", 0)));
+  if (outcome != "proposed") return kDone;
+  const std::string lapse =
+      lapse_text(**session, global, measure, {body.value("transition", ""), text_at(*reply, "sequence")});
+  const bool zh = global.language == core::Language::zh;
+  if (!lapse.empty()) print_line(lapse + (zh ? "，这是一次新的提请" : ": this is a new one"));
   return kDone;
 }
 
@@ -152,6 +206,11 @@ int change(const Global& global, const ChangeOptions& options, const std::string
 }
 
 }  // namespace
+
+Result<std::string> who_acts(const Global& global) {
+  if (!global.as.empty()) return global.as;
+  return Error{Code::invalid, "say who acts: --as zhang.wei/housing-office, or set RECTIFY_AS", {}};
+}
 
 int report(const Global& global, const Error& error) {
   const bool said = !error.where.empty() && error.message.find(error.where) != std::string::npos;
@@ -173,7 +232,7 @@ int new_measure(const Global& global, const ChangeOptions& options) {
   (*body)["title"] = options.title;
   (*body)["text"] = options.text.empty() ? options.title : options.text;
   if (!options.parent.empty()) (*body)["parent"] = options.parent;
-  (*body)["workflow"] = options.workflow.empty() ? "rectification" : options.workflow;
+  (*body)["workflow"] = options.workflow;
   Json finding = Json::array();
   for (const std::string& node : options.finding) {
     const std::size_t colon = node.find(':');

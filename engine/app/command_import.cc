@@ -17,8 +17,6 @@ namespace {
 
 constexpr std::string_view kDefaultWorkflow = "rectification";
 
-std::string importer_of(const Global& global) { return global.as.empty() ? std::string(kDeployer) : global.as; }
-
 // Deploys the workflow from the workflows folder, unless a version of it is in the database.
 Result<void> ensure_deployed(Session& session, const Global& global, const std::string& name) {
   auto workflows = session.get("/v1/workflows");
@@ -31,7 +29,9 @@ Result<void> ensure_deployed(Session& session, const Global& global, const std::
 
 // Registers all measures of the draft, or none. The number of them that are new.
 Result<void> register_all(const Global& global, const core::LedgerDraft& draft, const std::string& workflow) {
-  auto actor = core::parse_actor(importer_of(global));
+  auto who = who_acts(global);
+  if (!who) return who.error();
+  auto actor = core::parse_actor(*who);
   if (!actor) return actor.error();
   auto session = Session::open(global, Session::Access::write);
   if (!session) return session.error();
@@ -42,7 +42,7 @@ Result<void> register_all(const Global& global, const core::LedgerDraft& draft, 
   }
   auto replies = (*session)->exchange({.method = "POST",
                                        .target = "/v1/commands?atomic=true",
-                                       .headers = {{"rectify-actor", importer_of(global)}},
+                                       .headers = {{"rectify-actor", *who}},
                                        .body = std::move(body)});
   if (!replies) return replies.error();
   return {};
@@ -138,6 +138,8 @@ int import_ledger(const Global& global, const ImportOptions& options) {
 }
 
 Result<void> deploy(Session& session, const Global& global, const std::string& name) {
+  auto who = who_acts(global);
+  if (!who) return who.error();
   auto loaded = load_workflow(global, name);
   if (!loaded) return loaded.error();
   Json body{{"workflow", loaded->source}, {"calendars", Json::object()}, {"organisations", Json::object()}};
@@ -145,12 +147,13 @@ Result<void> deploy(Session& session, const Global& global, const std::string& n
     const bool calendar = source.kind == store::Deployed::Kind::calendar;
     body[calendar ? "calendars" : "organisations"][source.name] = source.text;
   }
-  auto deployed = session.send("POST", "/v1/workflows", http::dump(body), {{"rectify-actor", importer_of(global)}});
+  auto deployed = session.send("POST", "/v1/workflows", http::dump(body), {{"rectify-actor", *who}});
   if (!deployed) return deployed.error();
   return {};
 }
 
 int deploy_workflow(const Global& global, const std::string& workflow) {
+  if (auto who = who_acts(global); !who) return report(global, who.error());
   auto session = Session::open(global, Session::Access::write);
   if (!session) return report(global, session.error());
   if (auto ok = deploy(**session, global, workflow); !ok) return report(global, ok.error());

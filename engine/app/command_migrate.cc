@@ -181,6 +181,8 @@ int migrate_measures(const Global& global, const MigrateOptions& options) {
     report(global, {Code::invalid, "write the workflow with the version to go to: rectification@2", options.workflow});
     return kUsage;
   }
+  const auto who = who_acts(global);
+  if (!who) return report(global, who.error());
   auto map = read_map(global, options.map);
   if (!map) return report(global, map.error());
   auto session = Session::open(global, options.dry_run ? Session::Access::read : Session::Access::write);
@@ -191,11 +193,10 @@ int migrate_measures(const Global& global, const MigrateOptions& options) {
   Rows rows(names, global.language);
   const Json body{{"workflow", target->name}, {"version", target->version}, {"map", *map}, {"note", options.note}};
   Listener listener(global, rows);
-  const std::string actor = global.as.empty() ? std::string(kDeployer) : global.as;
   auto heard = (*session)->stream(
       http::Request{.method = "POST",
                     .target = std::string("/v1/migrations") + (options.dry_run ? "?dry_run=true" : ""),
-                    .headers = {{"rectify-actor", actor}},
+                    .headers = {{"rectify-actor", *who}},
                     .body = http::dump(body)},
       [&](std::string_view piece) { return listener.take(piece); });
   if (!heard) return report(global, heard.error());

@@ -47,12 +47,15 @@ int list_measures(const Global& global, const ListOptions& options) {
 int show_measure(const Global& global, const std::string& id, const std::string& as_of) {
   const Filters filters = as_of.empty() ? Filters() : Filters{{"as_of", as_of}};
   const std::string target = "/v1/measures/" + http::percent_encode(id) + query_text(filters);
-  return with_answer(global, target, [&](Session&, const Json& measure) {
-    if (global.format == Format::table) {
-      print(measure_card(measure, global.language));
-    } else {
+  return with_answer(global, target, [&](Session& session, const Json& measure) {
+    if (global.format != Format::table) {
       print_line(http::dump(measure));
+      return kDone;
     }
+    auto workflows = session.get("/v1/workflows");
+    if (!workflows) return report(global, workflows.error());
+    const Names names(*workflows, global.language, measure.value("workflow", ""));
+    print(measure_card(measure, names, global.language));
     return kDone;
   });
 }

@@ -91,7 +91,7 @@ int sandbox(const Global& global, const SandboxOptions& options) {
   if (!stage) return report(global, stage.error());
   const auto played = play(*(*stage)->engine, (*stage)->clock, loaded);
   if (!played) return report(global, played.error());
-  print_failures(loaded.scenario, *played);
+  print_failures(loaded.scenario, *played, true);
   print_line(loaded.scenario.name + ": " + outcome(*played) + "\n");
   const int code = print_ledger(global, *(*stage)->engine);
   if (code != kDone) return code;

@@ -28,13 +28,13 @@ std::string case_name(const definition::Scenario& scenario) {
 }
 
 // Errors: what keeps it from being played at all.
-Result<void> play_one(const Global& global, const LoadedScenario& loaded, Gathered& gathered) {
+Result<void> play_one(const Global& global, const LoadedScenario& loaded, bool all_failures, Gathered& gathered) {
   const auto guards = std::make_shared<GuardTally>();
   const auto stage = set_up(loaded, {}, guards);
   if (!stage) return stage.error();
   const auto played = play(*(*stage)->engine, (*stage)->clock, loaded);
   if (!played) return played.error();
-  print_failures(loaded.scenario, *played);
+  print_failures(loaded.scenario, *played, all_failures);
   const bool good = played->failures.empty();
   const std::string row = loaded.scenario.example.empty() ? "" : " [" + loaded.scenario.example + "]";
   if (global.format != Format::json) {
@@ -108,7 +108,7 @@ int test_scenarios(const Global& global, const TestOptions& options) {
     if (!scenarios) return report(global, scenarios.error());
     gathered.suites.push_back({file, {}});
     for (const LoadedScenario& loaded : *scenarios) {
-      if (auto ok = play_one(global, loaded, gathered); !ok) return report(global, ok.error());
+      if (auto ok = play_one(global, loaded, options.all, gathered); !ok) return report(global, ok.error());
     }
   }
   if (global.format == Format::json) {

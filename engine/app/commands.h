@@ -17,6 +17,7 @@ int check_files(const Global& global, const std::vector<std::string>& files);
 struct TestOptions {
   std::vector<std::string> scenarios;
   bool coverage = false;
+  bool all = false;     // failures, also those after the first step that failed
   std::string junit;    // a file
   std::string diagram;  // a file: .mmd, .dot, .svg
 };

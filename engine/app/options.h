@@ -22,9 +22,6 @@ struct Global {
   core::Language language = core::Language::en;
 };
 
-// Who brings ledgers and workflows in, where nobody is named.
-inline constexpr std::string_view kDeployer = "importer/rectification-office";
-
 // Exit codes: 0 done, 1 refused or found wanting, 2 usage, then one per Error code (http/problem.h).
 inline constexpr int kDone = 0;
 inline constexpr int kFoundWanting = 1;
@@ -32,6 +29,9 @@ inline constexpr int kUsage = 2;
 
 // Prints the error to stderr (as problem+json with Format::json); the exit code that goes with it.
 int report(const Global& global, const Error& error);
+
+// Who acts: what is changed is recorded with a name. Errors: invalid (nobody is named).
+[[nodiscard]] Result<std::string> who_acts(const Global& global);
 
 // Prints to stdout.
 void print(std::string_view text);

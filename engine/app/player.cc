@@ -20,14 +20,21 @@ class Player {
 
   Result<Played> play() {
     if (auto ok = set_up(); !ok) return ok.error();
+    note_first_failures();
     for (const Step& step : loaded_.scenario.steps) {
       if (auto ok = take(step); !ok) return ok.error();
+      note_first_failures();
     }
     return std::move(played_);
   }
 
  private:
   void fail(std::uint32_t line, std::string message) { played_.failures.push_back({line, std::move(message)}); }
+
+  // After each step: what fails later may only follow from the first.
+  void note_first_failures() {
+    if (played_.first_failures == 0) played_.first_failures = played_.failures.size();
+  }
 
   Result<void> look() { return invariants_.look(engine_, played_.failures); }
 

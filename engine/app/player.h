@@ -28,6 +28,7 @@ struct Played {
   std::size_t commands = 0;      // that were answered as expected
   std::size_t expectations = 0;  // that held
   std::vector<Failure> failures;
+  std::size_t first_failures = 0;  // so many of them, at the front, are of the first step that failed
   std::vector<Refusal> refusals;
 };
 

@@ -47,11 +47,16 @@ std::string outcome(const Played& played) {
          " expectations as the scenario says, " + std::to_string(played.failures.size()) + " not";
 }
 
-void print_failures(const definition::Scenario& scenario, const Played& played) {
+void print_failures(const definition::Scenario& scenario, const Played& played, bool all) {
   const std::string row = scenario.example.empty() ? "" : "[" + scenario.example + "] ";
-  for (const Failure& failure : played.failures) {
+  const std::size_t shown = all ? played.failures.size() : played.first_failures;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Failure& failure = played.failures[i];
     std::fprintf(stderr, "%s:%u: %s%s\n", scenario.file.c_str(), failure.line, row.c_str(), failure.message.c_str());
   }
+  if (shown == played.failures.size()) return;
+  std::fprintf(stderr, "%s: %s%zu more failed in later steps, perhaps because of this; --all prints them\n",
+               scenario.file.c_str(), row.c_str(), played.failures.size() - shown);
 }
 
 Result<std::vector<LoadedScenario>> scenarios_of(const Global& global, const Library& library,

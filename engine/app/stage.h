@@ -29,8 +29,9 @@ struct Stage {
 // "3 commands and 4 expectations as the scenario says, 0 not".
 [[nodiscard]] std::string outcome(const Played& played);
 
-// To stderr: file:line: [row] what was expected and what was found.
-void print_failures(const definition::Scenario& scenario, const Played& played);
+// To stderr: file:line: [row] what was expected and what was found. Unless `all` are asked for, those of the first step
+// that failed, and how many there are after it.
+void print_failures(const definition::Scenario& scenario, const Played& played, bool all);
 
 // The scenarios of a file; complaints are printed. Errors: as load_scenarios.
 [[nodiscard]] Result<std::vector<LoadedScenario>> scenarios_of(const Global& global, const Library& library,

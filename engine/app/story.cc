@@ -31,7 +31,8 @@ class Teller {
     told(body);
     for (const char* key : {"sets", "fields"}) {
       if (!body.contains(key)) continue;
-      for (const auto& [name, value] : body[key].items()) detail(name + " = " + value_text(value));
+      for (const auto& [name, value] : body[key].items())
+        detail(names_.field(name) + " = " + names_.value(name, value));
     }
     for (const Json& piece : body.value("evidence", Json::array())) {
       detail(say("evidence ", "佐证材料 ") + text_at(piece, "name") + "  sha256 " +

@@ -1,5 +1,6 @@
 #include "app/views.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -17,12 +18,6 @@ std::string deadline_text(const Json& measure) {
   return deadline == measure.end() ? std::string() : short_time(text_at(*deadline, "due"));
 }
 
-std::string field_text(const Json& measure, const char* name) {
-  const auto fields = measure.find("fields");
-  if (fields == measure.end() || !fields->contains(name)) return {};
-  return value_text((*fields)[name]);
-}
-
 std::string rung_text(const Json& measure, const char* key, core::Language language) {
   const auto title = measure.find(std::string(key) + "_title");
   const std::string named = title == measure.end() ? std::string() : title_of(*title, language);
@@ -38,9 +33,26 @@ std::string as_of_text(const Json& measure, core::Language language) {
   return language == core::Language::zh ? at + "(前 " + lines + " 条记录)" : at + " (the first " + lines + " lines)";
 }
 
-void add_line(std::string& out, std::string_view head, const std::string& text) {
-  if (!text.empty()) out += pad_width(head, 14) + text + "\n";
-}
+// A head and a text beside it; all texts begin in the same column.
+class Card {
+ public:
+  void add(std::string_view head, std::string text) {
+    if (!text.empty()) lines_.emplace_back(head, std::move(text));
+  }
+  [[nodiscard]] std::string text() const {
+    std::size_t widest = kHeadColumnsMin;
+    for (const auto& [head, text] : lines_) widest = std::max(widest, display_width(head));
+    const std::size_t columns = std::min(widest, kHeadColumnsMax);
+    std::string out;
+    for (const auto& [head, text] : lines_) out += pad_width(head, columns) + "  " + text + "\n";
+    return out;
+  }
+
+ private:
+  static constexpr std::size_t kHeadColumnsMin = 12;
+  static constexpr std::size_t kHeadColumnsMax = 40;
+  std::vector<std::pair<std::string, std::string>> lines_;
+};
 
 // "pass by li.na/office, 1 of 2 approvals; still to agree: finance-office".
 std::string proposal_text(const Json& proposal, bool zh) {
@@ -58,18 +70,53 @@ std::string proposal_text(const Json& proposal, bool zh) {
 }
 
 // Its parts, what it is a part of, and who may act for whom.
-void add_relations(std::string& out, const Json& measure, bool zh) {
-  add_line(out, zh ? "属于" : "part of", text_at(measure, "parent"));
+void add_relations(Card& card, const Json& measure, bool zh) {
+  card.add(zh ? "属于" : "part of", text_at(measure, "parent"));
   for (const Json& child : measure.value("children", Json::array())) {
     const bool closed = child.value("final", false);
-    add_line(
-        out, zh ? "子措施" : "part",
-        text_at(child, "id") + "  (" + text_at(child, "state") + (closed ? (zh ? ",已办结" : ", closed") : "") + ")");
+    card.add(zh ? "子措施" : "part", text_at(child, "id") + "  (" + text_at(child, "state") +
+                                         (closed ? (zh ? ",已办结" : ", closed") : "") + ")");
   }
   for (const Json& one : measure.value("delegations", Json::array())) {
-    add_line(out, zh ? "委托代办" : "delegated",
-             text_at(one, "deputy") + (zh ? " 代 " : " for ") + text_at(one, "principal") + (zh ? ",至 " : " until ") +
-                 short_time(text_at(one, "until")));
+    card.add(zh ? "委托代办" : "delegated", text_at(one, "deputy") + (zh ? " 代 " : " for ") +
+                                                text_at(one, "principal") + (zh ? ",至 " : " until ") +
+                                                short_time(text_at(one, "until")));
+  }
+}
+
+// The state, the deadline and what has come of it.
+void add_standing(Card& card, const Json& measure, core::Language language) {
+  const bool zh = language == core::Language::zh;
+  const std::string state =
+      measure.contains("state_title") ? title_of(measure["state_title"], language) : std::string();
+  card.add(zh ? "状态" : "state", (state.empty() ? "" : state + " ") + "(" + text_at(measure, "state") + ", " +
+                                      text_at(measure, "phase") + ")");
+  std::string deadline = deadline_text(measure);
+  if (measure.contains("deadline") && measure["deadline"].contains("original")) {
+    deadline +=
+        (zh ? "(原 " : " (originally ") + short_time(text_at(measure["deadline"], "original")) + (zh ? ")" : ")");
+  }
+  if (measure.value("overdue", false)) deadline += zh ? ",已超期" : ", overdue";
+  card.add(zh ? "时限" : "deadline", deadline);
+  card.add(zh ? "督办层级" : "rung", rung_text(measure, "rung", language));
+  card.add(zh ? "轮次" : "episode", number_text(measure, "episode"));
+  card.add(zh ? "版次" : "revision", number_text(measure, "revision"));
+}
+
+// What was handed in, what waits for approvals, and what can be done next.
+void add_papers(Card& card, const Json& measure, bool zh) {
+  for (const Json& piece : measure.value("evidence", Json::array())) {
+    card.add(zh ? "佐证材料" : "evidence",
+             text_at(piece, "name") + (piece.contains("kind") ? " (" + text_at(piece, "kind") + ")" : std::string()) +
+                 "  sha256 " + text_at(piece, "sha256").substr(0, 16) + "…");
+  }
+  for (const Json& proposal : measure.value("proposals", Json::array())) {
+    card.add(zh ? "待批" : "proposed", proposal_text(proposal, zh));
+  }
+  for (const Json& next : measure.value("next", Json::array())) {
+    std::string by;
+    for (const Json& role : next["by"]) by += (by.empty() ? "" : ", ") + role.get<std::string>();
+    card.add(zh ? "可执行" : "next", text_at(next, "transition") + " → " + text_at(next, "to") + "  (" + by + ")");
   }
 }
 
@@ -79,12 +126,19 @@ std::string title_of(const Json& title, core::Language language) {
   return core::title_in({text_at(title, "en"), text_at(title, "zh")}, language);
 }
 
-Names::Names(const Json& workflows, core::Language language) {
+Names::Names(const Json& workflows, core::Language language, const std::string& ref) {
   for (const Json& workflow : workflows) {
+    if (!ref.empty() && text_at(workflow, "workflow") + "@" + number_text(workflow, "version") != ref) continue;
     if (auto zone = Zone::find(text_at(workflow, "zone"))) zone_ = *zone;
     for (const Json& state : workflow["states"]) states_[text_at(state, "state")] = title_of(state["title"], language);
     for (const Json& one : workflow["transitions"]) {
       transitions_[text_at(one, "transition")] = title_of(one["title"], language);
+    }
+    for (const Json& field : workflow["fields"]) {
+      const std::string name = text_at(field, "field");
+      fields_[name] = title_of(field["title"], language);
+      const Json titles = field.value("value_titles", Json::object());
+      for (const auto& [value, title] : titles.items()) values_[{name, value}] = title_of(title, language);
     }
   }
 }
@@ -100,6 +154,22 @@ std::string Names::transition(const std::string& name) const {
   return found == transitions_.end() || found->second.empty() ? name : found->second;
 }
 
+std::string Names::field(const std::string& name) const {
+  const auto found = fields_.find(name);
+  return found == fields_.end() || found->second.empty() ? name : found->second;
+}
+
+std::string Names::value(const std::string& field, const Json& value) const {
+  if (value.is_array()) {
+    std::string joined;
+    for (const Json& item : value) joined += (joined.empty() ? "" : ", ") + this->value(field, item);
+    return joined;
+  }
+  const std::string text = value_text(value);
+  const auto found = values_.find({field, text});
+  return found == values_.end() || found->second.empty() ? text : found->second;
+}
+
 Table measures_table(const Json& list, core::Language language) {
   Table table{{{{"id", "编号"}, 32},
                {{"title", "整改措施"}, 44},
@@ -112,8 +182,7 @@ Table measures_table(const Json& list, core::Language language) {
   for (const Json& one : list) {
     const std::string state = one.contains("state_title") ? title_of(one["state_title"], language) : std::string();
     table.rows.push_back({text_at(one, "id"), title_of(one["title"], language),
-                          state.empty() ? text_at(one, "state") : state, field_text(one, "lead_unit"),
-                          deadline_text(one),
+                          state.empty() ? text_at(one, "state") : state, text_at(one, "unit"), deadline_text(one),
                           one.value("overdue", false) ? (language == core::Language::zh ? "是" : "yes") : "",
                           rung_text(one, "rung", language)});
   }
@@ -163,7 +232,7 @@ Table escalations_table(const Json& list, core::Language language) {
               {}};
   for (const Json& one : list) {
     table.rows.push_back({short_time(text_at(one, "at")), rung_text(one, "rung", language), text_at(one, "id"),
-                          title_of(one["title"], language), field_text(one, "lead_unit"), text_at(one, "state"),
+                          title_of(one["title"], language), text_at(one, "unit"), text_at(one, "state"),
                           one.value("standing", false) ? (language == core::Language::zh ? "是" : "yes") : ""});
   }
   return table;
@@ -201,49 +270,23 @@ Table workflows_table(const Json& list, core::Language language) {
   return table;
 }
 
-std::string measure_card(const Json& measure, core::Language language) {
+std::string measure_card(const Json& measure, const Names& names, core::Language language) {
   const bool zh = language == core::Language::zh;
-  std::string out = text_at(measure, "id") + "  " + title_of(measure["title"], language) + "\n\n";
-  add_line(out, zh ? "截至" : "as of", as_of_text(measure, language));
+  Card card;
+  card.add(zh ? "截至" : "as of", as_of_text(measure, language));
   std::string number;
   for (const Json& node : measure.value("finding_path", Json::array())) {
     number += (number.empty() ? "" : ".") + node["number"].dump();
-    add_line(out, zh ? "问题" : "finding", number + " " + title_of(node["title"], language));
+    card.add(zh ? "问题" : "finding", number + " " + title_of(node["title"], language));
   }
-  const std::string state =
-      measure.contains("state_title") ? title_of(measure["state_title"], language) : std::string();
-  add_line(
-      out, zh ? "状态" : "state",
-      (state.empty() ? "" : state + " ") + "(" + text_at(measure, "state") + ", " + text_at(measure, "phase") + ")");
-  std::string deadline = deadline_text(measure);
-  if (measure.contains("deadline") && measure["deadline"].contains("original")) {
-    deadline +=
-        (zh ? "(原 " : " (originally ") + short_time(text_at(measure["deadline"], "original")) + (zh ? ")" : ")");
-  }
-  if (measure.value("overdue", false)) deadline += zh ? ",已超期" : ", overdue";
-  add_line(out, zh ? "时限" : "deadline", deadline);
-  add_line(out, zh ? "督办层级" : "rung", rung_text(measure, "rung", language));
-  add_line(out, zh ? "轮次" : "episode", number_text(measure, "episode"));
-  add_line(out, zh ? "版次" : "revision", number_text(measure, "revision"));
+  add_standing(card, measure, language);
   const Json fields = measure.value("fields", Json::object());
-  for (const auto& [name, value] : fields.items()) add_line(out, name, field_text(measure, name.c_str()));
-  add_relations(out, measure, zh);
-  for (const Json& piece : measure.value("evidence", Json::array())) {
-    add_line(out, zh ? "佐证材料" : "evidence",
-             text_at(piece, "name") + (piece.contains("kind") ? " (" + text_at(piece, "kind") + ")" : std::string()) +
-                 "  sha256 " + text_at(piece, "sha256").substr(0, 16) + "…");
-  }
-  for (const Json& proposal : measure.value("proposals", Json::array())) {
-    add_line(out, zh ? "待批" : "proposed", proposal_text(proposal, zh));
-  }
-  for (const Json& next : measure.value("next", Json::array())) {
-    std::string by;
-    for (const Json& role : next["by"]) by += (by.empty() ? "" : ", ") + role.get<std::string>();
-    add_line(out, zh ? "可执行" : "next", text_at(next, "transition") + " → " + text_at(next, "to") + "  (" + by + ")");
-  }
+  for (const auto& [name, value] : fields.items()) card.add(names.field(name), names.value(name, value));
+  add_relations(card, measure, zh);
+  add_papers(card, measure, zh);
+  std::string out = text_at(measure, "id") + "  " + title_of(measure["title"], language) + "\n\n" + card.text();
   const std::string text = text_at(measure, "text");
-  if (!text.empty()) out += "\n" + text + "\n";
-  return out;
+  return text.empty() ? out : out + "\n" + text + "\n";
 }
 
 void print_listing(const Global& global, const Json& json, const Table& table) {

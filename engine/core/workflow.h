@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,11 +28,12 @@ struct Field {
   Title title;
   FieldType type = FieldType::text;
   bool list = false;
-  std::vector<std::string> values;         // of an enumeration
-  std::string unit{};                      // of a number, for people: "CNY", "m²"
-  std::vector<std::string> required_in{};  // states that cannot be entered or stayed in without it
-  bool confidential = false;               // `private`: shown only to those who hold a role for the measure
-  std::string computed{};                  // a Lua expression that gives the value; nobody sets it. Empty: not computed
+  std::vector<std::string> values;              // of an enumeration
+  std::map<std::string, Title> value_titles{};  // of those values that have one
+  std::string unit{};                           // of a number, for people: "CNY", "m²"
+  std::vector<std::string> required_in{};       // states that cannot be entered or stayed in without it
+  bool confidential = false;                    // `private`: shown only to those who hold a role for the measure
+  std::string computed{};  // a Lua expression that gives the value; nobody sets it. Empty: not computed
 };
 
 // Who holds a role: a fixed unit or person, or the one that a field of the measure names.

@@ -26,6 +26,16 @@ std::string said(const Title& title) {
   return title.en + " / " + title.zh;
 }
 
+// "low (Low / 低), high".
+std::string said_values(const Field& field) {
+  std::vector<std::string> values = field.values;
+  for (std::string& value : values) {
+    const auto title = field.value_titles.find(value);
+    if (title != field.value_titles.end()) value += " (" + said(title->second) + ")";
+  }
+  return listed(values);
+}
+
 std::string flag(bool value) { return value ? "yes" : ""; }
 
 std::string by_calendar(const std::string& calendar) { return calendar.empty() ? "" : " by calendar " + calendar; }
@@ -89,7 +99,7 @@ Described describe(const Field& field) {
   return {field.name,
           {{"title", said(field.title)},
            {"type", field.list ? "list of " + said(field.type) : said(field.type)},
-           {"values", listed(field.values)},
+           {"values", said_values(field)},
            {"unit", field.unit},
            {"required in", listed(field.required_in)},
            {"private", flag(field.confidential)},

@@ -31,12 +31,23 @@ void read_type(core::Field& field, bool& known, const Mapping& map, Complaints& 
   known = true;
 }
 
+// `[low, high]`, or with titles `{low: Low, high: {en: High, zh: 高}}`.
+std::vector<Word> read_titled_words(core::Field& field, const Node& node, Complaints& complaints) {
+  if (!node.is_mapping()) return read_words(node, "a value", complaints);
+  std::vector<Word> values;
+  for (std::size_t i = 0; i < node.entries(); ++i) {
+    values.push_back({node.key(i).text, node.key(i).mark});
+    if (const auto title = read_title(node.value(i), complaints)) field.value_titles.emplace(node.key(i).text, *title);
+  }
+  return values;
+}
+
 void read_values(core::Field& field, const Node& node, const Limits& limits, Complaints& complaints) {
   if (field.type != core::FieldType::enumeration) {
     complaints.error(node.mark, Fault::enum_values, "only a field of type enum has values");
     return;
   }
-  for (const Word& value : read_words(node, "a value", complaints)) {
+  for (const Word& value : read_titled_words(field, node, complaints)) {
     if (!core::check_id(value.text, "a value").ok()) {
       complaints.error(value.mark, Fault::bad_enum_value,
                        in_quotes(value.text) +

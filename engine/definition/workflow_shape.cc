@@ -22,6 +22,7 @@ constexpr std::string_view kResets[] = {"on leaving the state"};
 
 constexpr Value kType = word(kTypes);
 constexpr Value kTypeChoices[] = {kType, list(kType)};
+constexpr Value kValuesChoices[] = {items(kText, 1), map(kText, kTitle, 1)};
 constexpr Value kHolderChoices[] = {kId, shaped(kFromFieldShape)};
 constexpr Value kDeadlineChoices[] = {span_from(kSpanLeast), shaped(kDeadlineShape)};
 constexpr Value kSpan = span_from(kSpanLeast);
@@ -53,7 +54,8 @@ constexpr Key kWorkflowKeys[] = {
 
 constexpr Key kFieldKeys[] = {
     {"type", kNeeded, one_of(kTypeChoices), "What its values are; in brackets, as in [unit], a list of them."},
-    {"values", kOptional, items(kText, 1), "What an enum can be."},
+    {"values", kOptional, one_of(kValuesChoices),
+     "What an enum can be; with titles, {low: Low, high: {en: High, zh: 高}}."},
     {"unit", kOptional, kText, "What a number counts, for people: CNY, m²."},
     {"required_in", kOptional, items(kText), "States, or groups, that a measure cannot be in without it."},
     {"private", kOptional, kBoolean, "Shown only to those who hold a role for the measure."},

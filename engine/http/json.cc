@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/approval.h"
+#include "core/durations.h"
 #include "core/field_values.h"
 #include "ledger/canonical_json.h"
 
@@ -110,6 +111,11 @@ Json to_json(const core::Fields& fields) {
   return json;
 }
 
+void add_unit(Json& json, const core::Measure& measure, const core::Workflow* workflow) {
+  const std::string unit = workflow == nullptr ? std::string() : core::lead_unit(*workflow, measure);
+  if (!unit.empty()) json["unit"] = unit;
+}
+
 Json summary_of(const core::Measure& measure, const core::Workflow* workflow, Instant now) {
   Json json{{"id", measure.id.get()},
             {"inspection", measure.inspection.get()},
@@ -131,6 +137,7 @@ Json summary_of(const core::Measure& measure, const core::Workflow* workflow, In
   }
   if (const auto* rung = core::highest_rung(measure)) json["highest_rung"] = rung_json(*rung, workflow);
   json["fields"] = to_json(measure.fields);
+  add_unit(json, measure, workflow);
   return json;
 }
 
@@ -186,7 +193,9 @@ Json to_json(const core::Workflow& workflow) {
   if (!workflow.organisation_name.empty()) json["organisation"] = workflow.organisation_name;
   json["fields"] = Json::array();
   for (const core::Field& field : workflow.fields) {
-    json["fields"].push_back({{"field", field.name}, {"title", to_json(field.title)}, {"list", field.list}});
+    Json one{{"field", field.name}, {"title", to_json(field.title)}, {"list", field.list}};
+    for (const auto& [value, title] : field.value_titles) one["value_titles"][value] = to_json(title);
+    json["fields"].push_back(std::move(one));
   }
   json["states"] = Json::array();
   for (const core::State& state : workflow.states) {

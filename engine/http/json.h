@@ -44,6 +44,8 @@ inline constexpr std::size_t kJsonDepthMax = 32;
 [[nodiscard]] Json to_json(const core::Reply& reply);
 [[nodiscard]] Json to_json(const core::Fields& fields);
 
+// "unit": who has the lead (core::lead_unit), where there is somebody. `workflow` may be null.
+void add_unit(Json& json, const core::Measure& measure, const core::Workflow* workflow);
 // What a listing shows. `workflow` may be null when it is not known here; then times are UTC.
 [[nodiscard]] Json summary_of(const core::Measure& measure, const core::Workflow* workflow, Instant now);
 // summary_of and everything else that is known: text, evidence, rungs, proposals, what can be done next and by whom.

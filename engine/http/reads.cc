@@ -71,6 +71,7 @@ Response read_escalations(const Reading& reading, const Target& target) {
       one["at"] = workflow == nullptr ? format_utc(rung.at) : workflow->calendar.zone.format(rung.at);
       one["standing"] = &rung == standing;
       one["fields"] = to_json(hidden ? hidden->fields : measure.fields);
+      add_unit(one, hidden ? *hidden : measure, workflow.get());
       by_time.emplace(rung.at, std::move(one));
     }
     return {};

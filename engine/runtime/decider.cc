@@ -222,7 +222,8 @@ Result<Decider::Versions> Decider::versions_for(const RecordPtr& known, const co
   const auto find = [&](const std::string& name, std::uint32_t version) -> Result<WorkflowPtr> {
     if (auto found = workflows_.find(name, version)) return found;
     return Error{Code::not_found,
-                 "workflow '" + (version == 0 ? name : core::workflow_ref(name, version)) + "' is not deployed",
+                 "workflow '" + (version == 0 ? name : core::workflow_ref(name, version)) +
+                     "' is not deployed; there " + workflows_.names(),
                  command.measure.get()};
   };
   Versions versions;

@@ -190,4 +190,11 @@ std::vector<WorkflowPtr> Workflows::all() const {
   return found;
 }
 
+std::string Workflows::names() const {
+  const std::lock_guard lock(mutex_);
+  std::string text;
+  for (const auto& [name, versions] : workflows_) text += (text.empty() ? "are: " : ", ") + name;
+  return text.empty() ? "are none" : text;
+}
+
 }  // namespace rectify::runtime

@@ -64,6 +64,8 @@ class Workflows {
   [[nodiscard]] WorkflowPtr find(std::string_view name, std::uint32_t version) const;
   // Every version, by name and version.
   [[nodiscard]] std::vector<WorkflowPtr> all() const;
+  // For a message: "are: petition, rectification", "are none".
+  [[nodiscard]] std::string names() const;
 
  private:
   struct Entry {
