@@ -137,7 +137,6 @@ int import_ledger(const Global& global, const ImportOptions& options) {
   return kDone;
 }
 
-<<<<<<< HEAD
 Json deployment_of(const LoadedWorkflow& loaded) {
   Json body{{"workflow", loaded.source}, {"calendars", Json::object()}, {"organisations", Json::object()}};
   for (const runtime::Source& source : loaded.sources) {
@@ -148,23 +147,12 @@ Json deployment_of(const LoadedWorkflow& loaded) {
 }
 
 Result<void> deploy(Session& session, const Global& global, const std::string& name) {
-  auto loaded = load_workflow(global, name);
-  if (!loaded) return loaded.error();
-  const Json body = deployment_of(*loaded);
-  auto deployed = session.send("POST", "/v1/workflows", http::dump(body), {{"rectify-actor", importer_of(global)}});
-=======
-Result<void> deploy(Session& session, const Global& global, const std::string& name) {
   auto who = who_acts(global);
   if (!who) return who.error();
   auto loaded = load_workflow(global, name);
   if (!loaded) return loaded.error();
-  Json body{{"workflow", loaded->source}, {"calendars", Json::object()}, {"organisations", Json::object()}};
-  for (const runtime::Source& source : loaded->sources) {
-    const bool calendar = source.kind == store::Deployed::Kind::calendar;
-    body[calendar ? "calendars" : "organisations"][source.name] = source.text;
-  }
+  const Json body = deployment_of(*loaded);
   auto deployed = session.send("POST", "/v1/workflows", http::dump(body), {{"rectify-actor", *who}});
->>>>>>> w-newcomer
   if (!deployed) return deployed.error();
   return {};
 }

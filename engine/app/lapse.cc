@@ -12,8 +12,10 @@ using http::Json;
 namespace {
 
 std::string name_of(const Json& actor) {
-  const std::string unit = text_at(actor, "unit");
-  return text_at(actor, "person") + (unit.empty() ? "" : "/" + unit);
+  return core::to_text(core::Actor{.person = text_at(actor, "person"),
+                                   .unit = text_at(actor, "unit"),
+                                   .for_person = text_at(actor, "for_person"),
+                                   .for_unit = text_at(actor, "for_unit")});
 }
 
 std::optional<Lapse> lapse_of(const Json& proposed) {

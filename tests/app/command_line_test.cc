@@ -64,7 +64,8 @@ TEST_CASE("the real bulletin gives 88 measures in 23 lists, and what it claims o
   }
   test::TempFolder folder;
   const std::string data = " --data " + quoted(folder / "data");
-  const std::string import = "import bulletin " + quoted(bulletin) + " --inspection licang-2020 --format json" + data;
+  const std::string import = "import bulletin --as importer/rectification-office " + quoted(bulletin) +
+                             " --inspection licang-2020 --format json" + data;
   const auto first = test::run(import);
   INFO(first.output);
   REQUIRE(first.code == 0);
@@ -103,7 +104,7 @@ TEST_CASE("refusals say what is missing, by exit code and in words") {
   test::TempFolder folder;
   const std::string data = " --data " + quoted(folder / "data");
   const std::string office = " --as li.na/rectification-office" + data;
-  REQUIRE(test::run("deploy rectification" + data).code == 0);
+  REQUIRE(test::run("deploy rectification" + office).code == 0);
   REQUIRE(test::run("new m-1 --inspection i-1 --title 'Roof repaired' --finding '1:Housing'" + office).code == 0);
 
   const auto unknown = test::run("fire m-1 asign" + office);

@@ -111,7 +111,7 @@ TEST_CASE("every answered command is in the history exactly once, however often 
   const int lives = longer ? 50 : 6;
   test::TempFolder folder;
   const std::filesystem::path data = folder / "data";
-  REQUIRE(test::run("deploy rectification --data '" + data.string() + "'").code == 0);
+  REQUIRE(test::run("deploy rectification --as li.na/rectification-office --data '" + data.string() + "'").code == 0);
 
   Record record;
   std::vector<std::uint64_t> next(kClients, 0);
@@ -158,7 +158,7 @@ TEST_CASE("every answered command is in the history exactly once, however often 
 TEST_CASE("a daemon that is asked to stop answers what it took and exits with 0") {
   test::TempFolder folder;
   const std::filesystem::path data = folder / "data";
-  REQUIRE(test::run("deploy rectification --data '" + data.string() + "'").code == 0);
+  REQUIRE(test::run("deploy rectification --as li.na/rectification-office --data '" + data.string() + "'").code == 0);
   test::Daemon daemon(data);
   auto client = http::Client::connect_unix(app::socket_of(data));
   REQUIRE(client.ok());

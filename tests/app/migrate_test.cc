@@ -219,7 +219,8 @@ struct Folder : test::TempFolder {
     write(map, kMap);
   }
   [[nodiscard]] std::string migrate(const fs::path& folder, const std::string& more = {}) const {
-    return "migrate defect@2 --map '" + map.string() + "' --data '" + folder.string() + "' " + more;
+    return "migrate defect@2 --as li.na/rectification-office --map '" + map.string() + "' --data '" + folder.string() +
+           "' " + more;
   }
   fs::path data = *this / "data";
   fs::path map = *this / "map.yaml";

@@ -23,7 +23,7 @@ struct Office {
   std::string supervisor = " --as wang.fang/joint-supervision" + data;
 
   Office() {
-    done("deploy rectification" + data);
+    done("deploy rectification" + office);
     done("new m-1 --inspection i-1 --title Roofs --finding 1:Housing --finding 2:Roofs" + office);
   }
   static void done(const std::string& command) {
@@ -129,7 +129,7 @@ TEST_CASE("a finding is closed when its measures are, and the listing says since
 TEST_CASE("a workflow is deployed with its organisation, and what is private is shown to those who have a part") {
   test::TempFolder folder;
   const std::string data = " --data " + quoted(folder / "data");
-  Office::done("deploy petition" + data);
+  Office::done("deploy petition --as li.na/rectification-office" + data);
   const std::string told = test::answer("events --lang en" + data);
   CHECK(told.find("deployed organisation district") != std::string::npos);
   Office::done("new p-1 --inspection 2022 --title Letter --workflow petition --set petitioner=张三" +

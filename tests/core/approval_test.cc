@@ -49,6 +49,14 @@ TEST_CASE("countersigning takes every unit that the field names, in any order, o
   CHECK(c.measure->state == "on_notice");
 }
 
+TEST_CASE("countersigning by a field that is empty asks nobody") {
+  Case c = verifying_under({.by = {}, .all = {"support_units"}});
+  c.measure->fields.erase("support_units");
+  const Decision fired = c.grant(kSupervisor, pass());
+  CHECK(std::get<Fired>(fired.events.front()).approvals.empty());
+  CHECK(c.measure->state == "on_notice");
+}
+
 TEST_CASE("countersigning by a field of persons takes those persons") {
   Case c = verifying_under({.by = {}, .all = {"leader"}});
   c.grant(kSupervisor, pass());

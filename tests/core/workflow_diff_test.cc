@@ -71,6 +71,15 @@ TEST_CASE("what was added and removed is told with all it has") {
           "removed rung supervise after: 7 workdays → ", "removed rung supervise notify: office → "});
 }
 
+TEST_CASE("the values of an enum are told with their titles") {
+  const Workflow before = sample_workflow();
+  Workflow after = before;
+  named(after.fields, "horizon").value_titles = {{"phased", {"Step by step", "分阶段"}}};
+  CHECK(told(before, after) ==
+        std::vector<std::string>{"changed field horizon values: immediate, phased, sustained → immediate, phased "
+                                 "(Step by step / 分阶段), sustained"});
+}
+
 TEST_CASE("the other way round, what was added is what was removed") {
   const Workflow before = sample_workflow();
   Workflow after = before;

@@ -59,6 +59,9 @@ TEST_CASE("fields have a type, may be lists, and are titled by their name where 
   const core::Field& horizon = *core::find_field(workflow, "horizon");
   CHECK(horizon.type == core::FieldType::enumeration);
   CHECK(horizon.values == Names{"immediate", "phased", "sustained"});
+  CHECK(horizon.value_titles == std::map<std::string, core::Title>{{"immediate", {"At once", "立行立改"}},
+                                                                   {"phased", {"", "分阶段整改"}},
+                                                                   {"sustained", {"Sustained", ""}}});
   CHECK(core::find_field(workflow, "due")->title == core::Title{"", "完成时限"});
   CHECK(core::find_field(workflow, "cost")->type == core::FieldType::number);
   CHECK(core::find_field(workflow, "remark")->type == core::FieldType::text);
