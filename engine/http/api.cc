@@ -81,8 +81,10 @@ class Api::Routes {
       return read(asker, std::move(respond),
                   [this, t = std::move(*target)](const Reading&) { return sign_checkpoint(engine_, t); });
     }
-    if (resource == "forecast" && path.size() == 2 && request.method == "POST") {
-      return forecast_with(request, std::move(*target), std::move(respond));
+    if (resource == "forecast" && path.size() == 2) {
+      return read(asker, std::move(respond), [this, request, t = std::move(*target)](const Reading& reading) {
+        return answer_forecast(reading, request, t, limits_);
+      });
     }
     if (request.method != "GET" && request.method != "HEAD") return respond(unknown(request));
     if (resource == "workflows" && path.size() == 4) {
@@ -138,8 +140,6 @@ class Api::Routes {
         {"audit/diff", read_diff},
         {"audit/search", read_search},
         {"reports/durations", read_durations},
-        {"forecast",
-         [](const Reading& r, const Target& t, const AuditLimits& l) { return read_forecast(r, t, l, nullptr); }},
         {"audit/verify", [](const Reading& r, const Target&, const AuditLimits&) { return verify_history(r); }},
         {"audit/checkpoint", [](const Reading& r, const Target&, const AuditLimits&) { return read_checkpoint(r); }},
         {"audit/proof", [](const Reading& r, const Target& t, const AuditLimits&) { return prove_line(r, t); }},
@@ -364,17 +364,6 @@ class Api::Routes {
     if (request.method != "POST") return respond(wrong_method(request, "POST"));
     read(asker_of(request), std::move(respond),
          [this, request, t = std::move(target)](const Reading&) { return migrate(engine_, request, t, later_); });
-  }
-
-  void forecast_with(const Request& request, Target target, Respond respond) {
-    auto json = parse_json(request.body);
-    if (!json) return respond(problem(json.error()));
-    auto instead = deploy_from(*json);
-    if (!instead) return respond(problem(instead.error()));
-    read(asker_of(request), std::move(respond),
-         [this, t = std::move(target), instead = std::move(*instead)](const Reading& reading) {
-           return read_forecast_with(reading, t, limits_, instead);
-         });
   }
 
   void clock(const Request& request, Respond respond) {

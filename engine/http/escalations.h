@@ -2,7 +2,7 @@
 #pragma once
 
 #include "http/audit_reads.h"
-#include "runtime/decider.h"
+#include "http/message.h"
 
 namespace rectify::http {
 
@@ -10,15 +10,11 @@ namespace rectify::http {
 // acknowledged, resolved, past), raised= (a rung), older_than= (days).
 [[nodiscard]] Response read_escalations(const Reading& reading, const Target& target);
 
-// GET /v1/forecast?until=T and the filters of a listing or measure=ID: {"from", "until", "events": [{"at", "kind",
-// "id", "title", "state", "name", "name_title", "notify", "to_be_decided", "fields"}], "cut_off"}. With as_of=T it is
-// made from that moment, and with beside=true each event says what then happened: {"at", "what", "by"}. `instead` (may
-// be null) takes the place of all versions of the workflow of its name.
-[[nodiscard]] Response read_forecast(const Reading& reading, const Target& target, const AuditLimits& limits,
-                                     const core::Workflow* instead);
-
-// POST /v1/forecast: the body is a deployment, of which nothing is kept.
-[[nodiscard]] Response read_forecast_with(const Reading& reading, const Target& target, const AuditLimits& limits,
-                                          const runtime::Deploy& instead);
+// GET /v1/forecast?until=T and the filters of a listing or measure=ID: {"from", "until", "measures", "events": [{"at",
+// "kind", "id", "title", "state", "name", "name_title", "notify", "to_be_decided", "fields"}], "cut_off"}. With as_of=T
+// it is made from that moment, and with beside=true each event says what then happened: {"at", "what", "by"}. A POST
+// has a deployment as its body, whose workflow takes the place of all versions by its name; nothing of it is kept.
+[[nodiscard]] Response answer_forecast(const Reading& reading, const Request& request, const Target& target,
+                                       const AuditLimits& limits);
 
 }  // namespace rectify::http

@@ -8,6 +8,7 @@
 #include "http/problem.h"
 #include "http/reads.h"
 #include "http/seen.h"
+#include "runtime/decider.h"
 
 namespace rectify::http {
 
@@ -193,8 +194,6 @@ class Forecasts {
   std::vector<std::pair<Instant, Json>> events_;
 };
 
-}  // namespace
-
 Response read_forecast(const Reading& reading, const Target& target, const AuditLimits& limits,
                        const core::Workflow* instead) {
   const Zone zone = zone_of(reading.engine);
@@ -215,9 +214,21 @@ Response read_forecast(const Reading& reading, const Target& target, const Audit
   return json_response(forecasts.take(zone));
 }
 
-Response read_forecast_with(const Reading& reading, const Target& target, const AuditLimits& limits,
-                            const runtime::Deploy& instead) {
-  auto workflow = reading.engine.workflows().compiled(instead.sources, instead.workflow_source);
+}  // namespace
+
+Response answer_forecast(const Reading& reading, const Request& request, const Target& target,
+                         const AuditLimits& limits) {
+  if (request.method == "GET" || request.method == "HEAD") return read_forecast(reading, target, limits, nullptr);
+  if (request.method != "POST") {
+    Response response = problem({Code::invalid, request.method + " is not possible here; there is GET, POST", {}}, 405);
+    response.headers["allow"] = "GET, POST";
+    return response;
+  }
+  auto json = parse_json(request.body);
+  if (!json) return problem(json.error());
+  auto instead = deploy_from(*json);
+  if (!instead) return problem(instead.error());
+  auto workflow = reading.engine.workflows().compiled(instead->sources, instead->workflow_source);
   if (!workflow) return problem(workflow.error());
   return read_forecast(reading, target, limits, workflow->get());
 }
