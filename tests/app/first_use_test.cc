@@ -202,15 +202,15 @@ TEST_CASE("of a scenario that fails the first step is printed, and how much more
   const auto junit = folder / "out.xml";
   const auto ran = test::run("test " + quoted(file) + " --junit " + quoted(junit));
   CHECK(ran.code == 1);
-  says(ran.output, "state is doing, not closed");
-  says(ran.output, "episode is 1, not 2");
+  says(ran.output, "m-3: state was to be closed and is doing");
+  says(ran.output, "m-3: episode was to be 2 and is 1");
   says(ran.output, "scenario.yaml: 2 more failed in later steps, perhaps because of this; --all prints them\n");
-  is_silent_on(ran.output, "not open");
+  is_silent_on(ran.output, "m-1: state was to be open and is doing");
   std::ostringstream xml;
   xml << std::ifstream(junit).rdbuf();
-  says(xml.str(), "not open");
+  says(xml.str(), "m-1: state was to be open and is doing");
   const auto all = test::run("test --all " + quoted(file));
-  says(all.output, "not open");
+  says(all.output, "m-1: state was to be open and is doing");
   is_silent_on(all.output, "more failed");
 }
 

@@ -235,7 +235,7 @@ bool kill_when(const Folder& folder, const fs::path& data, std::uint64_t enough)
   if (pid == 0) {
     ::dup2(out[1], STDOUT_FILENO);
     ::execl(program.c_str(), "rectify", "migrate", "defect@2", "--map", folder.map.c_str(), "--data", data.c_str(),
-            "--format", "json", nullptr);
+            "--as", "li.na/rectification-office", "--format", "json", nullptr);
     ::_exit(127);
   }
   ::close(out[1]);
@@ -324,13 +324,13 @@ TEST_CASE("a daemon migrates what it serves, and the history tells it") {
   const Folder folder(300);
   {
     test::Daemon daemon(folder.data);
-    const auto done = test::run(folder.migrate(folder.data, "--as admin --note '新办法施行'"));
+    const auto done = test::run(folder.migrate(folder.data, "--note '新办法施行'"));
     INFO(done.output);
     CHECK(done.code == 0);
     CHECK_THAT(done.output, Catch::Contains("240 migrated"));
     const auto story = test::run("history d-1 --lang zh --data '" + folder.data.string() + "'");
     CHECK_THAT(story.output, Catch::Contains("流程由版本 1 迁移到版本 2") && Catch::Contains("新办法施行") &&
-                                 Catch::Contains("admin"));
+                                 Catch::Contains("li.na (rectification-office)"));
     // It goes on by the new version.
     CHECK(test::run("fire d-1 hand_in --as li.na/office --data '" + folder.data.string() + "'").code == 0);
     const auto diff = test::run("diff defect@1 defect@2 --data '" + folder.data.string() + "'");
