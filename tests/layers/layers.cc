@@ -141,7 +141,7 @@ class Inspection {
     fs::path header = engine_ / file;
     header.replace_extension(".h");
     const bool told_by_header = file.extension() == ".cc" && fs::exists(header);
-    if (!line.starts_with("//") && !told_by_header)
+    if (!line.starts_with("//") && !line.starts_with("/*") && !told_by_header)
       complain(file.generic_string(), 1, "does not open by saying what it is for");
   }
 
