@@ -1,8 +1,9 @@
 // command: a notice on the standard input of a program.
 //
 //   via: command
-//   argv: [/usr/local/bin/page, --urgent]    # the program by its path and its arguments; there is no shell
-//   timeout: 10         # seconds, 1 to 600; then the program and what it started are killed
+//   with:
+//     argv: [/usr/local/bin/page, --urgent]    # the program by its path and its arguments; there is no shell
+//     timeout: 10         # seconds, 1 to 600; then the program and what it started are killed
 //
 // Standard input is the notice as one JSON object. Of what the program writes the first 64 KiB are read and the last
 // line is kept as the reason where it fails. It has no file of the engine open, no signal blocked, and a process group

@@ -1,9 +1,10 @@
 // file: notices as lines of JSON in a file.
 //
 //   via: file
-//   path: /var/log/rectify/notices.jsonl
-//   bytes_max: 10485760     # a file that would grow beyond it becomes PATH.1, PATH.1 becomes PATH.2 …
-//   keep: 5                 # so many of those stay
+//   with:
+//     path: /var/log/rectify/notices.jsonl
+//     bytes_max: 10485760     # a file that would grow beyond it becomes PATH.1, PATH.1 becomes PATH.2 …
+//     keep: 5                 # so many of those stay
 //
 // Each line is one notice, and on disk (fsync) before it counts as delivered. A line that was cut off by a crash stays,
 // and the next one begins on a line of its own; its notice comes again with the same "key".

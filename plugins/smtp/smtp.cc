@@ -1,13 +1,14 @@
 // smtp: a notice as an e-mail.
 //
 //   via: smtp
-//   server: smtp://mail.example.org:587     # or smtps://mail.example.org:465
-//   from: rectify@example.org
-//   tls: required       # STARTTLS or it is not sent; or: none, for a server on this machine
-//   user: rectify
-//   password_file: mail.password            # its first line
-//   ca_file: ca.pem     # whom to trust instead of the system's authorities
-//   timeout: 30         # seconds, 1 to 120
+//   with:
+//     server: smtp://mail.example.org:587     # or smtps://mail.example.org:465
+//     from: rectify@example.org
+//     tls: required       # STARTTLS or it is not sent; or: none, for a server on this machine
+//     user: rectify
+//     password_file: mail.password            # its first line
+//     ca_file: ca.pem     # whom to trust instead of the system's authorities
+//     timeout: 30         # seconds, 1 to 120
 //
 // It goes to the recipient's address (`addresses:` of the configuration; several with commas); a recipient without one
 // is a dead letter. Subject and body are UTF-8, in base64 (RFC 2045, RFC 2047). Message-ID is made from the idempotency

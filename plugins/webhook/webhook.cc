@@ -1,12 +1,13 @@
 // webhook: a notice as an HTTP(S) POST.
 //
 //   via: webhook
-//   url: https://hooks.example.org/rectify
-//   body: json          # or wecom, dingtalk: what their group robots take
-//   secret_file: hook.secret     # its first line signs what is sent
-//   ca_file: ca.pem     # whom to trust instead of the system's authorities
-//   timeout: 10         # seconds, 1 to 120
-//   headers: {Authorization: Bearer …}
+//   with:
+//     url: https://hooks.example.org/rectify
+//     body: json          # or wecom, dingtalk: what their group robots take
+//     secret_file: hook.secret     # its first line signs what is sent
+//     ca_file: ca.pem     # whom to trust instead of the system's authorities
+//     timeout: 10         # seconds, 1 to 120
+//     headers: {Authorization: Bearer …}
 //
 // The body `json` is the whole notice. Every request carries
 //   Idempotency-Key      the same when a notice comes again
