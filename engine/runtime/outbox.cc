@@ -136,7 +136,9 @@ Result<void> Dispatcher::drop_waiting(const store::OutboxEntry& entry, const std
   if (sink.empty()) return store_.settle({.gone = {entry}});
   const bool known = std::any_of(options_.sinks.begin(), options_.sinks.end(),
                                  [&](const SinkOptions& one) { return one.name == sink && one.takes(entry); });
-  if (!known) return missing(sink, "sink that waits for it, by the name");
+  if (!known) {
+    return Error{Code::not_found, "no sink of that name is to deliver it; leave the sink out to drop it for all", sink};
+  }
   return settle(sink, {.settled = {entry}});
 }
 

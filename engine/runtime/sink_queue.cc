@@ -53,12 +53,13 @@ Result<void> SinkQueue::refill() {
   if (auto ok = add_letters(); !ok) return ok;
   while (items_.size() < window()) {
     const std::size_t room = window() - items_.size();
-    auto entries = store_.now().outbox(room, read_until_ ? &*read_until_ : nullptr);
+    const auto view = store_.view();  // of one moment: another sink may take the last of them out meanwhile
+    auto entries = view->outbox(room, read_until_ ? &*read_until_ : nullptr);
     if (!entries) return entries.error();
     for (store::OutboxEntry& entry : *entries) {
       read_until_ = entry;
       if (!sink_.takes(entry)) continue;
-      auto settled = store_.now().is_settled({entry.sequence, entry.ordinal, sink_.name});
+      auto settled = view->is_settled({entry.sequence, entry.ordinal, sink_.name});
       if (!settled) return settled.error();
       if (!*settled) add(std::move(entry), false, 0);
     }
@@ -135,6 +136,7 @@ Result<void> SinkQueue::finish(const Parcel& parcel, const Attempt& attempt) {
   const Instant now = clock_.now();
   const bool done = attempt.what == Attempt::What::done;
   Outcome outcome;
+  bool first = false;  // failure of one of them
   {
     const std::lock_guard lock(mutex_);
     figures_.delivered += done ? parcel.entries.size() : 0;
@@ -151,6 +153,7 @@ Result<void> SinkQueue::finish(const Parcel& parcel, const Attempt& attempt) {
       const auto found = items_.find(id_of(entry));
       if (found == items_.end()) continue;  // dropped
       Item& item = found->second;
+      first = first || item.waiting.attempts == 0;
       ++item.waiting.attempts;
       item.counted += counts ? 1U : 0U;
       item.waiting.error = attempt.why;
@@ -162,11 +165,11 @@ Result<void> SinkQueue::finish(const Parcel& parcel, const Attempt& attempt) {
     }
     figures_.given_up += outcome.dead.size();
   }
-  if (!done) {
-    log::warn(
-        "notice " + parcel.key +
-        (outcome.dead.empty() ? " was not delivered, and is tried again: " : " is given up, and a dead letter now: ") +
-        attempt.why);
+  if (!outcome.dead.empty()) {
+    log::warn("notice " + parcel.key + " is given up, and a dead letter now: " + attempt.why);
+  } else if (!done) {
+    const std::string line = "notice " + parcel.key + " was not delivered, and is tried again: " + attempt.why;
+    first ? log::warn(line) : log::debug(line);
   }
   if (outcome.settled.empty() && outcome.buried.empty() && outcome.dead.empty()) return {};
   if (auto ok = settle_(outcome); !ok) return ok;  // they stay, and are delivered once more
