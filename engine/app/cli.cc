@@ -21,6 +21,10 @@ namespace {
 struct Asked {
   Global global;
   std::function<int()> action;
+  // CLI11 calls a command back after its subcommands: `outbox replay` is not `outbox`.
+  void choose(std::function<int()> chosen) {
+    if (!action) action = std::move(chosen);
+  }
   std::vector<std::string> files;
   std::string name;
   ExplainOptions explain;
@@ -78,7 +82,7 @@ CLI::App* add(CLI::App& app, Asked& asked, const std::string& name, const std::s
               std::function<int()> action) {
   CLI::App* sub = app.add_subcommand(name, does);
   sub->fallthrough();
-  sub->callback([&asked, action = std::move(action)] { asked.action = action; });
+  sub->callback([&asked, action = std::move(action)] { asked.choose(action); });
   return sub;
 }
 
@@ -235,7 +239,7 @@ void add_change_commands(CLI::App& app, Asked& asked) {
 }
 
 void add_read_commands(CLI::App& app, Asked& asked) {
-  const Choose choose = [&asked](std::function<int()> action) { asked.action = std::move(action); };
+  const Choose choose = [&asked](std::function<int()> action) { asked.choose(std::move(action)); };
   CLI::App* list =
       add(app, asked, "list", "The ledger", [&asked] { return list_measures(asked.global, listed(asked)); });
   add_filters(*list, asked.filters);
