@@ -1,6 +1,7 @@
 # Everything comes from Debian 12. Which room may use which library: engine/README.md.
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
+find_package(CURL 7.85 REQUIRED)
 find_package(RocksDB 7.8 CONFIG REQUIRED)
 # The static one is faster. ThreadSanitizer can tell only a shared library from our own code (tests/support/main.cc).
 set(RECTIFY_ROCKSDB RocksDB::rocksdb)

@@ -21,6 +21,10 @@ namespace {
 struct Asked {
   Global global;
   std::function<int()> action;
+  // CLI11 calls a command back after its subcommands: `outbox replay` is not `outbox`.
+  void choose(std::function<int()> chosen) {
+    if (!action) action = std::move(chosen);
+  }
   std::vector<std::string> files;
   std::string name;
   ExplainOptions explain;
@@ -34,6 +38,7 @@ struct Asked {
   EscalationQuestion escalation;
   EventsOptions events;
   std::map<std::string, std::string> filters;
+  bool all = false;
   ServeOptions serve;
   SandboxOptions sandbox;
   BenchOptions bench;
@@ -77,7 +82,7 @@ CLI::App* add(CLI::App& app, Asked& asked, const std::string& name, const std::s
               std::function<int()> action) {
   CLI::App* sub = app.add_subcommand(name, does);
   sub->fallthrough();
-  sub->callback([&asked, action = std::move(action)] { asked.action = action; });
+  sub->callback([&asked, action = std::move(action)] { asked.choose(action); });
   return sub;
 }
 
@@ -234,7 +239,7 @@ void add_change_commands(CLI::App& app, Asked& asked) {
 }
 
 void add_read_commands(CLI::App& app, Asked& asked) {
-  const Choose choose = [&asked](std::function<int()> action) { asked.action = std::move(action); };
+  const Choose choose = [&asked](std::function<int()> action) { asked.choose(std::move(action)); };
   CLI::App* list =
       add(app, asked, "list", "The ledger", [&asked] { return list_measures(asked.global, listed(asked)); });
   add_filters(*list, asked.filters);
@@ -280,9 +285,28 @@ void add_feed_command(CLI::App& app, Asked& asked) {
   events->add_option("--type", asked.events.type, "Of this type only: registered, fired, rung_claimed, …");
 }
 
+void add_outbox_commands(CLI::App& app, Asked& asked) {
+  CLI::App* outbox = add(app, asked, "outbox", "Notices that did not arrive yet, and dead letters",
+                         [&asked] { return list_outbox(asked.global, listed(asked).filters); });
+  const auto filter = [&](const char* option, const char* key, const char* does) {
+    outbox->add_option_function<std::string>(
+        option, [&asked, key](const std::string& value) { asked.filters[key] = value; }, does);
+  };
+  filter("--status", "status", "waiting, dead, or again: dead ones that are tried again");
+  filter("--limit", "limit", "At most so many of each (100)");
+  CLI::App* replay = add(*outbox, asked, "replay", "Try dead letters again",
+                         [&asked] { return replay_outbox(asked.global, asked.files, asked.all); });
+  replay->add_option("KEY", asked.files, "As the list shows them: 12/0/mail");
+  replay->add_flag("--all", asked.all, "All of them");
+  CLI::App* drop = add(*outbox, asked, "drop", "Forget a dead letter or a notice that waits",
+                       [&asked] { return drop_outbox(asked.global, asked.name); });
+  drop->add_option("KEY", asked.name, "As the list shows it: 12/0/mail; without the sink: for all")->required();
+}
+
 void add_run_commands(CLI::App& app, Asked& asked) {
   CLI::App* daemon = add(app, asked, "serve", "The daemon", [&asked] { return serve(asked.global, asked.serve); });
-  daemon->add_option("--config", asked.serve.config, "YAML: data, listen, workflows, log, origin, signing_key");
+  daemon->add_option("--config", asked.serve.config,
+                     "YAML: data, listen, workflows, log, origin, signing_key, notify, addresses, templates");
   daemon->add_option("--listen", asked.serve.listen,
                      "A loopback address and port (127.0.0.1:7249); none: the unix socket alone");
   daemon->add_option("--log", asked.serve.log_level, "debug, info, warn or error");
@@ -343,6 +367,7 @@ int run(int argc, char** argv) {
   add_change_commands(app, asked);
   add_read_commands(app, asked);
   add_feed_command(app, asked);
+  add_outbox_commands(app, asked);
   add_run_commands(app, asked);
   try {
     app.parse(argc, argv);

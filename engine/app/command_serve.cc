@@ -3,6 +3,7 @@
 #include "app/complaints.h"
 #include "app/config.h"
 #include "app/host.h"
+#include "app/notices.h"
 #include "app/signing.h"
 #include "base/log.h"
 
@@ -22,7 +23,7 @@ Result<log::Level> level_of(const std::string& name) {
 }
 
 // What the file says, where the command line says nothing.
-Result<void> take_config(Global& global, ServeOptions& options) {
+Result<void> take_config(Global& global, ServeOptions& options, NotifyConfig& notify) {
   if (options.config.empty()) return {};
   auto text = read_file(options.config);
   if (!text) return text.error();
@@ -31,6 +32,7 @@ Result<void> take_config(Global& global, ServeOptions& options) {
   for (const Diagnostic& diagnostic : config.diagnostics) complaints.push_back({diagnostic, *text});
   print_complaints(global, complaints);
   if (!config.value) return complained(options.config, config.diagnostics);
+  notify = std::move(config.value->notify);
   if (!config.value->data.empty() && global.data == Global{}.data) global.data = config.value->data;
   if (global.workflows.empty()) global.workflows = config.value->workflows;
   if (global.signing_key.empty()) global.signing_key = config.value->signing_key;
@@ -45,12 +47,16 @@ Result<void> take_config(Global& global, ServeOptions& options) {
 int serve(const Global& given, const ServeOptions& asked) {
   Global global = given;
   ServeOptions options = asked;
-  if (auto ok = take_config(global, options); !ok) return report(global, ok.error());
+  NotifyConfig notify;
+  if (auto ok = take_config(global, options, notify); !ok) return report(global, ok.error());
   auto level = level_of(options.log_level);
   if (!level) return report(global, level.error());
   log::set_level(*level);
 
+  auto sinks = open_sinks(notify);
+  if (!sinks) return report(global, sinks.error());
   runtime::Options engine_options;
+  engine_options.sinks = std::move(*sinks);
   engine_options.store.path = global.data;
   engine_options.compiler = compiler();
   engine_options.signing_key = signing_key(global.data, {global.signing_key, global.origin}, true);

@@ -130,6 +130,11 @@ int list_findings(const Global& global, const std::vector<std::pair<std::string,
 int list_workflows(const Global& global);
 int show_stats(const Global& global);
 
+int list_outbox(const Global& global, const std::vector<std::pair<std::string, std::string>>& filters);
+// Keys of dead letters, or all of them.
+int replay_outbox(const Global& global, const std::vector<std::string>& keys, bool all);
+int drop_outbox(const Global& global, const std::string& key);
+
 struct EventsOptions {
   bool follow = false;
   std::optional<std::uint64_t> from;  // a sequence; else from the first, or with `follow` from what comes next

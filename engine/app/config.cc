@@ -21,6 +21,9 @@ constexpr definition::Key kConfigurationKeys[] = {
     {"log", kOptional, definition::word(kLevels), "What is logged: this and what is graver."},
     {"origin", kOptional, kText, "The name of the history in checkpoints."},
     {"signing_key", kOptional, kText, "The file of the key that signs checkpoints."},
+    {"notify", kOptional, definition::list(kSink, 1), "The ways out for notices; without: they are logged."},
+    {"addresses", kOptional, definition::map(kText, kAddress), "Where persons and units are reached."},
+    {"templates", kOptional, kText, "A folder of texts that replace the built-in ones."},
 };
 constexpr definition::Shape kConfigurationShape{"the configuration", "What the daemon is told.", kConfigurationKeys};
 
@@ -41,13 +44,14 @@ definition::Read<Config> read_config(std::string_view text, std::string_view fil
       const Node* node = mapping[key];
       if (node != nullptr) *into = definition::read_text(*node, key, complaints).value_or("");
     }
+    config.notify = read_notify(mapping, complaints);
     if (const auto level = mapping.word("log")) config.log = kLevels[*level];
   }
   return definition::read_of(std::move(config), complaints);
 }
 
 bool looks_like_config(std::string_view text) {
-  for (const std::string_view key : {"data:", "listen:", "log:", "workflows:"}) {
+  for (const std::string_view key : {"data:", "listen:", "log:", "workflows:", "notify:"}) {
     if (text.starts_with(key) || text.find("\n" + std::string(key)) != std::string_view::npos) return true;
   }
   return false;

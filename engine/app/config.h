@@ -1,10 +1,11 @@
-// The daemon's configuration file: YAML with the keys data, listen, workflows, log, origin, signing_key. The command
-// line comes first.
+// The daemon's configuration file: YAML with the keys data, listen, workflows, log, origin, signing_key, and who is
+// told how (notify_config.h). The command line comes first.
 #pragma once
 
 #include <string>
 #include <string_view>
 
+#include "app/notify_config.h"
 #include "definition/definition.h"
 
 namespace rectify::app {
@@ -16,6 +17,7 @@ struct Config {
   std::string log;          // debug, info, warn, error
   std::string origin;       // the name that checkpoints are signed under, given to the key when it is made
   std::string signing_key;  // its file
+  NotifyConfig notify;
 };
 
 [[nodiscard]] definition::Read<Config> read_config(std::string_view text, std::string_view file);

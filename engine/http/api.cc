@@ -12,6 +12,7 @@
 #include "http/json.h"
 #include "http/migrations.h"
 #include "http/mining.h"
+#include "http/outbox.h"
 #include "http/problem.h"
 #include "http/proofs.h"
 #include "http/reads.h"
@@ -85,6 +86,10 @@ class Api::Routes {
       return read(asker, std::move(respond), [this, request, t = std::move(*target)](const Reading& reading) {
         return answer_forecast(reading, request, t, limits_);
       });
+    }
+    if (resource == "outbox" && path.size() <= 3) {
+      return read(asker, std::move(respond),
+                  [this, request, t = std::move(*target)](const Reading&) { return outbox(engine_, request, t); });
     }
     if (request.method != "GET" && request.method != "HEAD") return respond(unknown(request));
     if (resource == "workflows" && path.size() == 4) {

@@ -139,6 +139,8 @@ Response read_stats(const Reading& reading) {
   const runtime::Engine& engine = reading.engine;
   const auto pipeline = engine.stats();
   const auto store = engine.store().stats();
+  const auto notices = engine.dispatcher().figures();
+  if (!notices) return problem(notices.error());
   return json_response({{"events", store.events},
                         {"measures_estimated", store.estimated_measures},
                         {"bytes_written", store.bytes_written},
@@ -146,6 +148,12 @@ Response read_stats(const Reading& reading) {
                         {"commands", pipeline.commands},
                         {"refused", pipeline.refused},
                         {"queued", pipeline.queued},
+                        {"notices_waiting", notices->size.waiting},
+                        {"notices_dead", notices->size.dead},
+                        {"notices_delivered", notices->delivered},
+                        {"notices_failed", notices->failed},
+                        {"notices_given_up", notices->given_up},
+                        {"sinks_resting", notices->open},
                         {"read_only", engine.read_only()}});
 }
 

@@ -13,38 +13,30 @@ namespace rectify::runtime {
 
 namespace asio = boost::asio;
 
-namespace {
-
-Result<void> log_notice(const store::OutboxEntry& entry) {
-  const std::string& to = entry.recipient.unit.empty() ? entry.recipient.person : entry.recipient.unit;
-  const bool entry_of_state = entry.rung.empty();
-  log::info(
-      "notice: " +
-      (entry_of_state ? entry.measure.get() + " is in " + entry.state : entry.rung + " for " + entry.measure.get()) +
-      " to " + entry.recipient.role + " " + to + (entry_of_state ? "" : ", deadline " + format_utc(entry.deadline)));
-  return {};
-}
-
-}  // namespace
-
 class Background::Loop {
  public:
-  Loop(const Options& options, store::Store& store, const Clock& clock, FireDue fire_due, Vouch vouch)
-      : options_(options), store_(store), clock_(clock), fire_due_(std::move(fire_due)), vouch_(std::move(vouch)) {}
+  Loop(const Options& options, Dispatcher& dispatcher, const Clock& clock, FireDue fire_due, Vouch vouch)
+      : options_(options),
+        dispatcher_(dispatcher),
+        clock_(clock),
+        fire_due_(std::move(fire_due)),
+        vouch_(std::move(vouch)) {}
 
   void start() {
     asio::post(context_, [this] {
       if (options_.timers) fire();
-      if (options_.deliver) deliver();
+      if (options_.deliver) dispatcher_.start();
       if (vouch_) vouch();
     });
     thread_ = std::thread([this] { context_.run(); });
   }
 
   void stop() {
+    dispatcher_.stop_soon();
     if (!thread_.joinable()) return;
     context_.stop();
     thread_.join();
+    dispatcher_.stop();
   }
 
   void wake_set(Instant earliest) {
@@ -56,7 +48,7 @@ class Background::Loop {
 
   void notices() {
     if (!options_.deliver) return;
-    asio::post(context_, [this] { deliver(); });
+    asio::post(context_, [this] { dispatcher_.notices(); });
   }
 
   void lines(std::uint64_t number) {
@@ -106,36 +98,8 @@ class Background::Loop {
     });
   }
 
-  void deliver() {
-    while (!context_.stopped()) {
-      auto entries = store_.now().outbox(options_.outbox_batch_max);
-      if (!entries) return log::error("outbox: " + entries.error().text());
-      if (entries->empty()) return;
-      std::vector<store::OutboxEntry> done;
-      std::optional<Error> failure;
-      for (store::OutboxEntry& entry : *entries) {
-        auto delivered = options_.sink ? options_.sink(entry) : log_notice(entry);
-        if (!delivered) {
-          failure = delivered.error();
-          break;
-        }
-        done.push_back(std::move(entry));
-      }
-      if (auto ok = store_.forget(done); !ok) failure = ok.error();
-      if (failure) return retry_later(*failure);
-    }
-  }
-
-  void retry_later(const Error& failure) {
-    log::warn("outbox: a notice was not delivered and is kept: " + failure.text());
-    retry_timer_.expires_after(std::chrono::milliseconds(options_.outbox_retry_ms));
-    retry_timer_.async_wait([this](const boost::system::error_code& cancelled) {
-      if (!cancelled) deliver();
-    });
-  }
-
   const Options& options_;
-  store::Store& store_;
+  Dispatcher& dispatcher_;
   const Clock& clock_;
   const FireDue fire_due_;
   const Vouch vouch_;
@@ -143,14 +107,14 @@ class Background::Loop {
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
   asio::steady_timer wake_timer_{context_};
-  asio::steady_timer retry_timer_{context_};
   asio::steady_timer sign_timer_{context_};
   std::optional<Instant> armed_;
   std::thread thread_;
 };
 
-Background::Background(const Options& options, store::Store& store, const Clock& clock, FireDue fire_due, Vouch vouch)
-    : loop_(std::make_unique<Loop>(options, store, clock, std::move(fire_due), std::move(vouch))) {}
+Background::Background(const Options& options, Dispatcher& dispatcher, const Clock& clock, FireDue fire_due,
+                       Vouch vouch)
+    : loop_(std::make_unique<Loop>(options, dispatcher, clock, std::move(fire_due), std::move(vouch))) {}
 Background::~Background() { stop(); }
 void Background::start() { loop_->start(); }
 void Background::stop() { loop_->stop(); }

@@ -1,16 +1,16 @@
-// What the engine does without being asked: wakes measures when their timers fall due, delivers notifications, has the
-// history signed.
+// What the engine does without being asked: wakes measures when their timers fall due, has notifications dispatched
+// (dispatcher.h), has the history signed.
 //
-// One thread runs an Asio context with three timers. Nothing polls: the wake-up is armed for the earliest timer of the
-// store, the outbox is read when a commit put something in, signing is armed by the first line after the last
+// One thread runs an Asio context with two timers. Nothing polls: the wake-up is armed for the earliest timer of the
+// store, the dispatcher is told when a commit put something in, signing is armed by the first line after the last
 // checkpoint. Threads: the on_* functions may be called from any.
 #pragma once
 
 #include <functional>
 #include <memory>
 
+#include "runtime/dispatcher.h"
 #include "runtime/options.h"
-#include "store/store.h"
 
 namespace rectify::runtime {
 
@@ -21,7 +21,7 @@ class Background {
   // Null, or: signs a checkpoint and, when enough has come together, records the heads of all measures.
   using Vouch = std::function<Result<void>()>;
 
-  Background(const Options& options, store::Store& store, const Clock& clock, FireDue fire_due, Vouch vouch);
+  Background(const Options& options, Dispatcher& dispatcher, const Clock& clock, FireDue fire_due, Vouch vouch);
   ~Background();
 
   void start();

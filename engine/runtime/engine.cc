@@ -39,8 +39,11 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options) {
   if (auto ok = engine->workflows_->load(engine->store_->now()); !ok) return ok.error();
 
   Engine* self = engine.get();
+  const SigningKeyPtr& key = self->signing_key();
+  engine->dispatcher_ = std::make_unique<Dispatcher>(self->options_, *self->store_, *self->clock_,
+                                                     key == nullptr ? "rectify" : key->verifier().name());
   engine->background_ = std::make_unique<Background>(
-      self->options_, *self->store_, *self->clock_, [self] { return self->fire_due(); },
+      self->options_, *self->dispatcher_, *self->clock_, [self] { return self->fire_due(); },
       self->signs() ? Background::Vouch([self] { return self->vouch(); }) : nullptr);
   engine->pipeline_ = std::make_unique<Pipeline>(self->options_, *self->store_, *self->workflows_, *self->clock_,
                                                  [self](const Group& group) {

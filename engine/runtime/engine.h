@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/background.h"
+#include "runtime/dispatcher.h"
 #include "runtime/listeners.h"
 #include "runtime/notary.h"
 #include "runtime/pipeline.h"
@@ -49,6 +50,10 @@ class Engine {
   // called by the committing thread: what it does has to be short (listeners.h).
   Listening on_committed(OnCommitted listener) { return listeners_->add(std::move(listener)); }
 
+  // Notifications that wait, and those that could not be delivered.
+  [[nodiscard]] Dispatcher& dispatcher() { return *dispatcher_; }
+  [[nodiscard]] const Dispatcher& dispatcher() const { return *dispatcher_; }
+
   // Finishes what was taken and stops. Called by the destructor.
   void stop();
 
@@ -77,6 +82,7 @@ class Engine {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Notary> notary_;
   std::unique_ptr<Workflows> workflows_;
+  std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<Background> background_;
   bool stopped_ = false;

@@ -5,12 +5,14 @@
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "core/command.h"
 #include "core/migrate.h"
 #include "core/workflow.h"
 #include "ledger/note.h"
+#include "runtime/sink.h"
 #include "store/store.h"
 
 namespace rectify::runtime {
@@ -25,10 +27,6 @@ struct Compiler {
   std::function<Result<core::MigrationMap>(std::string_view source)> migration{};
 };
 
-// Delivers one notification. Called by one thread; may block that thread and nothing else.
-// Errors: delivery is tried again later.
-using Sink = std::function<Result<void>(const store::OutboxEntry&)>;
-
 using SigningKeyPtr = std::shared_ptr<const ledger::SigningKey>;
 // Where the signing key comes from. Asked once, when the database is open; `signed_before`: it holds checkpoints. Null:
 // there is none, and nothing will be signed. Errors: the engine does not open.
@@ -38,12 +36,12 @@ struct Options {
   store::Options store;
   core::CommandLimits limits;
   Compiler compiler;
-  Sink sink;                     // null: notifications are logged
-  KeySource signing_key;         // null: there is none
-  const Clock* clock = nullptr;  // borrowed; null: the system's
-  bool timers = true;            // false: only fire_due() wakes measures
-  bool deliver = true;           // false: notifications stay in the outbox
-  bool sign = true;              // false: checkpoints and heads are made on demand only
+  std::vector<SinkOptions> sinks;  // none: notifications are logged
+  KeySource signing_key;           // null: there is none
+  const Clock* clock = nullptr;    // borrowed; null: the system's
+  bool timers = true;              // false: only fire_due() wakes measures
+  bool deliver = true;             // false: notifications stay in the outbox
+  bool sign = true;                // false: checkpoints and heads are made on demand only
 
   std::size_t queue_commands_max = 20'000;
   std::size_t queue_bytes_max = 64U << 20;
@@ -53,9 +51,9 @@ struct Options {
   std::size_t overlay_measures_max = 50'000;  // measures kept in memory beyond those not committed yet
   std::size_t timer_batch_max = 512;
   std::size_t outbox_batch_max = 512;
+  DispatchLimits dispatch;                 // of notifications
   std::size_t migration_batch_max = 512;   // measures that are looked at, and migrated, at once
   std::int64_t timer_recheck_ms = 60'000;  // how long a timer is trusted: the system's clock may be set
-  std::int64_t outbox_retry_ms = 5'000;
   // A checkpoint is signed when so many lines have come since the last, or, if any have, so much time.
   std::uint64_t checkpoint_lines = 4'096;
   std::int64_t checkpoint_interval_ms = 60'000;

@@ -161,6 +161,29 @@ Result<void> fill_batch(const Database& database, const Commit& commit, Counters
   return {};
 }
 
+Result<void> fill_settlement(const Database& database, const Settlement& settlement, rocksdb::WriteBatch& batch) {
+  Filler filler(database, batch);
+  for (const OutboxEntry& entry : settlement.gone) {
+    filler.remove(Family::state, outbox_key(entry.sequence, entry.ordinal));
+    const std::string from = delivery_key(kind::kSettled, entry.sequence, entry.ordinal);
+    Scan scan(database, Family::state, from, after_prefix(from));
+    for (; scan.valid(); scan.next()) filler.remove(Family::state, std::string(scan.key()));
+    if (auto ok = scan.status(); !ok) return ok;
+  }
+  for (const auto& [sequence, ordinal, sink] : settlement.settled) {
+    filler.put(Family::state, delivery_key(kind::kSettled, sequence, ordinal, sink), {});
+  }
+  for (const DeadLetter& letter : settlement.dead) {
+    filler.put(Family::state, delivery_key(kind::kDead, letter.entry.sequence, letter.entry.ordinal, letter.sink),
+               encode_dead_letter(letter));
+  }
+  for (const auto& [sequence, ordinal, sink] : settlement.buried) {
+    filler.remove(Family::state, delivery_key(kind::kDead, sequence, ordinal, sink));
+  }
+  if (!filler.status().ok()) return to_error(filler.status(), "settling notifications");
+  return {};
+}
+
 std::size_t batch_bytes(const Commit& commit) {
   std::size_t bytes = commit.edge.size() + commit.tiles.size() * (ledger::kTileWidth * sizeof(ledger::Hash) + 64);
   for (const NewLine& line : commit.lines) bytes += line.bytes.size() + 256;

@@ -1,4 +1,5 @@
-// A Commit as one RocksDB WriteBatch. For this room's .cc files only. Threads: pure, but for the batch it fills.
+// A Commit, and a Settlement, as one RocksDB WriteBatch. For this room's .cc files only. Threads: pure, but for the
+// batch it fills.
 #pragma once
 
 #include <rocksdb/write_batch.h>
@@ -20,6 +21,10 @@ struct Counters {
 // Errors: invalid (an id that cannot stand in a key, a line that is not the next, a change of one measure to another).
 [[nodiscard]] Result<void> fill_batch(const Database& database, const Commit& commit, Counters& counters,
                                       rocksdb::WriteBatch& batch);
+
+// Errors: unavailable, corrupt (looking for what was kept of deliveries).
+[[nodiscard]] Result<void> fill_settlement(const Database& database, const Settlement& settlement,
+                                           rocksdb::WriteBatch& batch);
 
 // About how many bytes the batch will take.
 [[nodiscard]] std::size_t batch_bytes(const Commit& commit);

@@ -53,9 +53,14 @@ std::string timer_key(Instant due, std::string_view id) {
 }
 
 std::string outbox_key(Sequence sequence, std::uint32_t ordinal) {
-  std::string key(1, kind::kOutbox);
+  return delivery_key(kind::kOutbox, sequence, ordinal);
+}
+
+std::string delivery_key(char kind, Sequence sequence, std::uint32_t ordinal, std::string_view sink) {
+  std::string key(1, kind);
   append(key, sequence.get());
   append(key, ordinal);
+  key += sink;
   return key;
 }
 

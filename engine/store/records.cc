@@ -158,6 +158,12 @@ void serialize(Archive& archive, OutboxEntry& entry) {
   archive(sequence, ordinal, measure, title, rung, rung_title, at, deadline, recipient, state, state_title);
 }
 
+template <typename Archive>
+void serialize(Archive& archive, DeadLetter& letter) {
+  auto& [entry, sink, attempts, at, error, waiting] = letter;
+  archive(entry, sink, attempts, at, error, waiting);
+}
+
 namespace {
 
 template <typename Value>
@@ -218,5 +224,8 @@ Result<KeptReply> decode_reply(std::string_view bytes) { return decode<KeptReply
 
 std::string encode_outbox(const OutboxEntry& entry) { return encode(entry, kOutboxVersion); }
 Result<OutboxEntry> decode_outbox(std::string_view bytes) { return decode<OutboxEntry>(bytes, kOutboxVersion); }
+
+std::string encode_dead_letter(const DeadLetter& letter) { return encode(letter, kDeadLetterVersion); }
+Result<DeadLetter> decode_dead_letter(std::string_view bytes) { return decode<DeadLetter>(bytes, kDeadLetterVersion); }
 
 }  // namespace rectify::store

@@ -1,5 +1,5 @@
-// Record, KeptReply and OutboxEntry as stored bytes: cereal within our frame (frame.h). Golden tests hold every
-// version.
+// Record, KeptReply, OutboxEntry and DeadLetter as stored bytes: cereal within our frame (frame.h). Golden tests hold
+// every version.
 //
 // A decoded value was written by us, whole: the frame's length and checksum are right and every byte was used.
 // Threads: pure functions. Errors of decode: corrupt, invalid (a newer version). No exception leaves.
@@ -15,6 +15,7 @@ namespace rectify::store {
 inline constexpr std::uint8_t kRecordVersion = 3;
 inline constexpr std::uint8_t kReplyVersion = 1;
 inline constexpr std::uint8_t kOutboxVersion = 2;
+inline constexpr std::uint8_t kDeadLetterVersion = 1;
 
 [[nodiscard]] std::string encode_record(const Record& record);
 [[nodiscard]] Result<Record> decode_record(std::string_view bytes);
@@ -27,5 +28,8 @@ inline constexpr std::uint8_t kOutboxVersion = 2;
 
 [[nodiscard]] std::string encode_outbox(const OutboxEntry& entry);
 [[nodiscard]] Result<OutboxEntry> decode_outbox(std::string_view bytes);
+
+[[nodiscard]] std::string encode_dead_letter(const DeadLetter& letter);
+[[nodiscard]] Result<DeadLetter> decode_dead_letter(std::string_view bytes);
 
 }  // namespace rectify::store

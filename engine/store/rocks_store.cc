@@ -20,16 +20,12 @@ Result<void> RocksStore::commit(const Commit& commit) {
   return {};
 }
 
-Result<void> RocksStore::forget(const std::vector<OutboxEntry>& done) {
-  if (done.empty()) return {};
+Result<void> RocksStore::settle(const Settlement& settlement) {
   rocksdb::WriteBatch batch;
-  for (const OutboxEntry& entry : done) {
-    const rocksdb::Status status =
-        batch.Delete(database_->family(Family::state), outbox_key(entry.sequence, entry.ordinal));
-    if (!status.ok()) return to_error(status, "forgetting notifications");
-  }
+  if (auto ok = fill_settlement(*database_, settlement, batch); !ok) return ok;
+  if (batch.Count() == 0) return {};
   const rocksdb::Status status = database_->db().Write(rocksdb::WriteOptions(), &batch);
-  if (!status.ok()) return to_error(status, "forgetting notifications");
+  if (!status.ok()) return to_error(status, "settling notifications");
   return {};
 }
 

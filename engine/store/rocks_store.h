@@ -20,7 +20,7 @@ class RocksStore final : public Store {
         counters_(counters) {}
 
   Result<void> commit(const Commit& commit) override;
-  Result<void> forget(const std::vector<OutboxEntry>& done) override;
+  Result<void> settle(const Settlement& settlement) override;
   Result<void> keep(const KeptCheckpoint& checkpoint) override;
   const View& now() const override { return now_; }
   std::unique_ptr<const View> view() const override;

@@ -53,22 +53,6 @@ Result<std::vector<Timer>> RocksView::timers(const std::optional<Timer>& after, 
   return timers;
 }
 
-Result<std::vector<OutboxEntry>> RocksView::outbox(std::size_t limit) const {
-  const std::string from = kind_key(kind::kOutbox);
-  std::vector<OutboxEntry> entries;
-  Scan scan(database_, Family::state, from, after_prefix(from), {.snapshot = at()});
-  for (; scan.valid() && entries.size() < limit; scan.next()) {
-    auto entry = decode_outbox(scan.value());
-    if (!entry) return entry.error();
-    if (outbox_key(entry->sequence, entry->ordinal) != scan.key()) {
-      return corrupt("a notification is stored under the key of another", entry->measure.get());
-    }
-    entries.push_back(std::move(*entry));
-  }
-  if (auto ok = scan.status(); !ok) return ok.error();
-  return entries;
-}
-
 // Calls `take` with the sequence of every line of the measure from revision `from` on, until it returns false.
 Result<void> RocksView::each_of(const MeasureId& id, Revision from, const rocksdb::Snapshot* snapshot,
                                 const std::function<bool(Sequence)>& take) const {

@@ -33,7 +33,12 @@ class RocksView final : public View {
   Result<std::optional<KeptReply>> reply(std::string_view key) const override;
   Result<Page> list(const Query& query) const override;
   Result<std::vector<Timer>> timers(const std::optional<Timer>& after, Instant until, std::size_t limit) const override;
-  Result<std::vector<OutboxEntry>> outbox(std::size_t limit) const override;
+  Result<std::vector<OutboxEntry>> outbox(std::size_t limit, const OutboxEntry* after) const override;
+  Result<std::optional<OutboxEntry>> outbox_entry(Sequence sequence, std::uint32_t ordinal) const override;
+  Result<OutboxSize> outbox_size() const override;
+  Result<bool> is_settled(const DeliveryId& delivery) const override;
+  Result<std::vector<DeadLetter>> dead_letters(std::size_t limit) const override;
+  Result<std::optional<DeadLetter>> dead_letter(const DeliveryId& delivery) const override;
   Result<std::vector<std::string>> history(const MeasureId& id, Revision from, std::size_t limit) const override;
   Result<std::vector<Sequence>> sequences(const MeasureId& id) const override;
   Result<void> lines(Sequence from, const TakeLine& take) const override;

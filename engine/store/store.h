@@ -1,12 +1,12 @@
 // The database folder: RocksDB, one synced batch a commit, and the reads that the engine and its users need.
 //
-// Threads: one thread commits; any thread reads, and sees a commit whole or not at all. What belongs together is read
-// through one view: everything in it is of one moment. Errors: unavailable (I/O,
-// locked by another process), corrupt (a checksum, a frame or a key is not what was written), invalid (not a rectify
-// folder, written by a newer version). Nothing in a folder is touched before it is known to be ours.
+// Threads: one thread commits; any thread settles notifications and reads, and sees a commit whole or not at all. What
+// belongs together is read through one view: everything in it is of one moment. Errors: unavailable (I/O, locked by
+// another process), corrupt (a checksum, a frame or a key is not what was written), invalid (not a rectify folder,
+// written by a newer version). Nothing in a folder is touched before it is known to be ours.
 //
 // Column families by lifetime. Keys are written by hand: a kind byte, then big-endian numbers and text (keys.h).
-//   state    measures, timers, outbox: rewritten all the time
+//   state    measures, timers, outbox, dead letters: rewritten all the time
 //   history  event lines, tree tiles: written once, for ever
 //   index    history by measure, listings, replies by idempotency key
 //   past     what a listing shows of each measure after each line, lines by person: written once, can be rebuilt
@@ -97,6 +97,34 @@ struct OutboxEntry {
   friend bool operator==(const OutboxEntry&, const OutboxEntry&) = default;
 };
 
+// One notification's way to one sink.
+struct DeliveryId {
+  Sequence sequence;
+  std::uint32_t ordinal = 0;
+  std::string sink;
+  friend auto operator<=>(const DeliveryId&, const DeliveryId&) = default;
+};
+
+// A notification that a sink was not able to deliver. It is in the outbox no more, as far as that sink goes.
+struct DeadLetter {
+  OutboxEntry entry;
+  std::string sink;
+  std::uint32_t attempts = 0;
+  Instant at;  // when it was given up
+  std::string error;
+  bool waiting = false;  // it is to be tried again
+  [[nodiscard]] DeliveryId id() const { return {entry.sequence, entry.ordinal, sink}; }
+  friend bool operator==(const DeadLetter&, const DeadLetter&) = default;
+};
+
+// What became of notifications. Written at once.
+struct Settlement {
+  std::vector<OutboxEntry> gone{};    // leave the outbox, with what was kept of their deliveries
+  std::vector<DeliveryId> settled{};  // that sink is done with it, others are not
+  std::vector<DeadLetter> dead{};     // new ones, and ones that changed
+  std::vector<DeliveryId> buried{};   // dead letters that are no more
+};
+
 struct Deployed {
   enum class Kind : std::uint8_t { workflow, calendar, organisation } kind = Kind::workflow;
   std::string name;
@@ -177,8 +205,22 @@ class View : public ledger::TreeReader {
   // Timers in order of due time, from after `after` (exclusive) until `until` (inclusive), at most `limit`.
   [[nodiscard]] virtual Result<std::vector<Timer>> timers(const std::optional<Timer>& after, Instant until,
                                                           std::size_t limit) const = 0;
-  // Oldest first.
-  [[nodiscard]] virtual Result<std::vector<OutboxEntry>> outbox(std::size_t limit) const = 0;
+  // Oldest first, from after `after` on.
+  [[nodiscard]] virtual Result<std::vector<OutboxEntry>> outbox(std::size_t limit,
+                                                                const OutboxEntry* after = nullptr) const = 0;
+  [[nodiscard]] virtual Result<std::optional<OutboxEntry>> outbox_entry(Sequence sequence,
+                                                                        std::uint32_t ordinal) const = 0;
+  // How many notifications and dead letters there are. O(of them).
+  struct OutboxSize {
+    std::uint64_t waiting = 0;
+    std::uint64_t dead = 0;
+  };
+  [[nodiscard]] virtual Result<OutboxSize> outbox_size() const = 0;
+  // Whether Settlement::settled said so of an entry that is still in the outbox.
+  [[nodiscard]] virtual Result<bool> is_settled(const DeliveryId& delivery) const = 0;
+  // Oldest notification first.
+  [[nodiscard]] virtual Result<std::vector<DeadLetter>> dead_letters(std::size_t limit) const = 0;
+  [[nodiscard]] virtual Result<std::optional<DeadLetter>> dead_letter(const DeliveryId& delivery) const = 0;
 
   // Lines of one measure, oldest first, from revision `from` on.
   [[nodiscard]] virtual Result<std::vector<std::string>> history(const MeasureId& id, Revision from,
@@ -224,8 +266,8 @@ class Store {
 
   // All or nothing, on disk when it returns. After an error the outcome is unknown until the store is opened again.
   [[nodiscard]] virtual Result<void> commit(const Commit& commit) = 0;
-  // Forgets delivered notifications, without a sync: delivery is at least once.
-  [[nodiscard]] virtual Result<void> forget(const std::vector<OutboxEntry>& done) = 0;
+  // Without a sync: delivery is at least once. Any thread.
+  [[nodiscard]] virtual Result<void> settle(const Settlement& settlement) = 0;
   // On disk when it returns.
   [[nodiscard]] virtual Result<void> keep(const KeptCheckpoint& checkpoint) = 0;
 

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "support/product.h"
 
@@ -18,14 +19,19 @@ namespace rectify::test {
 // Ready when it says that it serves.
 class Daemon {
  public:
-  explicit Daemon(const std::filesystem::path& data) {
+  explicit Daemon(const std::filesystem::path& data, const std::vector<std::string>& more = {}) {
+    const std::string program = binary().string();
+    std::vector<std::string> words = {"rectify", "serve", "--data", data.string(), "--listen", "none"};
+    words.insert(words.end(), more.begin(), more.end());
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
     int out[2];
     if (::pipe2(out, O_CLOEXEC) != 0) throw std::runtime_error("pipe");
     pid_ = ::fork();
     if (pid_ == 0) {
       ::dup2(out[1], STDERR_FILENO);
-      const std::string program = binary().string();
-      ::execl(program.c_str(), "rectify", "serve", "--data", data.c_str(), "--listen", "none", nullptr);
+      ::execv(program.c_str(), argv.data());
       ::_exit(127);
     }
     ::close(out[1]);

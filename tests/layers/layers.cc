@@ -49,24 +49,34 @@ std::string joined(const Words& words) {
 
 class Inspection {
  public:
-  explicit Inspection(fs::path engine) : engine_(std::move(engine)) {}
+  Inspection(fs::path engine, std::vector<fs::path> beside) : engine_(std::move(engine)), beside_(std::move(beside)) {}
 
   std::vector<std::string> run() {
     read_rules();
     look_for_cycles();
-    std::vector<fs::path> files;
-    std::error_code failed;
-    for (const auto& entry : fs::recursive_directory_iterator(engine_, failed)) {
-      const std::string extension = entry.path().extension().string();
-      if (extension == ".h" || extension == ".cc") files.push_back(fs::relative(entry.path(), engine_));
+    look_into(engine_);
+    for (const fs::path& folder : beside_) {
+      above_ = folder.parent_path();
+      look_into(folder);
     }
-    std::sort(files.begin(), files.end());
-    if (files.empty()) complain("", 0, "there are no sources");
-    for (const fs::path& file : files) look_at(file);
     return std::move(faults_);
   }
 
  private:
+  // Files are named from above_ on: their first folder is their room.
+  void look_into(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code failed;
+    for (const auto& entry : fs::recursive_directory_iterator(folder, failed)) {
+      const std::string extension = entry.path().extension().string();
+      if (extension == ".h" || extension == ".cc" || extension == ".c")
+        files.push_back(fs::relative(entry.path(), above_));
+    }
+    std::sort(files.begin(), files.end());
+    if (files.empty()) complain("", 0, "there are no sources");
+    for (const fs::path& file : files) look_at(file);
+  }
+
   void complain(const std::string& file, std::size_t line, const std::string& what) {
     faults_.push_back(file + ":" + std::to_string(line) + ": " + what);
   }
@@ -124,7 +134,7 @@ class Inspection {
       complain(name, 0, "layers.txt does not say what room " + room + " may include");
       return;
     }
-    std::ifstream stream(engine_ / file);
+    std::ifstream stream(above_ / file);
     std::size_t number = 0;
     for (std::string line; std::getline(stream, line);) {
       ++number;
@@ -138,10 +148,10 @@ class Inspection {
   }
 
   void look_at_opening(const fs::path& file, const std::string& line) {
-    fs::path header = engine_ / file;
+    fs::path header = above_ / file;
     header.replace_extension(".h");
     const bool told_by_header = file.extension() == ".cc" && fs::exists(header);
-    if (!line.starts_with("//") && !told_by_header)
+    if (!line.starts_with("//") && !line.starts_with("/*") && !told_by_header)
       complain(file.generic_string(), 1, "does not open by saying what it is for");
   }
 
@@ -189,12 +199,16 @@ class Inspection {
   }
 
   fs::path engine_;
+  std::vector<fs::path> beside_;
+  fs::path above_ = engine_;
   Rules rules_;
   std::vector<std::string> faults_;
 };
 
 }  // namespace
 
-std::vector<std::string> faults(const fs::path& engine) { return Inspection(engine).run(); }
+std::vector<std::string> faults(const fs::path& engine, const std::vector<fs::path>& beside) {
+  return Inspection(engine, beside).run();
+}
 
 }  // namespace layers

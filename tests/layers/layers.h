@@ -13,6 +13,8 @@ namespace layers {
 inline constexpr std::size_t kLinesMax = 450;
 
 // What is wrong in the tree, one "file:line: what" each, with file relative to `engine`; empty where all is well.
-[[nodiscard]] std::vector<std::string> faults(const std::filesystem::path& engine);
+// Folders `beside` it are rooms too, by their names.
+[[nodiscard]] std::vector<std::string> faults(const std::filesystem::path& engine,
+                                              const std::vector<std::filesystem::path>& beside = {});
 
 }  // namespace layers

@@ -50,7 +50,7 @@ class Tree {
 TEST_CASE("the engine keeps to its layers") {
   const char* source = std::getenv("RECTIFY_SOURCE");
   REQUIRE(source != nullptr);
-  const auto found = faults(fs::path(source) / "engine");
+  const auto found = faults(fs::path(source) / "engine", {fs::path(source) / "plugins"});
   std::string all;
   for (const std::string& fault : found) all += "engine/" + fault + "\n";
   INFO(all);
@@ -72,6 +72,19 @@ TEST_CASE("a library in the wrong room, or in a header, is found") {
   const std::string all = tree.all_faults();
   CHECK_THAT(all, Catch::Contains("core/bad.cc:2: only store may include <rocksdb/db.h>"));
   CHECK_THAT(all, Catch::Contains("store/database.h:2: <rocksdb/db.h> is heavy"));
+}
+
+TEST_CASE("a folder beside the engine is a room by its name") {
+  const Tree tree;
+  tree.write("layers.txt", "base:\ncore: base\nstore: base core\nplugins:\nonly store: rocksdb/\n");
+  const rectify::test::TempFolder outside;
+  fs::create_directories(outside / "plugins/pager");
+  std::ofstream(outside / "plugins/pager/pager.c")
+      << "/* Pages. */\n#include \"core/measure.h\"\n#include <rocksdb/c.h>\n";
+  const auto found = faults(tree.root(), {outside / "plugins"});
+  REQUIRE(found.size() == 2);
+  CHECK(found[0] == "plugins/pager/pager.c:2: room plugins may not include room core (core/measure.h)");
+  CHECK(found[1] == "plugins/pager/pager.c:3: only store may include <rocksdb/c.h>");
 }
 
 TEST_CASE("a public header that includes a room is found") {

@@ -100,6 +100,8 @@ TEST_CASE("the bytes of every kind of key are what they always were") {
   CHECK(hex(timer_key({258}, "a-1")) == "748000000000000102612d31");
   CHECK(hex(timer_key({-1}, "a")) == "747fffffffffffffff61");
   CHECK(hex(outbox_key(Sequence(258), 3)) == "6f000000000000010200000003");
+  CHECK(hex(delivery_key(kind::kSettled, Sequence(258), 3, "mail")) == "710000000000000102000000036d61696c");
+  CHECK(hex(delivery_key(kind::kDead, Sequence(258), 3, "mail")) == "440000000000000102000000036d61696c");
   CHECK(hex(line_key(Sequence(258))) == "650000000000000102");
   CHECK(hex(tile_key(1, 258)) == "54000000010000000000000102");
   CHECK(hex(history_key("a-1", Revision(258))) == "68612d31000000000000000102");
@@ -117,12 +119,12 @@ TEST_CASE("the bytes of every kind of key are what they always were") {
   CHECK(hex(calendar_key("cn")) == "63636e");
   CHECK(hex(organisation_key("cn")) == "67636e");
   const std::string kinds = {
-      kind::kMeasure,    kind::kTimer,      kind::kOutbox,       kind::kLine,         kind::kTile,
-      kind::kHistory,    kind::kReply,      kind::kByInspection, kind::kByState,      kind::kByUnit,
-      kind::kByPerson,   kind::kByRung,     kind::kByDue,        kind::kFormat,       kind::kEdge,
-      kind::kLedgerHead, kind::kMeasures,   kind::kWorkflow,     kind::kCalendar,     kind::kByActor,
-      kind::kVersion,    kind::kCheckpoint, kind::kHeads,        kind::kOrganisation, kind::kByParent};
-  CHECK(kinds == "mtoeThkisuprdfELnwcavCHgP");
+      kind::kMeasure,  kind::kTimer,        kind::kOutbox,  kind::kLine,       kind::kTile,     kind::kHistory,
+      kind::kReply,    kind::kByInspection, kind::kByState, kind::kByUnit,     kind::kByPerson, kind::kByRung,
+      kind::kByDue,    kind::kFormat,       kind::kEdge,    kind::kLedgerHead, kind::kMeasures, kind::kWorkflow,
+      kind::kCalendar, kind::kByActor,      kind::kVersion, kind::kCheckpoint, kind::kHeads,    kind::kOrganisation,
+      kind::kByParent, kind::kSettled,      kind::kDead};
+  CHECK(kinds == "mtoeThkisuprdfELnwcavCHgPqD");
 }
 
 TEST_CASE("keys sort as what they name, and are read back") {

@@ -207,11 +207,52 @@ TEST_CASE("notifications wait oldest first until they are forgotten") {
   commit.outbox = {entries[5], entries[0], entries[3], entries[1], entries[4], entries[2]};
   REQUIRE(store->commit(commit));
   REQUIRE(*store->now().outbox(4) == std::vector<OutboxEntry>(entries.begin(), entries.begin() + 4));
-  REQUIRE(store->forget({entries[0], entries[2], entries[5]}));
-  REQUIRE(store->forget({}));
+  REQUIRE(*store->now().outbox(9, &entries[3]) == std::vector<OutboxEntry>{entries[4], entries[5]});
+  REQUIRE(*store->now().outbox_entry(entries[3].sequence, 1) == entries[3]);
+  REQUIRE(store->settle({.gone = {entries[0], entries[2], entries[5]}}));
+  REQUIRE(store->settle({}));
+  REQUIRE(*store->now().outbox_entry(entries[2].sequence, 0) == std::nullopt);
   store.reset();
   store = memory.open();
   REQUIRE(*store->now().outbox(9) == std::vector<OutboxEntry>{entries[1], entries[3], entries[4]});
+}
+
+TEST_CASE("what became of notifications is kept for each sink, until they go") {
+  const Memory memory;
+  auto store = memory.open();
+  const OutboxEntry entry{.sequence = Sequence(3),
+                          .ordinal = 1,
+                          .measure = MeasureId("m-1"),
+                          .title = {"a", "甲"},
+                          .rung = "remind",
+                          .rung_title = {},
+                          .at = {7},
+                          .deadline = {9},
+                          .recipient = {"lead", "housing-office", ""}};
+  OutboxEntry other = entry;
+  other.ordinal = 2;
+  REQUIRE(store->commit({.outbox = {entry, other}}));
+  const DeliveryId by_mail{Sequence(3), 1, "mail"};
+  const DeliveryId others_by_mail{Sequence(3), 2, "mail"};
+  DeadLetter letter{.entry = entry, .sink = "hook", .attempts = 8, .at = {11}, .error = "gone"};
+  REQUIRE(store->settle({.settled = {by_mail, others_by_mail}, .dead = {letter}}));
+  store.reset();
+  store = memory.open();
+  CHECK(*store->now().is_settled(by_mail));
+  CHECK_FALSE(*store->now().is_settled({Sequence(3), 1, "hook"}));
+  CHECK(*store->now().dead_letters(9) == std::vector<DeadLetter>{letter});
+  CHECK(*store->now().dead_letter(letter.id()) == letter);
+  CHECK(*store->now().dead_letter(by_mail) == std::nullopt);
+  CHECK(store->now().outbox_size()->waiting == 2);
+  CHECK(store->now().outbox_size()->dead == 1);
+  letter.waiting = true;
+  REQUIRE(store->settle({.gone = {entry}, .dead = {letter}}));
+  CHECK_FALSE(*store->now().is_settled(by_mail));
+  CHECK(*store->now().is_settled(others_by_mail));
+  CHECK(store->now().dead_letter(letter.id()).value()->waiting);
+  CHECK(store->now().outbox_size()->waiting == 1);
+  REQUIRE(store->settle({.buried = {letter.id()}}));
+  CHECK(store->now().dead_letters(9)->empty());
 }
 
 TEST_CASE("replies, workflows, calendars, organisations and the head of the ledger are kept") {

@@ -1,0 +1,182 @@
+// What the notifiers in C++ share: a class becomes a plugin's table, and nothing thrown leaves it.
+//
+// A notifier is a class with a name, a constructor that reads its settings, and deliver():
+//   struct Pager {
+//     static constexpr const char* kName = "pager";
+//     explicit Pager(Settings& settings);
+//     Outcome deliver(const rectify_notice& notice, rectify_out& out);
+//   };
+//   RECTIFY_NOTIFIER(Pager)
+// Threads: as rectify/plugin.h says. Errors: the constructor throws Refusal; deliver() may throw whatever it wants,
+// which is read as "later".
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <fstream>
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rectify/plugin.h"
+
+namespace rectify::plugins {
+
+using Json = nlohmann::ordered_json;
+
+// Why an instance is not opened: a sentence for whoever wrote the configuration.
+struct Refusal : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct Outcome {
+  rectify_status status = RECTIFY_DONE;
+  std::string why{};
+};
+inline Outcome later(std::string why) { return {RECTIFY_LATER, std::move(why)}; }
+inline Outcome never(std::string why) { return {RECTIFY_NEVER, std::move(why)}; }
+
+inline std::string_view view(rectify_text text) {
+  return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size);
+}
+inline rectify_text text(std::string_view view) { return {view.data(), view.size()}; }
+
+// The configuration of one instance. What was not asked for when check_all_known() is called is complained about.
+class Settings {
+ public:
+  explicit Settings(std::string_view config) : json_(Json::parse(config)) {
+    if (!json_.is_object()) throw Refusal("its settings are no mapping");
+  }
+
+  std::string text(const std::string& key, std::string otherwise = {}) {
+    const Json* value = find(key);
+    if (value == nullptr) return otherwise;
+    if (!value->is_string() || value->get_ref<const std::string&>().empty())
+      throw Refusal("'" + key + "' has to be a text");
+    return value->get<std::string>();
+  }
+  std::string needed(const std::string& key) {
+    if (find(key) == nullptr) throw Refusal("'" + key + "' is missing");
+    return text(key);
+  }
+  std::int64_t number(const std::string& key, std::int64_t otherwise, std::int64_t least, std::int64_t most) {
+    const std::string digits = text(key, std::to_string(otherwise));
+    const bool fits = digits.size() <= 15 && digits.find_first_not_of("0123456789") == std::string::npos;
+    const std::int64_t value = fits ? std::stoll(digits) : -1;
+    if (value >= least && value <= most) return value;
+    throw Refusal("'" + key + "' has to be a number from " + std::to_string(least) + " to " + std::to_string(most));
+  }
+  // The position of the word among `words`; the first where the key is missing.
+  template <std::size_t kWords>
+  std::size_t word(const std::string& key, const std::array<std::string_view, kWords>& words) {
+    const std::string value = text(key, std::string(words[0]));
+    std::string all;
+    for (std::size_t i = 0; i < kWords; ++i) {
+      if (words[i] == value) return i;
+      all += (i == 0 ? "" : ", ") + std::string(words[i]);
+    }
+    throw Refusal("'" + key + "' has to be one of " + all + ", not '" + value + "'");
+  }
+  std::vector<std::string> list(const std::string& key) {
+    std::vector<std::string> items;
+    const Json* value = find(key);
+    if (value == nullptr) return items;
+    if (!value->is_array()) throw Refusal("'" + key + "' has to be a list");
+    for (const Json& item : *value) {
+      if (!item.is_string()) throw Refusal("'" + key + "' has to be a list of texts");
+      items.push_back(item.get<std::string>());
+    }
+    return items;
+  }
+  std::vector<std::pair<std::string, std::string>> map(const std::string& key) {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    const Json* value = find(key);
+    if (value == nullptr) return pairs;
+    if (!value->is_object()) throw Refusal("'" + key + "' has to be a mapping");
+    for (const auto& [name, item] : value->items()) {
+      if (!item.is_string()) throw Refusal("'" + key + "' has to map texts to texts");
+      pairs.emplace_back(name, item.get<std::string>());
+    }
+    return pairs;
+  }
+  // The first line of the file that the key names; empty where the key is missing.
+  std::string secret(const std::string& key) {
+    const std::string path = text(key);
+    if (path.empty()) return {};
+    std::ifstream file(path);
+    std::string line;
+    std::getline(file, line);
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.empty()) throw Refusal("'" + key + "': " + path + " cannot be read, or its first line is empty");
+    return line;
+  }
+
+  void check_all_known() const {
+    for (const auto& [key, value] : json_.items()) {
+      if (asked_.contains(key)) continue;
+      std::string known;
+      for (const std::string& one : asked_) known += (known.empty() ? "" : ", ") + one;
+      throw Refusal("there is no setting '" + key + "'; there are: " + known);
+    }
+  }
+
+ private:
+  const Json* find(const std::string& key) {
+    asked_.insert(key);
+    const auto found = json_.find(key);
+    return found == json_.end() ? nullptr : &*found;
+  }
+  Json json_;
+  std::set<std::string> asked_;
+};
+
+template <typename Kind>
+rectify_status open_instance(rectify_text config, void** instance, rectify_out* out) noexcept {
+  try {
+    Settings settings(view(config));
+    auto made = std::make_unique<Kind>(settings);
+    settings.check_all_known();
+    *instance = made.release();
+    return RECTIFY_DONE;
+  } catch (const std::exception& failure) {
+    out->say(out, text(failure.what()));
+    return RECTIFY_NEVER;
+  }
+}
+
+template <typename Kind>
+rectify_status deliver_notice(void* instance, const rectify_notice* notice, rectify_out* out) noexcept {
+  try {
+    const Outcome outcome = static_cast<Kind*>(instance)->deliver(*notice, *out);
+    if (!outcome.why.empty()) out->say(out, text(outcome.why));
+    return outcome.status;
+  } catch (const std::exception& failure) {
+    out->say(out, text(failure.what()));
+    return RECTIFY_LATER;
+  }
+}
+
+template <typename Kind>
+void close_instance(void* instance) noexcept {
+  delete static_cast<Kind*>(instance);
+}
+
+template <typename Kind>
+const rectify_plugin* plugin_of() {
+  static const rectify_notifier kNotifier{sizeof(rectify_notifier), Kind::kName, open_instance<Kind>,
+                                          deliver_notice<Kind>, close_instance<Kind>};
+  static const rectify_notifier* const kNotifiers[] = {&kNotifier};
+  static const rectify_plugin kPlugin{
+      sizeof(rectify_plugin), RECTIFY_PLUGIN_ABI, Kind::kName, "1.0", kNotifiers, 1, nullptr, 0};
+  return &kPlugin;
+}
+
+}  // namespace rectify::plugins
+
+#define RECTIFY_NOTIFIER(Kind) \
+  const rectify_plugin* RECTIFY_PLUGIN_ENTRY(const rectify_host*) { return rectify::plugins::plugin_of<Kind>(); }
