@@ -221,6 +221,13 @@ TEST_CASE("stored records, replies and notifications are the bytes they always w
         "91fe8c8b02000000760201000000000000010000000d6c6963616e672d323032302d31057469746c6506e6a087e9a298"
         "0672656d696e640006e68f90e98692e803000000000000feffffffffffffff046c6561640e686f7573696e672d6f6666"
         "696365097a68616e672e77656909657865637574696e670006e689a7e8a18c");
+  const DeadLetter letter{kGoldenOutbox, "mail", 8, Instant{258}, "no answer", true};
+  CHECK(to_hex(encode_dead_letter(letter)) ==
+        "cf458e8401000000920201000000000000010000000d6c6963616e672d323032302d31057469746c6506e6a087e9a298"
+        "0672656d696e640006e68f90e98692e803000000000000feffffffffffffff046c6561640e686f7573696e672d6f6666"
+        "696365097a68616e672e77656909657865637574696e670006e689a7e8a18c046d61696c080000000201000000000000"
+        "096e6f20616e7377657201");
+  CHECK(*decode_dead_letter(encode_dead_letter(letter)) == letter);
   CHECK(*decode_record(encode_record(golden_record())) == golden_record());
   CHECK(*decode_reply(encode_reply(kGoldenReply)) == kGoldenReply);
   CHECK(*decode_outbox(encode_outbox(kGoldenOutbox)) == kGoldenOutbox);
