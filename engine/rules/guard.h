@@ -25,8 +25,9 @@ struct GuardLimits {
   std::int64_t trial_instructions_max = 2'000;
 };
 
-// The guard of all transitions and rungs of `workflow` that have a `when`; it may outlive the workflow. When called: invalid (the expression failed, reached a limit, or gave neither true nor false).
-// Errors: invalid (an expression does not compile), with the transition's name in `where`.
+// The guard of all transitions and rungs of `workflow` that have a `when`; it may outlive the workflow. When called:
+// invalid (the expression failed, reached a limit, or gave neither true nor false). Errors: invalid (an expression does
+// not compile), with the transition's name in `where`.
 [[nodiscard]] Result<core::Guard> compile_guards(const core::Workflow& workflow, const GuardLimits& limits = {});
 
 // Of all expressions that give a value: computed fields and deadlines. Empty where there is none. As compile_guards.

@@ -74,3 +74,21 @@ TEST_CASE("a forecast is a table in both languages, CSV and iCalendar") {
   CHECK(licang.run("forecast --until 2019-01-01").code == 3);
   CHECK(licang.run("forecast nobody --until 2030-01-01").code == 4);
 }
+
+TEST_CASE("a claimed rung is acknowledged and resolved from the command line, and the listing and history tell it") {
+  const Licang licang;
+  const std::string answer = " licang-2020-1.2.1-1 review-missed --as li.na/rectification-office";
+  const auto acknowledged = licang.run("escalations ack" + answer + " --note seen");
+  INFO(acknowledged.output);
+  CHECK(acknowledged.code == 0);
+  CHECK(acknowledged.output.find("rung_answered") != std::string::npos);
+  CHECK(licang.run("escalations ack" + answer).code == 5);
+  CHECK(licang.run("escalations --status acknowledged --lang en").output.find("li.na/rectification-office") !=
+        std::string::npos);
+  CHECK(licang.run("escalations resolve" + answer).code == 3);  // a note is missing
+  CHECK(licang.run("escalations delegate" + answer + " --to sun.hao").code == 0);
+  CHECK(licang.run("escalations resolve" + answer + " --note '已复核。'").code == 0);
+  CHECK(licang.run("escalations --status resolved --lang zh").output.find("已办结") != std::string::npos);
+  CHECK(licang.run("history licang-2020-1.2.1-1 --lang zh").output.find("转交督办 review-missed 给 sun.hao") !=
+        std::string::npos);
+}

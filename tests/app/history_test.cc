@@ -349,8 +349,7 @@ TEST_CASE("a scenario that is kept answers on the command line, in both language
        "Pass: Verifying → On public notice (proposed and approved; done by feng.yue)");
   says(ask("audit search --inspection licang-2020 --returned 2 --lang en"), "returned 2 times");
   says(ask("audit search --inspection licang-2020 --in paused --on 2020-10-27 --lang zh"), "共 1 项措施");
-  says(ask("show licang-2020-1.1.2-2 --as-of 2020-10-27 --lang en"),
-       "  2020-10-27 (the first 365 lines)\n");
+  says(ask("show licang-2020-1.1.2-2 --as-of 2020-10-27 --lang en"), "  2020-10-27 (the first 365 lines)\n");
   says(ask("history licang-2020-1.1.2-2 --type fired --from 2020-12-17 --lang en"), "approved by feng.yue");
   says(ask("report durations --by area --lang zh"), "树 739 ");
   const json object = json::parse(test::answer("report durations --format json --data " + keep));
