@@ -201,17 +201,11 @@ int change(const Global& global, const ChangeOptions& options, const std::string
   if (!body) return report(global, body.error());
   if (!options.transition.empty()) (*body)["transition"] = options.transition;
   if (!options.decision.empty()) (*body)["decision"] = options.decision;
-  return change(global, method, "/v1/measures/" + http::percent_encode(options.measure) + part, std::move(*body),
-                options.measure);
-}
-
-int answer_rung(const Global& global, const ChangeOptions& options, const char* part) {
-  auto body = body_of(options);
-  if (!body) return report(global, body.error());
-  (*body)["rung"] = options.rung;
+  if (!options.rung.empty()) (*body)["rung"] = options.rung;
   if (!options.outcome.empty()) (*body)["outcome"] = options.outcome;
   if (!options.deputy.empty()) (*body)["to"] = options.deputy;
-  return change(global, "POST", "/v1/measures/" + http::percent_encode(options.measure) + part, std::move(*body),
+  if (!options.until.empty()) (*body)["until"] = options.until;
+  return change(global, method, "/v1/measures/" + http::percent_encode(options.measure) + part, std::move(*body),
                 options.measure);
 }
 
@@ -272,22 +266,17 @@ int veto_proposal(const Global& global, const ChangeOptions& options) {
 }
 
 int acknowledge_rung(const Global& global, const ChangeOptions& options) {
-  return answer_rung(global, options, "/acknowledgements");
+  return change(global, options, "POST", "/acknowledgements");
 }
 int resolve_rung(const Global& global, const ChangeOptions& options) {
-  return answer_rung(global, options, "/resolutions");
+  return change(global, options, "POST", "/resolutions");
 }
 int hand_over_rung(const Global& global, const ChangeOptions& options) {
-  return answer_rung(global, options, "/handovers");
+  return change(global, options, "POST", "/handovers");
 }
 
 int delegate_measure(const Global& global, const ChangeOptions& options) {
-  auto body = body_of(options);
-  if (!body) return report(global, body.error());
-  (*body)["to"] = options.deputy;
-  (*body)["until"] = options.until;
-  return change(global, "POST", "/v1/measures/" + http::percent_encode(options.measure) + "/delegations",
-                std::move(*body), options.measure);
+  return change(global, options, "POST", "/delegations");
 }
 
 }  // namespace rectify::app

@@ -16,10 +16,6 @@ namespace {
 
 const core::Measure* address_of(const std::optional<core::Measure>& measure) { return measure ? &*measure : nullptr; }
 
-std::string local(const core::Workflow* workflow, Instant at) {
-  return workflow == nullptr ? format_utc(at) : workflow->calendar.zone.format(at);
-}
-
 // What can differ, by name. Nothing of a measure that is not registered.
 std::map<std::string, Json> facts_of(const core::Measure* measure, const core::Workflow* workflow) {
   std::map<std::string, Json> facts;
@@ -29,8 +25,8 @@ std::map<std::string, Json> facts_of(const core::Measure* measure, const core::W
   facts["episode"] = measure->episode;
   facts["returns"] = measure->returns;
   facts["comments"] = measure->comments;
-  if (measure->deadline) facts["deadline"] = local(workflow, measure->deadline->due);
-  if (measure->stopped) facts["stopped"] = local(workflow, measure->stopped->at);
+  if (measure->deadline) facts["deadline"] = local_time(workflow, measure->deadline->due);
+  if (measure->stopped) facts["stopped"] = local_time(workflow, measure->stopped->at);
   for (const char* list : {"rungs", "evidence", "proposals"}) facts[list] = Json::array();
   for (const core::RaisedRung& rung : measure->raised) facts["rungs"].push_back(rung.name);
   for (const core::Evidence& piece : measure->evidence) facts["evidence"].push_back(piece.name);

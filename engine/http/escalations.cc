@@ -28,22 +28,15 @@ struct RungFilter {
 // Takes its part of the query away, so that the rest are filters of measures.
 Result<RungFilter> rung_filter_of(Target& target, Instant now) {
   RungFilter filter;
-  const auto take = [&](const char* name) -> std::optional<std::string> {
-    const auto found = target.query.find(name);
-    if (found == target.query.end()) return std::nullopt;
-    std::string value = std::move(found->second);
-    target.query.erase(found);
-    return value;
-  };
-  if (const auto status = take("status")) {
+  if (const auto status = take_value(target, "status")) {
     const auto* known = std::find(std::begin(core::kRungStatuses), std::end(core::kRungStatuses), *status);
     if (known == std::end(core::kRungStatuses)) {
       return Error{Code::invalid, "'status' has to be open, acknowledged, resolved or past, not '" + *status + "'", {}};
     }
     filter.status = static_cast<core::RungStatus>(known - std::begin(core::kRungStatuses));
   }
-  filter.rung = take("raised").value_or("");
-  if (const auto days = take("older_than")) {
+  filter.rung = take_value(target, "raised").value_or("");
+  if (const auto days = take_value(target, "older_than")) {
     auto number = number_of(*days, "older_than");
     if (!number) return number.error();
     constexpr std::uint64_t kDaysMax = 100'000;
@@ -53,10 +46,6 @@ Result<RungFilter> rung_filter_of(Target& target, Instant now) {
   return filter;
 }
 
-std::string local(const core::Workflow* workflow, Instant at) {
-  return workflow == nullptr ? format_utc(at) : workflow->calendar.zone.format(at);
-}
-
 Json escalation_json(const core::Measure& measure, std::size_t index, const core::Workflow* workflow, Instant now) {
   const core::RaisedRung& rung = measure.raised[index];
   const core::RungStatus status = core::status_of(measure, index);
@@ -64,15 +53,15 @@ Json escalation_json(const core::Measure& measure, std::size_t index, const core
            {"rung", rung.name},      {"rung_title", to_json(rung.title)},
            {"level", rung.level},    {"state", rung.state},
            {"episode", rung.episode}};
-  one["at"] = local(workflow, rung.at);
+  one["at"] = local_time(workflow, rung.at);
   one["age_days"] = (now.ms - rung.at.ms) / kMsPerDay;
   one["status"] = core::kRungStatuses[static_cast<std::size_t>(status)];
   one["standing"] = &rung == core::standing_rung(measure);
   if (rung.to_be_decided) one["to_be_decided"] = !rung.resolved_by.has_value();
-  if (rung.acknowledge_by) one["acknowledge_by"] = local(workflow, *rung.acknowledge_by);
+  if (rung.acknowledge_by) one["acknowledge_by"] = local_time(workflow, *rung.acknowledge_by);
   if (rung.acknowledged_by) one["acknowledged_by"] = core::to_text(*rung.acknowledged_by);
   if (rung.resolved_by) one["resolved_by"] = core::to_text(*rung.resolved_by);
-  if (rung.acknowledged_by || rung.resolved_by) one["answered"] = local(workflow, rung.answered);
+  if (rung.acknowledged_by || rung.resolved_by) one["answered"] = local_time(workflow, rung.answered);
   if (!rung.outcome.empty()) one["outcome"] = rung.outcome;
   if (!rung.handed_to.empty()) one["handed_to"] = rung.handed_to;
   return one;

@@ -10,12 +10,6 @@ namespace rectify::http {
 
 namespace {
 
-// "2020-11-30" (the end of that day) or a moment.
-Result<Instant> moment_of(const std::string& text, const Zone& zone) {
-  if (auto day = parse_day(text)) return zone.end_of(*day);
-  return zone.parse(text);
-}
-
 // Sets one part of the query.
 Result<void> set_filter(store::Query& query, const std::string& name, const std::string& value, const Zone& zone) {
   const std::map<std::string_view, std::optional<std::string> store::Query::*> texts = {
@@ -75,9 +69,22 @@ Result<bool> flag_of(const std::string& text, std::string_view name) {
   return Error{Code::invalid, "'" + std::string(name) + "' has to be true or false, not '" + text + "'", {}};
 }
 
+Result<Instant> moment_of(const std::string& text, const Zone& zone) {
+  if (auto day = parse_day(text)) return zone.end_of(*day);
+  return zone.parse(text);
+}
+
 const std::string* value_of(const Target& target, std::string_view name) {
   const auto found = target.query.find(name);
   return found == target.query.end() ? nullptr : &found->second;
+}
+
+std::optional<std::string> take_value(Target& target, const std::string& name) {
+  const auto found = target.query.find(name);
+  if (found == target.query.end()) return std::nullopt;
+  std::string value = std::move(found->second);
+  target.query.erase(found);
+  return value;
 }
 
 Result<void> allow_only(const Target& target, const std::vector<std::string_view>& known) {

@@ -26,22 +26,15 @@ struct Asked {
 Result<Asked> asked_of(const Reading& reading, const Target& target, const Zone& zone) {
   Asked asked;
   Target filters = target;
-  const auto take = [&](const char* name) -> std::optional<std::string> {
-    const auto found = filters.query.find(name);
-    if (found == filters.query.end()) return std::nullopt;
-    std::string value = std::move(found->second);
-    filters.query.erase(found);
-    return value;
-  };
-  const auto until = take("until");
+  const auto until = take_value(filters, "until");
   if (!until) return Error{Code::invalid, "say until when: until=2020-12-31", {}};
-  if (const auto id = take("measure")) asked.measure = MeasureId(*id);
-  if (const auto beside = take("beside")) {
+  if (const auto id = take_value(filters, "measure")) asked.measure = MeasureId(*id);
+  if (const auto beside = take_value(filters, "beside")) {
     auto flag = flag_of(*beside, "beside");
     if (!flag) return flag.error();
     asked.beside = *flag;
   }
-  if (const auto from = take("as_of")) {
+  if (const auto from = take_value(filters, "as_of")) {
     auto then = as_of(reading, zone, *from);
     if (!then) return then.error();
     asked.from = *then;
@@ -53,8 +46,7 @@ Result<Asked> asked_of(const Reading& reading, const Target& target, const Zone&
   if (!query) return query.error();
   asked.query = std::move(*query);
   asked.now = asked.from ? asked.from->at : reading.engine.now();
-  const auto day = parse_day(*until);
-  const auto end = day ? Result<Instant>(zone.end_of(*day)) : zone.parse(*until);
+  const auto end = moment_of(*until, zone);
   if (!end) return end.error();
   asked.until = *end;
   if (asked.until < asked.now) return Error{Code::invalid, "until lies before the beginning of the forecast", {}};

@@ -9,11 +9,11 @@
 
 namespace rectify::http {
 
-namespace {
-
 std::string local_time(const core::Workflow* workflow, Instant at) {
   return workflow == nullptr ? format_utc(at) : workflow->calendar.zone.format(at);
 }
+
+namespace {
 
 Json deadline_json(const core::Deadline& deadline, const core::Workflow* workflow) {
   Json json{{"due", local_time(workflow, deadline.due)}};

@@ -46,6 +46,9 @@ inline constexpr std::size_t kJsonDepthMax = 32;
 
 // "unit": who has the lead (core::lead_unit), where there is somebody. `workflow` may be null.
 void add_unit(Json& json, const core::Measure& measure, const core::Workflow* workflow);
+// By the zone of the workflow's calendar; UTC where it is not known here (null).
+[[nodiscard]] std::string local_time(const core::Workflow* workflow, Instant at);
+
 // What a listing shows. `workflow` may be null when it is not known here; then times are UTC.
 [[nodiscard]] Json summary_of(const core::Measure& measure, const core::Workflow* workflow, Instant now);
 // summary_of and everything else that is known: text, evidence, rungs, proposals, what can be done next and by whom.
