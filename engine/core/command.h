@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/event.h"
+#include "core/rule.h"
 #include "core/words.h"
 
 namespace rectify::core {
@@ -97,6 +98,14 @@ struct Migrate {
   friend bool operator==(const Migrate&, const Migrate&) = default;
 };
 
+// What a rule said when it was asked about the measure. Only the engine sends it.
+struct RuleSaid {
+  std::string rule;
+  RuleAnswer answer;
+  std::string failure;  // not empty: it gave no answer, for this reason
+  friend bool operator==(const RuleSaid&, const RuleSaid&) = default;
+};
+
 // A timer fell due. Only the engine sends it.
 struct Wake {
   friend bool operator==(const Wake&, const Wake&) = default;
@@ -108,11 +117,12 @@ struct Command {
   Actor actor;
   MeasureId measure;
   std::optional<Revision> expected;  // refuse with conflict when the measure is not at this revision
-  std::variant<Register, Fire, Amend, Attach, Comment, Wake, Veto, Delegate, NoteChild, Migrate, AnswerRung> body;
+  std::variant<Register, Fire, Amend, Attach, Comment, Wake, Veto, Delegate, NoteChild, Migrate, AnswerRung, RuleSaid>
+      body;
   friend bool operator==(const Command&, const Command&) = default;
 };
 
-// Reply::outcome of a Wake that found nothing to do.
+// Reply::outcome of a Wake that found nothing to do, and of a rule that had nothing to say.
 inline constexpr std::string_view kNothingDue = "nothing due";
 
 // What the sender is told once the command is on disk. A repeat of the command is told the same.

@@ -112,6 +112,7 @@ struct RungClaimed {
   std::vector<std::string> passed{};        // rungs below it that were passed over
   std::optional<Instant> acknowledge_by{};  // where it has to be acknowledged
   std::vector<std::string> outcomes{};      // where people decide: one of these
+  std::string rule{};                       // that raised it; empty: the ladder, or a review. Its level is 0
   friend bool operator==(const RungClaimed&, const RungClaimed&) = default;
 };
 
@@ -227,9 +228,48 @@ struct RungAnswered {
 inline constexpr std::string_view kHandedOver = "handed_over";
 inline constexpr std::string_view kRungAnswers[] = {"acknowledged", "resolved", "handed_over"};
 
-using EventBody = std::variant<Registered, Fired, Proposed, Approved, Amended, Attached, Commented, RungClaimed,
-                               WorkflowDeployed, CalendarDeployed, HeadsRecorded, Vetoed, Lapsed, ChildChanged,
-                               Delegated, OrganisationDeployed, Migrated, RungAnswered>;
+// Notifications that had waited longest were folded into one for each of those they were for, since more waited than
+// are kept. Concerns no measure.
+struct NoticesFolded {
+  std::uint64_t notices = 0;
+  Sequence first;  // the events that the oldest and the newest of them told of
+  Sequence last;
+  friend bool operator==(const NoticesFolded&, const NoticesFolded&) = default;
+};
+
+// A rule looked at the measure and left something behind.
+struct Ruled {
+  std::string rule;
+  std::optional<Instant> wake{};               // when it wants to be asked again
+  std::string memory{};                        // its own, for the next time
+  std::optional<std::uint32_t> supervision{};  // the level of supervision that it set
+  std::string message{};                       // for those who are told
+  std::vector<Recipient> notify{};
+  friend bool operator==(const Ruled&, const Ruled&) = default;
+};
+
+// A rule was asked and failed. It is asked again at `retry`.
+struct RuleFailed {
+  std::string rule;
+  std::string error;
+  std::uint32_t attempts = 0;  // that failed one after the other, with this one
+  Instant retry;
+  friend bool operator==(const RuleFailed&, const RuleFailed&) = default;
+};
+
+// As WorkflowDeployed. The source of a Lua rule is its text, of a native one what its file is known by.
+struct RuleDeployed {
+  std::string rule;
+  std::string version;
+  std::string digest;  // SHA-256 of the text or the file, in hex
+  std::string source;
+  friend bool operator==(const RuleDeployed&, const RuleDeployed&) = default;
+};
+
+using EventBody =
+    std::variant<Registered, Fired, Proposed, Approved, Amended, Attached, Commented, RungClaimed, WorkflowDeployed,
+                 CalendarDeployed, HeadsRecorded, Vetoed, Lapsed, ChildChanged, Delegated, OrganisationDeployed,
+                 Migrated, RungAnswered, NoticesFolded, Ruled, RuleFailed, RuleDeployed>;
 
 // In the order of EventBody. Frozen: they are in the history.
 inline constexpr std::string_view kEventTypes[] = {"registered",
@@ -249,7 +289,11 @@ inline constexpr std::string_view kEventTypes[] = {"registered",
                                                    "delegated",
                                                    "organisation_deployed",
                                                    "migrated",
-                                                   "rung_answered"};
+                                                   "rung_answered",
+                                                   "notices_folded",
+                                                   "ruled",
+                                                   "rule_failed",
+                                                   "rule_deployed"};
 
 struct Event {
   Sequence sequence;

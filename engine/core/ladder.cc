@@ -97,10 +97,10 @@ const Calendar& calendar_of(const Workflow& workflow, const std::string& name) {
 }
 
 Instant claiming_time(const Workflow& workflow, const Calendar& calendar, Instant at) {
-  switch (workflow.ladder ? workflow.ladder->hours : Ladder::Hours::office) {
-    case Ladder::Hours::office:
+  switch (workflow.ladder ? workflow.ladder->hours : Hours::office) {
+    case Hours::office:
       return when_open(calendar, at);
-    case Ladder::Hours::workday:
+    case Hours::workday:
       return when_worked(calendar, at);
     default:
       return at;

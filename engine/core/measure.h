@@ -43,6 +43,7 @@ struct RaisedRung {
   Instant answered{};       // the last of these
   std::string outcome{};    // of what was decided
   std::string handed_to{};  // the person who sees to it
+  std::string rule{};       // RungClaimed::rule
   friend bool operator==(const RaisedRung&, const RaisedRung&) = default;
 };
 
@@ -69,6 +70,23 @@ struct Delegation {
   std::string deputy;
   Instant until;
   friend bool operator==(const Delegation&, const Delegation&) = default;
+};
+
+// How a rule stands with the measure.
+struct RuleStanding {
+  std::string rule;
+  std::optional<Instant> wake{};  // when it wants to be asked again
+  std::string memory{};           // what it left behind
+  std::uint32_t failures = 0;     // one after the other, by now
+  std::string error{};            // of the last one
+  friend bool operator==(const RuleStanding&, const RuleStanding&) = default;
+};
+
+// How often a type of event has come, and when last.
+struct Activity {
+  std::uint32_t count = 0;
+  Instant last;
+  friend bool operator==(const Activity&, const Activity&) = default;
 };
 
 struct Measure {
@@ -107,6 +125,12 @@ struct Measure {
   std::vector<Child> children{};          // in the order they were registered
   std::vector<Delegation> delegations{};  // what was in force when the last one was added
   std::uint32_t paused = 0;               // Fired::paused
+
+  std::vector<RuleStanding> rules{};            // of those that left something behind
+  std::uint32_t supervision = 0;                // level of supervision (督办级别) that a rule set; 0: none
+  std::map<std::uint8_t, Activity> activity{};  // by type of event (kEventTypes)
+  std::optional<Instant> closed{};              // when a final state was last entered
+  std::optional<Instant> reopened{};            // when the present episode began, where it is not the first
 
   friend bool operator==(const Measure&, const Measure&) = default;
 };

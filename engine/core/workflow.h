@@ -15,6 +15,7 @@
 
 #include "core/calendar.h"
 #include "core/organisation.h"
+#include "core/rule.h"
 #include "core/words.h"
 
 namespace rectify::core {
@@ -177,12 +178,27 @@ struct Rung {
   std::optional<Ruling> ruling{};
 };
 
+// What falls due at another time is done when the office next is open, or the next working day begins.
+enum class Hours : std::uint8_t { office, workday, any };
+
+// An escalation rule that is written in Lua or C, as a workflow uses it.
+struct Rule {
+  enum class Kind : std::uint8_t { lua, plugin };
+  std::string name;  // in the workflow
+  Kind kind = Kind::lua;
+  std::string file;  // what it is deployed as: of a Lua rule its file's name without .lua, of a native one its library
+  Fields config{};   // as the rule likes it
+  std::vector<Rung> rungs{};    // that it may raise; they have no offset and no condition
+  Hours hours = Hours::office;  // when it is asked
+  // Made from what is deployed under `file`:
+  std::vector<std::string> events{};  // types of events it is asked at, besides entering a state
+  AskRule ask{};                      // empty: not ready to be asked
+};
+
 // The built-in escalation rule: rungs at offsets from the deadline of the state (ladder.h).
 struct Ladder {
   // When several rungs have fallen due while nobody was there: every one is claimed, or only the highest.
   enum class CatchUp : std::uint8_t { all, highest };
-  // What falls due at another time is claimed when the office next is open, or the next working day begins.
-  enum class Hours : std::uint8_t { office, workday, any };
   // When it starts over: when the state is left or its deadline moves; or only with the next episode.
   enum class Restart : std::uint8_t { state, episode };
   std::vector<Rung> rungs;
@@ -220,6 +236,7 @@ struct Workflow {
   std::vector<State> states;  // the first one is where a measure starts
   std::vector<Transition> transitions;
   std::optional<Ladder> ladder;
+  std::vector<Rule> rules{};
   std::string calendar_name;
   Calendar calendar;
   std::vector<Calendar> calendars{};  // others that deadlines name

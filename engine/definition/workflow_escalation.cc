@@ -112,7 +112,7 @@ void read_ladder(WorkflowDraft& draft, const Node& node) {
   core::Ladder ladder;
   ladder.restart = static_cast<core::Ladder::Restart>(map.word("resets").value_or(0));
   ladder.catch_up = static_cast<core::Ladder::CatchUp>(map.word("catch_up").value_or(0));
-  ladder.hours = static_cast<core::Ladder::Hours>(map.word("claims").value_or(0));
+  ladder.hours = static_cast<core::Hours>(map.word("claims").value_or(0));
   ladder.grace = map.span("grace");
   ladder.cap = static_cast<std::uint32_t>(map.number("cap").value_or(0));
   if (const Node* rungs = map["rungs"]) {

@@ -164,14 +164,14 @@ TEST_CASE("rungs wait for the office, for a working day, or for nothing, as the 
   CHECK(c.wake_at() == "2020-10-09T09:00:00+08:00");
   c.workflow.ladder->rungs[0].after = {9 * 24 + 10, Span::Unit::hours};  // while the office is open: at once
   CHECK(c.wake_at() == "2020-10-10T10:00:00+08:00");
-  c.workflow.ladder->hours = Ladder::Hours::workday;
+  c.workflow.ladder->hours = Hours::workday;
   c.workflow.ladder->rungs[0].after = {2, Span::Unit::hours};
   CHECK(c.wake_at() == "2020-10-09T00:00:00+08:00");
 }
 
 TEST_CASE("at any time means so: rungs counted in days or hours do not wait") {
   Case c;
-  c.workflow.ladder->hours = Ladder::Hours::any;
+  c.workflow.ladder->hours = Hours::any;
   c.workflow.ladder->rungs[0].after = {0, Span::Unit::hours};
   c.workflow.ladder->rungs[1].after = {2, Span::Unit::days};
   c.executing("2020-09-30");

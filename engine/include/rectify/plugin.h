@@ -1,4 +1,4 @@
-/* The plugin ABI: what a notifier (and later an escalation rule) looks like to the engine.
+/* The plugin ABI: what a notifier or an escalation rule looks like to the engine.
  *
  * C11, and C++. A plugin is one shared object that includes this header and links nothing of ours:
  *
@@ -11,7 +11,7 @@
  * Memory. Whoever made something keeps it:
  *   - what the engine hands to a function is valid until that function returns, rectify_host until the process ends;
  *   - the table, and everything it points to, stays where it is until the process ends: a plugin is never unloaded;
- *   - an instance is the plugin's; the engine only carries the pointer from open() to deliver() and close();
+ *   - an instance is the plugin's; the engine only carries the pointer from open() to the other functions;
  *   - nobody frees what the other made. What a plugin says through rectify_out is copied before the call returns.
  *
  * Threads. The entry function and open() are called by one thread at a time. The calls for one instance come one after
@@ -96,8 +96,108 @@ typedef struct rectify_notifier {
   void (*close)(void* instance);
 } rectify_notifier;
 
-/* Not defined yet. */
-typedef struct rectify_rule rectify_rule;
+/* ---- Escalation rules --------------------------------------------------------------------------------------------
+ *
+ * A rule is asked about one measure at a time: when the measure enters a state (which registering and migrating it do
+ * too), at the types of events it names, and when the time has come that it asked for. It says what it wants, and the
+ * engine decides what comes of it. It may be asked the same thing twice, and should then want the same thing twice: it
+ * keeps nothing in itself between two calls but what it read in open(), and what it has to remember of a measure it
+ * hands to the engine (remember). */
+
+/* No moment: there is none. */
+#define RECTIFY_NO_TIME INT64_MIN
+
+/* One measure as it stands, and what may be asked about it. All times are milliseconds since 1970-01-01T00:00:00Z, by
+ * the engine's clock. Texts that it hands out are valid until look() returns. The functions take the view itself. */
+typedef struct rectify_view {
+  size_t size;
+  void* engine; /* the engine's own */
+  int64_t now_ms;
+  rectify_text event;  /* what it is asked at: a type of event ("registered", "fired", "commented" …), or "woken" */
+  rectify_text memory; /* what remember() was given the last time; empty at first */
+  rectify_text id;
+  rectify_text inspection;
+  rectify_text finding; /* its number: "1.2.3"; may be empty */
+  rectify_text title_en;
+  rectify_text title_zh;
+  rectify_text workflow;
+  rectify_text state;
+  rectify_text phase;   /* "assign", "execute", "verify" or "close" */
+  int32_t is_final;     /* not 0: a final state */
+  int32_t is_paused;    /* not 0: its clock stands still */
+  uint64_t revision;    /* lines in its history */
+  uint32_t episode;     /* 1, and one more each time it is reopened */
+  uint32_t returns;     /* times it was returned from verification */
+  uint32_t evidence;    /* pieces, in this episode */
+  uint32_t supervision; /* its level of supervision; 0: none */
+  int64_t registered_ms;
+  int64_t entered_ms;           /* the state it is in */
+  int64_t deadline_ms;          /* the last moment that is in time, or RECTIFY_NO_TIME */
+  int64_t original_deadline_ms; /* before it was extended, or RECTIFY_NO_TIME */
+  int64_t closed_ms;            /* when it last entered a final state, or RECTIFY_NO_TIME */
+  int64_t reopened_ms;          /* when this episode began, where it is not the first; else RECTIFY_NO_TIME */
+
+  /* The value of a field, "" where it is not set; of a list the items, one a line. */
+  rectify_text (*field)(const struct rectify_view* view, rectify_text name);
+  /* How many events of a type its history has, and when the last one was (or RECTIFY_NO_TIME). */
+  uint32_t (*count)(const struct rectify_view* view, rectify_text event);
+  int64_t (*last)(const struct rectify_view* view, rectify_text event);
+  /* Whether this rule has raised that rung in this episode: not 0. */
+  int32_t (*has_raised)(const struct rectify_view* view, rectify_text rung);
+  /* The end of a span ("3 workdays", "30 days", "24 workhours", "72 hours") that begins at `from_ms`, by the workflow's
+   * calendar; RECTIFY_NO_TIME where the text is no span. */
+  int64_t (*end_of)(const struct rectify_view* view, int64_t from_ms, rectify_text span);
+  /* How many working days lie between two moments: those after the day of the first, up to that of the second. */
+  int64_t (*workdays)(const struct rectify_view* view, int64_t from_ms, int64_t to_ms);
+  /* The first moment of a day, "2020-11-30", in the calendar's zone; RECTIFY_NO_TIME where the text is none. */
+  int64_t (*day)(const struct rectify_view* view, rectify_text date);
+
+  /* What is known of other measures. RECTIFY_DONE, or RECTIFY_LATER where it cannot be told now. */
+  /* Of the measures that name the unit, those that are not in a final state, and the overdue ones among them. */
+  rectify_status (*load_of)(const struct rectify_view* view, rectify_text unit, uint64_t* open, uint64_t* overdue);
+  /* Whether an inspection has a measure under a finding with the same words: 1 or 0. */
+  rectify_status (*has_finding)(const struct rectify_view* view, rectify_text inspection, int32_t* has);
+  /* A number from 0 to 999999 that seed and id alone determine: the first eight bytes of SHA-256(seed, a zero byte,
+   * id), big-endian, modulo a million. Whoever knows the seed can draw again. */
+  uint32_t (*draw)(const struct rectify_view* view, rectify_text seed, rectify_text id);
+} rectify_view;
+
+/* What a rule wants. The engine's; valid until look() returns. What is handed in is copied. The functions take the
+ * structure itself. Only what was said in a call that returns RECTIFY_DONE counts. */
+typedef struct rectify_wish {
+  size_t size;
+  void* engine; /* the engine's own */
+  /* Raises a rung, which the workflow declares for this rule. Once an episode: again is nothing. */
+  void (*raise)(struct rectify_wish* wish, rectify_text rung);
+  /* Tells people: roles, or fields of type person or unit, one a line. */
+  void (*notify)(struct rectify_wish* wish, rectify_text to, rectify_text message);
+  /* Sets the level of supervision, from 0 to 9. */
+  void (*supervise)(struct rectify_wish* wish, uint32_t level);
+  /* Fires a transition, which has to allow `engine`; where it needs approvals, proposes it. One a call. */
+  void (*fire)(struct rectify_wish* wish, rectify_text transition, rectify_text note);
+  /* Asks to be woken, later than now. The earliest counts. Without it the rule is not asked before the next event,
+   * and what it asked for before is forgotten. */
+  void (*wake)(struct rectify_wish* wish, int64_t at_ms);
+  /* What to show as `memory` the next time, at most RECTIFY_MEMORY_MAX bytes of UTF-8. Without it: what it was. */
+  void (*remember)(struct rectify_wish* wish, rectify_text memory);
+} rectify_wish;
+#define RECTIFY_MEMORY_MAX 1024
+
+typedef struct rectify_rule {
+  size_t size;
+  const char* name;    /* ends with a zero; a-z, 0-9, _ and - */
+  const char* version; /* ends with a zero; not empty */
+  /* `events_count` types of events, each ending with a zero, that it is asked at besides entering a state. */
+  const char* const* events;
+  size_t events_count;
+  /* As a notifier's: makes an instance from a workflow's `config`, a JSON object whose values are texts and arrays of
+   * texts. After another status than RECTIFY_DONE the workflow is refused: complain through `out`. */
+  rectify_status (*open)(rectify_text config, void** instance, rectify_out* out);
+  /* Looks at a measure. Must not block: it is asked by the thread that wakes measures. After RECTIFY_LATER and
+   * RECTIFY_NEVER the failure is recorded, and it is asked again after a while. */
+  rectify_status (*look)(void* instance, const rectify_view* view, rectify_wish* wish, rectify_out* out);
+  void (*close)(void* instance);
+} rectify_rule;
 
 /* What a plugin is. */
 typedef struct rectify_plugin {
@@ -108,8 +208,8 @@ typedef struct rectify_plugin {
   /* `notifiers_count` pointers, each to one of its notifiers: pointers, because each may grow. */
   const rectify_notifier* const* notifiers;
   size_t notifiers_count;
-  const rectify_rule* const* rules; /* NULL */
-  size_t rules_count;               /* 0 */
+  const rectify_rule* const* rules; /* the same of its rules */
+  size_t rules_count;
 } rectify_plugin;
 
 #if defined(__GNUC__)
