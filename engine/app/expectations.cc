@@ -59,16 +59,6 @@ std::string label_of(const core::Event& event) {
   return std::string(core::event_type(event)) + (name.empty() ? "" : " " + name);
 }
 
-const std::vector<core::Recipient>& told_by(const core::Event& event) {
-  static const std::vector<core::Recipient> nobody;
-  return std::visit(
-      [](const auto& body) -> const std::vector<core::Recipient>& {
-        if constexpr (requires { body.notify; }) return body.notify;
-        return nobody;
-      },
-      event.body);
-}
-
 bool is_meant(const std::string& word, const core::Recipient& recipient) {
   return word == recipient.role || word == recipient.unit || word == recipient.person;
 }
@@ -154,7 +144,7 @@ class Comparison {
     bool same = true;
     for (const core::Event& event : past_.events) {
       if (event.sequence < scene_.since) continue;
-      for (const core::Recipient& recipient : told_by(event)) {
+      for (const core::Recipient& recipient : core::told_by(event.body)) {
         const auto means = [&](const std::string& word) { return is_meant(word, recipient); };
         same = same && std::any_of(wanted.begin(), wanted.end(), means);
         std::erase_if(missing, means);

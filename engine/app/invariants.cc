@@ -39,7 +39,7 @@ std::string judge_and_party(const core::Chronicle& chronicle, const core::Closin
 
 // The rung that should have been claimed by now, or that there is none at all; empty: it is escalated as it should be.
 std::string neglected(const core::Workflow& workflow, const core::Measure& measure, Instant now) {
-  const auto due = core::next_due(workflow, measure);
+  const auto due = core::next_due(workflow, measure, now);
   if (due && due->wake <= now && due->rung != nullptr) return "rung " + due->rung->name + " is due and not claimed";
   if (!core::is_overdue(measure, now) || core::standing_rung(measure) != nullptr) return {};
   if (due && (due->rung != nullptr || due->review != nullptr)) return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "core/asking.h"
 #include "core/fire.h"
 #include "core/roles.h"
 
@@ -14,16 +15,20 @@ using Answer = RungAnswered::Answer;
 
 constexpr std::string_view kTo[] = {"acknowledge", "resolve", "hand over"};
 
-const Rung* find_rung(const Workflow& workflow, std::string_view name) {
-  if (!workflow.ladder) return nullptr;
-  const auto& rungs = workflow.ladder->rungs;
-  const auto found = std::find_if(rungs.begin(), rungs.end(), [&](const Rung& rung) { return rung.name == name; });
-  return found == rungs.end() ? nullptr : &*found;
+// Of the ladder, or of the rule that raised it; null: a review, or it is declared no more.
+const Rung* find_rung(const Workflow& workflow, const RaisedRung& raised) {
+  const std::vector<Rung>* rungs = nullptr;
+  if (const Rule* rule = raised.rule.empty() ? nullptr : find_rule(workflow, raised.rule)) rungs = &rule->rungs;
+  if (raised.level > 0 && workflow.ladder) rungs = &workflow.ladder->rungs;
+  if (rungs == nullptr) return nullptr;
+  const auto found =
+      std::find_if(rungs->begin(), rungs->end(), [&](const Rung& rung) { return rung.name == raised.name; });
+  return found == rungs->end() ? nullptr : &*found;
 }
 
 // Whose answer is asked for: roles, or fields that name them.
 std::vector<std::string> answerers(const Workflow& workflow, const RaisedRung& raised, Answer answer) {
-  const Rung* rung = raised.level == 0 ? nullptr : find_rung(workflow, raised.name);
+  const Rung* rung = find_rung(workflow, raised);
   if (rung == nullptr) return drafting_roles(workflow);
   if (raised.to_be_decided && rung->ruling && answer != Answer::acknowledged) return rung->ruling->by;
   if (rung->acknowledge) return rung->acknowledge->by;
@@ -84,7 +89,7 @@ struct Judgement {
   }
 
   [[nodiscard]] Result<void> check_outcome(const RaisedRung& raised) const {
-    const Rung* rung = find_rung(workflow, raised.name);
+    const Rung* rung = find_rung(workflow, raised);
     const bool decides = answer.answer == Answer::resolved && raised.to_be_decided && rung != nullptr && rung->ruling;
     if (!decides) {
       if (answer.outcome.empty()) return {};

@@ -86,6 +86,7 @@ struct Apply {
     set_fields(measure, body.sets);
     add_evidence(measure, body.evidence);
     if (body.deadline && body.deadline_by_field) measure.first_due.try_emplace(body.to, body.deadline->original);
+    if (!body.rule.empty()) ++measure.fired_by_rules;
     measure.fired_by[body.transition] = body.proposed_by ? *body.proposed_by : event.actor;
     measure.proposals.clear();
   }
@@ -112,7 +113,7 @@ struct Apply {
   void operator()(const Commented&) const { ++measure.comments; }
 
   void operator()(const RungClaimed& body) const {
-    measure.rungs_claimed = body.level > 0 ? body.level : measure.rungs_claimed + 1;
+    if (body.rule.empty()) measure.rungs_claimed = body.level > 0 ? body.level : measure.rungs_claimed + 1;
     measure.raised.push_back(raised_by(body, event.at));
   }
 
@@ -175,6 +176,21 @@ struct Apply {
     measure.proposals.clear();
   }
 
+  void operator()(const Ruled& body) const {
+    RuleStanding& standing = standing_with(body.rule);
+    standing = {.rule = body.rule, .wake = body.wake, .memory = body.memory};
+    if (body.supervision) measure.supervision = *body.supervision;
+  }
+
+  void operator()(const RuleFailed& body) const {
+    RuleStanding& standing = standing_with(body.rule);
+    standing.wake = body.retry;
+    standing.failures = body.attempts;
+    standing.error = body.error;
+  }
+
+  void operator()(const NoticesFolded&) const {}
+  void operator()(const RuleDeployed&) const {}
   void operator()(const OrganisationDeployed&) const {}
   void operator()(const WorkflowDeployed&) const {}
   void operator()(const CalendarDeployed&) const {}
@@ -183,6 +199,13 @@ struct Apply {
  private:
   void drop_proposal(const std::string& transition) const {
     std::erase_if(measure.proposals, [&](const Proposal& proposal) { return proposal.transition == transition; });
+  }
+
+  RuleStanding& standing_with(const std::string& rule) const {
+    for (RuleStanding& standing : measure.rules) {
+      if (standing.rule == rule) return standing;
+    }
+    return measure.rules.emplace_back(RuleStanding{.rule = rule});
   }
 
   // The ladder starts over with a new deadline, and goes on with one that is the same or was only held up by a pause.
@@ -201,6 +224,8 @@ struct Apply {
     measure.evidence.clear();
     measure.fired_by.clear();
     measure.first_due.clear();
+    measure.fired_by_rules = 0;
+    measure.reopened = event.at;
   }
 };
 
@@ -208,7 +233,11 @@ struct Apply {
 
 void apply(Measure& measure, const Event& event) {
   RECTIFY_CHECK(event.revision.get() == measure.revision.get() + 1, "events are applied in order");
+  const bool was_final = measure.final;
   std::visit(Apply{measure, event}, event.body);
+  if (measure.final && !was_final) measure.closed = event.at;
+  Activity& activity = measure.activity[static_cast<std::uint8_t>(event.body.index())];
+  activity = {activity.count + 1, event.at};
   measure.revision = event.revision;
   measure.touched = event.at;
 }

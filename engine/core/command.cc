@@ -116,6 +116,7 @@ struct MeterBody {
     meter.note(body.note);
   }
   void operator()(const Wake&) const {}
+  void operator()(const RuleSaid&) const {}  // judged when it is decided
   void operator()(const NoteChild&) const {}
   void operator()(const Migrate& body) const {
     if (body.map == nullptr) meter.refuse(Code::invalid, "a migration needs a map");

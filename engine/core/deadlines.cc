@@ -150,6 +150,14 @@ std::optional<Due> next_step(const Workflow& workflow, const Measure& measure, c
   return Due{.due = next->due, .wake = next->due, .rung = next->rung, .level = next->level};
 }
 
+// What the engine, being away, did not claim in its hours is claimed when they come again.
+Instant claimed_late(const Workflow& workflow, const Measure& measure, const Due& due, Instant now) {
+  const Calendar& calendar =
+      due.review != nullptr ? workflow.calendar : calendar_of(workflow, measure.deadline->calendar);
+  const Instant at = claiming_time(workflow, calendar, now);
+  return at == now ? due.wake : at;
+}
+
 void take_earlier(std::optional<Due>& next, std::optional<Due> other) {
   if (other && (!next || other->wake < next->wake)) next = other;
 }
@@ -225,10 +233,11 @@ std::uint32_t rungs_passed(const Workflow& workflow, const Measure& measure, Ins
   return passing.rungs_claimed;
 }
 
-std::optional<Due> next_due(const Workflow& workflow, const Measure& measure) {
+std::optional<Due> next_due(const Workflow& workflow, const Measure& measure, std::optional<Instant> now) {
   const State* state = find_state(workflow, measure.state);
   if (state == nullptr) return std::nullopt;
   std::optional<Due> next = next_step(workflow, measure, *state);
+  if (next && now && next->wake < *now) next->wake = claimed_late(workflow, measure, *next, *now);
   if (state->after) take_earlier(next, timed_transition(workflow, measure, *state));
   if (state->budget) take_earlier(next, end_of_budget(workflow, measure, *state->budget));
   take_earlier(next, next_lapse(measure));

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "core/answer.h"
+#include "core/asking.h"
 #include "core/deadlines.h"
 #include "core/fire.h"
 #include "core/ladder.h"
@@ -211,11 +212,23 @@ struct Decide {
     return one_event(std::move(*event));
   }
 
+  Result<Decision> operator()(const RuleSaid& said) const {
+    auto events = judge_rule(workflow, *measure, said, now);
+    if (!events) return events.error();
+    Decision decision;
+    decision.measure = *measure;
+    for (EventBody& event : *events) {
+      notify(decision, told_by(event));
+      record(decision, measure->id, engine_actor(), now, std::move(event));
+    }
+    return decision;
+  }
+
   Result<Decision> operator()(const Wake&) const {
     Decision decision;
     decision.measure = *measure;
     for (std::size_t count = 0; count < kWakeEventsMax; ++count) {
-      const auto due = next_due(workflow, decision.measure);
+      const auto due = next_due(workflow, decision.measure, now);
       if (!due || due->wake > now) break;
       if (due->transition != nullptr) {
         Fired fired = timed_event(workflow, decision.measure, *due->transition, now);
@@ -228,7 +241,7 @@ struct Decide {
         claim_rung(decision, *due);
       }
     }
-    decision.wake = next_wake(workflow, decision.measure);
+    decision.wake = next_wake(workflow, decision.measure, now);
     return decision;
   }
 
@@ -236,8 +249,7 @@ struct Decide {
   [[nodiscard]] Decision one_event(EventBody body) const {
     Decision decision;
     decision.measure = *measure;
-    if (const auto* fired = std::get_if<Fired>(&body)) notify(decision, fired->notify);
-    if (const auto* answered = std::get_if<RungAnswered>(&body)) notify(decision, answered->notify);
+    notify(decision, told_by(body));
     record(decision, measure->id, command.actor, now, std::move(body));
     return decision;
   }
@@ -298,8 +310,8 @@ std::vector<const Transition*> transitions_from(const Workflow& workflow, std::s
   return found;
 }
 
-std::optional<Instant> next_wake(const Workflow& workflow, const Measure& measure) {
-  const auto due = next_due(workflow, measure);
+std::optional<Instant> next_wake(const Workflow& workflow, const Measure& measure, std::optional<Instant> now) {
+  const auto due = next_due(workflow, measure, now);
   return due ? std::optional(due->wake) : std::nullopt;
 }
 
@@ -324,7 +336,7 @@ Result<Decision> decide(const Workflow& workflow, const Measure* measure, const 
   if (auto ok = check_delegation(workflow, judged, command.actor, now); !ok) return ok.error();
   auto decision = std::visit(Decide{workflow, measure, command, now, target}, command.body);
   if (decision && !std::holds_alternative<Wake>(command.body)) {
-    decision->wake = next_wake(migrates ? *target : workflow, decision->measure);
+    decision->wake = next_wake(migrates ? *target : workflow, decision->measure, now);
   }
   return decision;
 }

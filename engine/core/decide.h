@@ -37,8 +37,10 @@ struct Decision {
 // Precondition: event.revision == measure.revision + 1.
 void apply(Measure& measure, const Event& event);
 
-// The next moment at which something happens to the measure by itself: a rung, a timed transition, a review.
-[[nodiscard]] std::optional<Instant> next_wake(const Workflow& workflow, const Measure& measure);
+// The next moment at which something happens to the measure by itself: a rung, a timed transition, a review. `now` as
+// next_due's. (Rules are asked besides: next_asking.)
+[[nodiscard]] std::optional<Instant> next_wake(const Workflow& workflow, const Measure& measure,
+                                               std::optional<Instant> now = {});
 
 // Whether the actor, or whom they act for, holds the role for this measure.
 [[nodiscard]] bool holds_role(const Workflow& workflow, const Measure& measure, const Actor& actor,

@@ -21,4 +21,17 @@ std::vector<std::string> participants(const Event& event) {
   return persons;
 }
 
+const std::vector<Recipient>& told_by(const EventBody& body) {
+  static const std::vector<Recipient> kNobody;
+  return std::visit(
+      [](const auto& one) -> const std::vector<Recipient>& {
+        if constexpr (requires { one.notify; }) {
+          return one.notify;
+        } else {
+          return kNobody;
+        }
+      },
+      body);
+}
+
 }  // namespace rectify::core

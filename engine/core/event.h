@@ -59,6 +59,7 @@ struct Fired {
   std::string decision{};
   std::uint32_t paused = 0;         // of a pause's budget, used in this episode by now, in the budget's unit
   std::vector<Recipient> notify{};  // who is told of the entry
+  std::string rule{};               // that wanted it; empty: none
   friend bool operator==(const Fired&, const Fired&) = default;
 };
 
@@ -71,6 +72,7 @@ struct Proposed {
   std::uint32_t needed = 0;
   std::string decision{};
   std::optional<Instant> expires{};
+  std::string rule{};  // as Fired::rule
   friend bool operator==(const Proposed&, const Proposed&) = default;
 };
 
@@ -309,6 +311,9 @@ struct Event {
 // The persons who took part in it: who acted and for whom, and where approvals were needed who proposed and approved.
 // Each once.
 [[nodiscard]] std::vector<std::string> participants(const Event& event);
+
+// Whom the event tells: of a rung, of the entry into a state, of what a rule has to say. Borrowed from it.
+[[nodiscard]] const std::vector<Recipient>& told_by(const EventBody& body);
 
 [[nodiscard]] inline std::string_view event_type(const Event& event) { return kEventTypes[event.body.index()]; }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/asking.h"
 #include "core/decide.h"
 
 namespace rectify::core {
@@ -10,15 +11,25 @@ namespace {
 
 class Foresight {
  public:
-  Foresight(const Workflow& workflow, const Measure& measure, Instant now, Instant until, std::size_t events_max)
-      : workflow_(workflow), measure_(measure), now_(now), until_(until), events_max_(events_max) {}
+  Foresight(const Workflow& workflow, const Measure& measure, Instant now, Instant until, const Neighbours* neighbours,
+            std::size_t events_max)
+      : workflow_(workflow),
+        measure_(measure),
+        now_(now),
+        until_(until),
+        neighbours_(neighbours),
+        events_max_(events_max) {}
 
   Forecast look() {
     while (!forecast_.cut_off) {
-      const auto wake = next_wake(workflow_, measure_);
-      const Instant next = wake ? std::max(*wake, now_) : until_;
+      const auto wake = next_wake(workflow_, measure_, at_);
+      const auto asking = next_asking(workflow_, measure_, called_, at_);
+      const auto first = wake && asking ? std::min(wake, asking) : wake ? wake : asking;
+      const Instant next = first ? std::max(*first, at_) : until_;
       pass_until(std::min(next, until_));
-      if (!wake || next > until_ || !step(next)) break;
+      if (!first || next > until_) break;
+      at_ = next;
+      if (!(wake && *wake <= next ? step() : ask_rules())) break;
     }
     std::stable_sort(forecast_.events.begin(), forecast_.events.end(),
                      [](const Foreseen& a, const Foreseen& b) { return a.at < b.at; });
@@ -41,12 +52,26 @@ class Foresight {
   }
 
   // False: nothing came of it, and nothing would the next time.
-  bool step(Instant at) {
+  bool step() {
+    return decided({.key = {}, .actor = engine_actor(), .measure = measure_.id, .expected = {}, .body = Wake{}});
+  }
+
+  bool ask_rules() {
+    const auto due = rules_to_ask(workflow_, measure_, called_, at_);
+    if (due.empty()) return false;
+    const bool by_event = due.front().event != kWoken;
+    std::erase_if(called_, [&](const CalledRule& call) { return call.rule == due.front().rule; });
+    return decided(ask(workflow_, measure_, due.front(), at_, neighbours_)) || by_event;
+  }
+
+  bool decided(const Command& command) {
     const std::string state = measure_.state;
-    const Command wake{.key = {}, .actor = engine_actor(), .measure = measure_.id, .expected = {}, .body = Wake{}};
-    auto decision = decide(workflow_, &measure_, wake, at);
+    auto decision = decide(workflow_, &measure_, command, at_);
     if (!decision || decision->events.empty()) return false;
-    for (const EventBody& body : decision->events) tell(body, at, state);
+    for (const EventBody& body : decision->events) {
+      tell(body, at_, state);
+      call_rules(workflow_, body, called_);
+    }
     measure_ = std::move(decision->measure);
     return true;
   }
@@ -84,7 +109,10 @@ class Foresight {
   Measure measure_;
   const Instant now_;
   const Instant until_;
+  const Neighbours* neighbours_;
   const std::size_t events_max_;
+  Instant at_ = now_;
+  std::vector<CalledRule> called_;
   Instant told_{INT64_MIN};  // the deadline that was told last
   Forecast forecast_;
 };
@@ -92,8 +120,8 @@ class Foresight {
 }  // namespace
 
 Forecast forecast(const Workflow& workflow, const Measure& measure, Instant now, Instant until,
-                  std::size_t events_max) {
-  return Foresight(workflow, measure, now, until, events_max).look();
+                  const Neighbours* neighbours, std::size_t events_max) {
+  return Foresight(workflow, measure, now, until, neighbours, events_max).look();
 }
 
 }  // namespace rectify::core

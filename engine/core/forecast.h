@@ -37,8 +37,9 @@ struct Forecast {
   bool cut_off = false;          // by the limit
 };
 
-// From `now` to `until`, both included. What is overdue to happen already happens at `now`.
+// From `now` to `until`, both included. What is overdue to happen already happens at `now`. Rules are asked as they
+// would be; what they ask about other measures is answered as those are today.
 [[nodiscard]] Forecast forecast(const Workflow& workflow, const Measure& measure, Instant now, Instant until,
-                                std::size_t events_max = 10'000);
+                                const Neighbours* neighbours = nullptr, std::size_t events_max = 10'000);
 
 }  // namespace rectify::core

@@ -16,7 +16,7 @@ struct Standing {
 
 Standing standing_of(const Ladder& ladder, const Measure& measure) {
   Standing standing{measure.rungs_claimed, nullptr};
-  if (measure.rungs_claimed > 0 && !measure.raised.empty()) standing.claimed = &measure.raised.back();
+  standing.claimed = standing_rung(measure);
   if (ladder.restart != Ladder::Restart::episode) return standing;
   for (const RaisedRung& rung : measure.raised) {
     if (rung.episode == measure.episode) standing.level = std::max(standing.level, rung.level);
@@ -97,14 +97,19 @@ const Calendar& calendar_of(const Workflow& workflow, const std::string& name) {
 }
 
 Instant claiming_time(const Workflow& workflow, const Calendar& calendar, Instant at) {
-  switch (workflow.ladder ? workflow.ladder->hours : Hours::office) {
+  return hours_from(workflow.ladder ? workflow.ladder->hours : Hours::office, calendar, at);
+}
+
+Instant hours_from(Hours hours, const Calendar& calendar, Instant at) {
+  switch (hours) {
     case Hours::office:
       return when_open(calendar, at);
     case Hours::workday:
       return when_worked(calendar, at);
-    default:
-      return at;
+    case Hours::any:
+      break;
   }
+  return at;
 }
 
 std::optional<Instant> unacknowledged_by(const Workflow& workflow, const Measure& measure, const RaisedRung& rung) {

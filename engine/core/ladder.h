@@ -39,6 +39,9 @@ void pass(Measure& measure, const NextRung& rung);
 // The first moment from `at` on at which the workflow claims anything.
 [[nodiscard]] Instant claiming_time(const Workflow& workflow, const Calendar& calendar, Instant at);
 
+// The first moment from `at` on that lies in the hours.
+[[nodiscard]] Instant hours_from(Hours hours, const Calendar& calendar, Instant at);
+
 // Of the calendar by that name; the workflow's where there is none (the checker refuses it).
 [[nodiscard]] const Calendar& calendar_of(const Workflow& workflow, const std::string& name);
 

@@ -11,7 +11,10 @@ bool is_overdue(const Measure& measure, Instant now) {
 }
 
 const RaisedRung* standing_rung(const Measure& measure) {
-  return measure.rungs_claimed == 0 || measure.raised.empty() ? nullptr : &measure.raised.back();
+  if (measure.rungs_claimed == 0) return nullptr;
+  const auto last = std::find_if(measure.raised.rbegin(), measure.raised.rend(),
+                                 [](const RaisedRung& rung) { return rung.rule.empty(); });
+  return last == measure.raised.rend() ? nullptr : &*last;
 }
 
 RaisedRung raised_by(const RungClaimed& body, Instant at) {
@@ -24,7 +27,8 @@ RaisedRung raised_by(const RungClaimed& body, Instant at) {
           .due = body.due,
           .deadline = body.deadline,
           .acknowledge_by = body.acknowledge_by,
-          .to_be_decided = !body.outcomes.empty()};
+          .to_be_decided = !body.outcomes.empty(),
+          .rule = body.rule};
 }
 
 RungStatus status_of(const Measure& measure, std::size_t index) {
@@ -32,10 +36,12 @@ RungStatus status_of(const Measure& measure, std::size_t index) {
   if (rung.resolved_by) return RungStatus::resolved;
   const RungStatus waiting = rung.acknowledged_by ? RungStatus::acknowledged : RungStatus::open;
   if (rung.to_be_decided) return waiting;
+  if (!rung.rule.empty()) return measure.final || rung.episode != measure.episode ? RungStatus::past : waiting;
   // Those against the present deadline are the last ones, up to the level the measure stands on.
   std::uint32_t left = measure.rungs_claimed;
   for (std::size_t i = measure.raised.size(); i-- > index;) {
     const RaisedRung& later = measure.raised[i];
+    if (!later.rule.empty()) continue;
     const bool stands =
         left > 0 && later.level <= left && later.state == measure.state && later.episode == measure.episode;
     if (!stands) return RungStatus::past;

@@ -127,6 +127,7 @@ struct Measure {
   std::uint32_t paused = 0;               // Fired::paused
 
   std::vector<RuleStanding> rules{};            // of those that left something behind
+  std::uint32_t fired_by_rules = 0;             // transitions, in this episode
   std::uint32_t supervision = 0;                // level of supervision (督办级别) that a rule set; 0: none
   std::map<std::uint8_t, Activity> activity{};  // by type of event (kEventTypes)
   std::optional<Instant> closed{};              // when a final state was last entered
@@ -142,7 +143,8 @@ struct RungClaimed;
 // What the event leaves in measure.raised.
 [[nodiscard]] RaisedRung raised_by(const RungClaimed& body, Instant at);
 
-// How a claimed rung stands: `past` where the state was left, or the deadline moved, and nobody has to decide.
+// How a claimed rung stands: `past` where the state was left, or the deadline moved, and nobody has to decide; of a
+// rule's, where the measure was closed or reopened.
 enum class RungStatus : std::uint8_t { open, acknowledged, resolved, past };
 inline constexpr std::string_view kRungStatuses[] = {"open", "acknowledged", "resolved", "past"};
 // Of measure.raised[index].

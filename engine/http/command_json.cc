@@ -277,6 +277,7 @@ struct BodyJson {
   void operator()(const core::NoteChild&) const {}
   void operator()(const core::Migrate&) const {}
   void operator()(const core::Wake&) const {}
+  void operator()(const core::RuleSaid&) const {}
 
  private:
   void note_and_evidence(const std::string& note, const std::vector<core::Evidence>& evidence) const {

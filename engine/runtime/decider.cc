@@ -52,23 +52,9 @@ bool answers(const core::Event& event, const core::Command& command) {
   return false;
 }
 
-// Whom the event tells: of a claimed rung, or of the entry into a state.
-const std::vector<core::Recipient>& told_by(const core::EventBody& body) {
-  static const std::vector<core::Recipient> kNobody;
-  return std::visit(
-      [](const auto& one) -> const std::vector<core::Recipient>& {
-        if constexpr (requires { one.notify; }) {
-          return one.notify;
-        } else {
-          return kNobody;
-        }
-      },
-      body);
-}
-
 void add_notices(const core::Workflow& workflow, const core::Event& event, const core::Measure& measure,
                  std::vector<store::OutboxEntry>& outbox) {
-  const std::vector<core::Recipient>& recipients = told_by(event.body);
+  const std::vector<core::Recipient>& recipients = core::told_by(event.body);
   if (recipients.empty()) return;
   store::OutboxEntry entry{.sequence = event.sequence,
                            .ordinal = 0,
