@@ -100,7 +100,35 @@ TEST_CASE("after downtime every rung is claimed, or only the highest, and then i
   CHECK(claim_in(decision).passed == Names{"remind", "talk"});
   CHECK(claim_in(decision).due == highest.at("2020-10-20 09:00"));
   CHECK(highest.wake("2020-10-21 09:00").events.empty());
-  CHECK(rungs_in(highest.wake("2021-01-31 09:00")) == Names{"hold-to-account"});
+  CHECK(rungs_in(highest.wake("2021-02-01 09:00")) == Names{"hold-to-account"});
+}
+
+TEST_CASE("what fell due while the engine was away is claimed in the hours of the ladder") {
+  Case c;
+  c.executing("2020-10-09");
+  // Ten at night, a Sunday, and Monday's lunch: nothing is claimed, and the next look is when the office opens.
+  for (const auto* closed : {"2020-10-16 22:00", "2020-10-18 10:00"}) {
+    const Decision nothing = c.wake(closed);
+    CHECK(nothing.events.empty());
+    REQUIRE(nothing.wake);
+    CHECK(*nothing.wake > c.at(closed));
+  }
+  CHECK(c.local(c.wake("2020-10-18 10:00").wake) == "2020-10-19T09:00:00+08:00");
+  CHECK(rungs_in(c.wake("2020-10-19 09:00")) == Names{"remind", "talk"});
+
+  Case any;
+  any.workflow.ladder->hours = Hours::any;
+  any.executing("2020-10-09");
+  CHECK(rungs_in(any.wake("2020-10-18 03:00")) == Names{"remind", "talk"});
+}
+
+TEST_CASE("what fires by itself does not wait for a rung that waits for the office") {
+  Case c;
+  c.workflow.states[2].after = TimedTransition{{20, Span::Unit::days}, "withdraw"};
+  c.executing("2020-09-20");
+  const Decision night = c.wake("2020-10-05 03:00");  // a holiday
+  REQUIRE(night.events.size() == 1);
+  CHECK(std::holds_alternative<Fired>(night.events[0]));
 }
 
 TEST_CASE("a ladder that goes by the episode claims no rung twice in it, wherever the measure stands") {
