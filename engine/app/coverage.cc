@@ -107,6 +107,9 @@ Coverage uncovered(const core::Workflow& workflow) {
       if (!rung.when.empty()) coverage.guards["rung " + rung.name] = {.source = rung.when};
     }
   }
+  for (const core::Rule& rule : workflow.rules) {
+    for (const core::Rung& rung : rule.rungs) coverage.rungs[rung.name] = 0;
+  }
   return coverage;
 }
 

@@ -259,11 +259,11 @@ struct RuleFailed {
   friend bool operator==(const RuleFailed&, const RuleFailed&) = default;
 };
 
-// As WorkflowDeployed. The source of a Lua rule is its text, of a native one what its file is known by.
+// As WorkflowDeployed. The source of a Lua rule is its text, of a native one where its file lies and the file's SHA-256.
 struct RuleDeployed {
   std::string rule;
   std::string version;
-  std::string digest;  // SHA-256 of the text or the file, in hex
+  std::string digest;  // SHA-256 of the source, in hex
   std::string source;
   friend bool operator==(const RuleDeployed&, const RuleDeployed&) = default;
 };

@@ -186,11 +186,13 @@ struct Rule {
   enum class Kind : std::uint8_t { lua, plugin };
   std::string name;  // in the workflow
   Kind kind = Kind::lua;
-  std::string file;  // what it is deployed as: of a Lua rule its file's name without .lua, of a native one its library
+  std::string path;  // its file or library, as the workflow writes it
+  std::string file;  // what it is deployed as: of a Lua rule its file's name without .lua, of a native one the path
   Fields config{};   // as the rule likes it
   std::vector<Rung> rungs{};    // that it may raise; they have no offset and no condition
   Hours hours = Hours::office;  // when it is asked
   // Made from what is deployed under `file`:
+  std::string version{};
   std::vector<std::string> events{};  // types of events it is asked at, besides entering a state
   AskRule ask{};                      // empty: not ready to be asked
 };

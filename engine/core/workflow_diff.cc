@@ -158,10 +158,25 @@ Described describe(const Rung& rung) {
            {"decides", rung.ruling ? said(*rung.ruling) : ""}}};
 }
 
+constexpr std::string_view kHours[] = {"in office hours", "on working days", "at any time"};
+
+Described describe(const Rule& rule) {
+  std::string config;
+  for (const auto& [name, value] : rule.config) config += (config.empty() ? "" : "; ") + name + ": " + to_text(value);
+  std::string rungs;
+  for (const Rung& rung : rule.rungs) {
+    rungs += (rungs.empty() ? "" : "; ") + rung.name + " (" + listed(rung.notify) + ")";
+  }
+  return {rule.name,
+          {{"file", rule.file},
+           {"config", config},
+           {"rungs", rungs},
+           {"asked", std::string(kHours[static_cast<std::size_t>(rule.hours)])}}};
+}
+
 // How the ladder is climbed.
 void add_ladder(Described& described, const Ladder& ladder) {
   static constexpr std::string_view kCatchUps[] = {"all", "highest"};
-  static constexpr std::string_view kHours[] = {"in office hours", "on working days", "at any time"};
   static constexpr std::string_view kRestarts[] = {"on leaving the state", "with the episode"};
   described.aspects.emplace_back("grace", ladder.grace ? to_text(*ladder.grace) : "");
   described.aspects.emplace_back("catch up", kCatchUps[static_cast<std::size_t>(ladder.catch_up)]);
@@ -248,6 +263,7 @@ std::vector<WorkflowChange> diff(const Workflow& before, const Workflow& after) 
   difference.compare(Part::transition, describe_all(before.transitions), describe_all(after.transitions));
   difference.compare(Part::rung, describe_all(before.ladder ? before.ladder->rungs : none),
                      describe_all(after.ladder ? after.ladder->rungs : none));
+  difference.compare(Part::rule, describe_all(before.rules), describe_all(after.rules));
   return std::move(difference.changes);
 }
 

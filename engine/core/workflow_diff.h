@@ -13,7 +13,7 @@
 namespace rectify::core {
 
 struct WorkflowChange {
-  enum class Part : std::uint8_t { workflow, field, role, group, state, transition, rung } part = Part::workflow;
+  enum class Part : std::uint8_t { workflow, field, role, group, state, transition, rung, rule } part = Part::workflow;
   enum class Kind : std::uint8_t { added, removed, changed } kind = Kind::changed;
   std::string name{};    // empty for the workflow itself
   std::string aspect{};  // "deadline", "by"; of what was added or removed, one change for each it has
@@ -22,7 +22,7 @@ struct WorkflowChange {
   friend bool operator==(const WorkflowChange&, const WorkflowChange&) = default;
 };
 inline constexpr std::string_view kWorkflowParts[] = {"workflow", "field",      "role", "group",
-                                                      "state",    "transition", "rung"};
+                                                      "state",    "transition", "rung", "rule"};
 inline constexpr std::string_view kChangeKinds[] = {"added", "removed", "changed"};
 
 // In the order of the parts above; within one, what `before` has in its order, then what is new.

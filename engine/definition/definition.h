@@ -30,6 +30,7 @@ struct Limits {
   std::size_t states_max = 200;
   std::size_t transitions_max = 1'000;
   std::size_t rungs_max = 50;
+  std::size_t rules_max = 20;
 };
 
 // For people: from 1, the column in code points; 0 for the whole line or file.
@@ -66,6 +67,7 @@ struct ReadWorkflow : Read<core::Workflow> {
   std::map<core::ExpressionRef, PlaceInFile> expressions;
   std::map<std::string, PlaceInFile, std::less<>> roles;
   std::map<std::string, PlaceInFile, std::less<>> transitions;
+  std::map<std::string, PlaceInFile, std::less<>> rules;   // in Lua or C
   std::map<std::string, PlaceInFile, std::less<>> counts;  // of approvals, by their transition
   std::string flat;                                        // the text with nothing left to look up: what is deployed
   std::vector<SourceFile> bases;                           // what it extends, nearest first

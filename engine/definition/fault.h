@@ -89,6 +89,8 @@ enum class Fault : std::uint16_t {
   rung_out_of_order = 404,
   notify_wrong_field = 405,
   ladder_is_idle = 406,
+  rule_twice = 407,
+  rule_does_not_load = 408,
   // Calendars: fault_calendar.cc
   not_icalendar = 501,
   not_icalendar_line = 502,

@@ -136,9 +136,9 @@ constexpr FaultInfo kRows[] = {
              "escalation:\n  - {rule: ladder, rungs: [{name: remind, after: 4 days}]}"},
     {.fault = Fault::unknown_rule,
      .title = {"no such rule", "没有这个规则"},
-     .explanation =
-         {"Escalation rules are chosen by name, and there is none of this name. The built-in one is `ladder`.",
-          "升级规则按名称选用，没有叫这个名称的规则。内置的规则是 ladder。"},
+     .explanation = {"An escalation rule is the built-in `ladder`, or one of your own: `lua` with a file, `plugin` "
+                     "with a library.",
+                     "升级规则或是内置的 ladder，或是自己的规则：lua 加文件，plugin 加动态库。"},
      .kind = Kind::workflow,
      .bad = "escalation:\n  - {rule: stairs, rungs: [{name: remind, after: 1 workdays}]}",
      .good = "states:\n  open: {phase: execute, deadline: 3 workdays}\n  closed: {phase: close, final: true}\n"
@@ -201,6 +201,27 @@ constexpr FaultInfo kRows[] = {
      .bad = "escalation:\n  - {rule: ladder, rungs: [{name: remind, after: 1 workdays}]}",
      .good = "states:\n  open: {phase: execute, deadline: 3 workdays}\n  closed: {phase: close, final: true}\n"
              "escalation:\n  - {rule: ladder, rungs: [{name: remind, after: 1 workdays}]}"},
+    {.fault = Fault::rule_twice,
+     .title = {"two rules of one name", "同名的两个规则"},
+     .explanation = {"What a rule raised and remembers of a measure is kept under its name, so two rules of a workflow "
+                     "cannot share one. A rule is called as its file unless `name` says otherwise.",
+                     "规则触发过什么、记住了什么，都按它的名称保存，所以同一流程里两个规则不能同名。"
+                     "没有写 name 时，规则以文件名为名。"},
+     .kind = Kind::workflow,
+     .bad = "escalation:\n  - {rule: plugin, library: repeat_returns, config: {limit: 2}, rungs: [{name: returned}]}\n"
+            "  - {rule: plugin, library: repeat_returns, config: {limit: 5}, rungs: [{name: returned}]}",
+     .good = "escalation:\n  - {rule: plugin, library: repeat_returns, config: {limit: 2}, rungs: [{name: returned}]}\n"
+             "  - {rule: plugin, library: repeat_returns, name: many, config: {limit: 5}, rungs: [{name: returned}]}"},
+    {.fault = Fault::rule_does_not_load,
+     .title = {"a rule that does not load", "加载不了的规则"},
+     .explanation =
+         {"The rule's file is not there, is not what it should be, or does not like its `config`. A workflow "
+          "is run only with all of its rules. The head of a rule's file says what it wants to know.",
+          "找不到规则文件，或文件内容不对，或规则不接受这里的 config。流程的规则齐全才会运行。"
+          "规则需要哪些配置，写在规则文件的开头。"},
+     .kind = Kind::workflow,
+     .bad = "escalation:\n  - {rule: plugin, library: repeat_return, rungs: [{name: returned}]}",
+     .good = "escalation:\n  - {rule: plugin, library: repeat_returns, config: {limit: 2}, rungs: [{name: returned}]}"},
     {.fault = Fault::condition_not_lua,
      .title = {"a condition that is not Lua", "条件不是 Lua"},
      .explanation =

@@ -274,6 +274,7 @@ ReadWorkflow with_places(WorkflowDraft& draft) {
   ReadWorkflow read;
   read.expressions = std::move(draft.expressions);
   read.roles = std::move(draft.roles);
+  read.rules = std::move(draft.rules);
   for (std::size_t i = 0; i < draft.transition_marks.size(); ++i) {
     read.transitions.emplace(draft.workflow.transitions[i].name, draft.complaints.place_of(draft.transition_marks[i]));
   }

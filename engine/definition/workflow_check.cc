@@ -88,10 +88,11 @@ void check_engine(WorkflowDraft& draft) {
       return (state.after && state.after->transition == transition.name) ||
              (state.budget && state.budget->transition == transition.name);
     });
-    if (!by_engine || timed) continue;
-    draft.complaints.warning(draft.transition_marks[i], Fault::engine_is_idle,
-                             "the engine never fires '" + transition.name +
-                                 "': no state has it under after or budget; remove 'engine' from by");
+    if (!by_engine || timed || !workflow.rules.empty()) continue;
+    draft.complaints.warning(
+        draft.transition_marks[i], Fault::engine_is_idle,
+        "the engine never fires '" + transition.name +
+            "': no state has it under after or budget, and there is no rule; remove 'engine' from by");
   }
 }
 

@@ -37,6 +37,7 @@ struct WorkflowDraft {
   std::map<std::string, Mark, std::less<>> field_marks{};
   std::map<core::ExpressionRef, PlaceInFile> expressions{};  // where each of them stands
   std::map<std::string, PlaceInFile, std::less<>> roles{};
+  std::map<std::string, PlaceInFile, std::less<>> rules{};  // of workflow.rules, where they stand
   Mark escalation_mark{};
   // False when a reference between states and transitions was lost: then the graph says nothing of what was meant.
   bool graph_known = true;
@@ -82,6 +83,11 @@ void gather_members(WorkflowDraft& draft, const Node& states, const Node& groups
 void read_transitions(WorkflowDraft& draft, const Node& node);
 void read_states(WorkflowDraft& draft, const Node& node);
 void read_escalation(WorkflowDraft& draft, const Node& node);
+// A rule in Lua or C.
+void read_rule(WorkflowDraft& draft, const Node& node, core::Rule::Kind kind);
+// What every rung has: its name, which none of those `before` it may have, and what is told and asked of people.
+[[nodiscard]] core::Rung read_rung_head(WorkflowDraft& draft, const Mapping& map,
+                                        const std::vector<core::Rung>& before);
 
 // What only the whole shows: states that are never reached or never left, timers that cannot fire, idle rules.
 void check_flow(WorkflowDraft& draft);

@@ -1,4 +1,4 @@
-// The escalation rules of a workflow. The ladder is the only one that is built in.
+// The escalation of a workflow: its ladder. Other rules: workflow_rules.cc.
 #include <algorithm>
 
 #include "definition/workflow_draft.h"
@@ -77,29 +77,15 @@ void read_ruling(WorkflowDraft& draft, core::Rung& rung, const Node& node) {
 }
 
 void read_rung(WorkflowDraft& draft, core::Ladder& ladder, const Node& node) {
-  Complaints& complaints = draft.complaints;
-  const Mapping map(node, kRungShape, complaints);
-  core::Rung rung;
-  if (const Node* name = map["name"]) {
-    rung.name = read_name(*name, "a rung", complaints).value_or("");
-    const bool twice = std::any_of(ladder.rungs.begin(), ladder.rungs.end(),
-                                   [&](const core::Rung& other) { return other.name == rung.name; });
-    if (twice && !rung.name.empty()) {
-      complaints.error(name->mark, Fault::rung_twice,
-                       "there is a rung '" + rung.name + "' before this one; give it another name");
-    }
-  }
-  rung.title = title_or_name(map["title"], rung.name, complaints);
-  if (map["notify"] != nullptr) rung.notify = read_recipients(draft, *map["notify"]);
+  const Mapping map(node, kRungShape, draft.complaints);
+  core::Rung rung = read_rung_head(draft, map, ladder.rungs);
   if (const Node* when = map["when"]) {
-    rung.when = read_text(*when, "the condition", complaints).value_or("");
+    rung.when = read_text(*when, "the condition", draft.complaints).value_or("");
     draft.expressions.emplace(core::ExpressionRef{core::ExpressionRef::Of::rung, rung.name},
-                              complaints.place_of(when->mark));
+                              draft.complaints.place_of(when->mark));
   }
-  if (map["acknowledge"] != nullptr) read_acknowledgement(draft, rung, *map["acknowledge"]);
-  if (map["decides"] != nullptr) read_ruling(draft, rung, *map["decides"]);
   if (const Node* after = map["after"]) {
-    if (!read_offset(rung, map, *after, ladder, complaints)) return;
+    if (!read_offset(rung, map, *after, ladder, draft.complaints)) return;
     ladder.rungs.push_back(std::move(rung));
     draft.rung_marks.push_back(node.mark);
   }
@@ -130,6 +116,25 @@ void read_ladder(WorkflowDraft& draft, const Node& node) {
 
 }  // namespace
 
+core::Rung read_rung_head(WorkflowDraft& draft, const Mapping& map, const std::vector<core::Rung>& before) {
+  Complaints& complaints = draft.complaints;
+  core::Rung rung;
+  if (const Node* name = map["name"]) {
+    rung.name = read_name(*name, "a rung", complaints).value_or("");
+    const bool twice =
+        std::any_of(before.begin(), before.end(), [&](const core::Rung& other) { return other.name == rung.name; });
+    if (twice && !rung.name.empty()) {
+      complaints.error(name->mark, Fault::rung_twice,
+                       "there is a rung '" + rung.name + "' before this one; give it another name");
+    }
+  }
+  rung.title = title_or_name(map["title"], rung.name, complaints);
+  if (map["notify"] != nullptr) rung.notify = read_recipients(draft, *map["notify"]);
+  if (map["acknowledge"] != nullptr) read_acknowledgement(draft, rung, *map["acknowledge"]);
+  if (map["decides"] != nullptr) read_ruling(draft, rung, *map["decides"]);
+  return rung;
+}
+
 std::vector<std::string> read_recipients(WorkflowDraft& draft, const Node& node) {
   Words known = draft.role_names;
   known.insert(known.end(), draft.field_names.begin(), draft.field_names.end());
@@ -159,10 +164,12 @@ void read_escalation(WorkflowDraft& draft, const Node& node) {
     const Node* rule = item.find("rule");
     if (rule == nullptr || !rule->is_scalar()) {
       complaints.error(item.mark, Fault::missing_key, "an escalation rule needs the key 'rule', as in 'rule: ladder'");
+    } else if (rule->text == "lua" || rule->text == "plugin") {
+      read_rule(draft, item, rule->text == "lua" ? core::Rule::Kind::lua : core::Rule::Kind::plugin);
     } else if (rule->text != "ladder") {
       complaints.error(rule->mark, Fault::unknown_rule,
                        "there is no rule " + in_quotes(rule->text) +
-                           ": in this version only the built-in rule 'ladder' is available");
+                           ": it is 'ladder', 'lua' with a file, or 'plugin' with a library");
     } else if (draft.workflow.ladder) {
       complaints.error(rule->mark, Fault::second_ladder,
                        "a second ladder: a workflow has one; put all rungs into the first");

@@ -16,7 +16,9 @@ constexpr std::string_view kEpisodes[] = {"next"};
 constexpr std::string_view kHistories[] = {"resume"};
 constexpr std::string_view kChildren[] = {"closed"};
 constexpr std::string_view kDistinct[] = {"persons", "units"};
-constexpr std::string_view kRules[] = {"ladder"};
+constexpr std::string_view kLadderRule[] = {"ladder"};
+constexpr std::string_view kLuaRule[] = {"lua"};
+constexpr std::string_view kPluginRule[] = {"plugin"};
 constexpr std::string_view kWatched[] = {"deadline"};
 constexpr std::string_view kResets[] = {"on leaving the state", "with the episode"};
 
@@ -33,8 +35,10 @@ constexpr Value kARole = shaped(kRoleShape);
 constexpr Value kAGroup = shaped(kGroupShape);
 constexpr Value kAState = shaped(kStateShape);
 constexpr Value kATransition = shaped(kTransitionShape);
-constexpr Value kARule = shaped(kLadderShape);
+constexpr Value kRuleChoices[] = {shaped(kLadderShape), shaped(kLuaRuleShape), shaped(kPluginRuleShape)};
+constexpr Value kARule = one_of(kRuleChoices);
 constexpr Value kARung = shaped(kRungShape);
+constexpr Value kARuleRung = shaped(kRuleRungShape);
 constexpr std::int64_t kCapMax = 1'000;
 constexpr std::string_view kCatchUps[] = {"all", "highest"};
 constexpr std::string_view kHours[] = {"in office hours", "on working days", "at any time"};
@@ -150,7 +154,7 @@ constexpr Key kApprovalsKeys[] = {
 };
 
 constexpr Key kLadderKeys[] = {
-    {"rule", kNeeded, word(kRules), "The rule: ladder."},
+    {"rule", kNeeded, word(kLadderRule), "The rule: ladder."},
     {"rungs", kNeeded, list(kARung, 1), "From the mildest to the gravest, each later than the one before."},
     {"watches", kOptional, word(kWatched), "What it watches: the deadlines of all states."},
     {"resets", kOptional, word(kResets), "When it starts over."},
@@ -158,6 +162,32 @@ constexpr Key kLadderKeys[] = {
     {"catch_up", kOptional, word(kCatchUps), "Of rungs that fell due while the engine was away: all, or the highest."},
     {"claims", kOptional, word(kHours), "The hours at which rungs are claimed; without it, office hours."},
     {"cap", kOptional, number(1, kCapMax), "So many rungs in one episode, and no more."},
+};
+
+constexpr Key kLuaRuleKeys[] = {
+    {"rule", kNeeded, word(kLuaRule), "A rule in Lua."},
+    {"file", kNeeded, kText, "Its file: a path beside the workflow, or the name of a shipped one."},
+    {"name", kOptional, kName, "What it is called here; without it, as its file."},
+    {"config", kOptional, kFieldValues, "What it wants to know; see the head of its file."},
+    {"rungs", kOptional, list(kARuleRung, 1), "The rungs that it may raise."},
+    {"asked", kOptional, word(kHours), "The hours at which it is asked; without it, office hours."},
+};
+
+constexpr Key kPluginRuleKeys[] = {
+    {"rule", kNeeded, word(kPluginRule), "A rule in C, or in what speaks C."},
+    {"library", kNeeded, kText, "A built-in one by name, or the path of a shared object; with #NAME behind it, which."},
+    {"name", kOptional, kName, "What it is called here; without it, as its library."},
+    {"config", kOptional, kFieldValues, "What it wants to know."},
+    {"rungs", kOptional, list(kARuleRung, 1), "The rungs that it may raise."},
+    {"asked", kOptional, word(kHours), "The hours at which it is asked; without it, office hours."},
+};
+
+constexpr Key kRuleRungKeys[] = {
+    {"name", kNeeded, kName, "As the rule knows it."},
+    {"notify", kOptional, items(kText), "Roles, or fields of type person or unit."},
+    {"title", kOptional, kTitle, "For people; without it, the name."},
+    {"acknowledge", kOptional, shaped(kAcknowledgeShape), "Somebody has to acknowledge it in time."},
+    {"decides", kOptional, shaped(kRulingShape), "The engine proposes, people decide."},
 };
 
 constexpr Key kAfterKeys[] = {
@@ -202,6 +232,9 @@ constinit const Shape kTransitionShape{"a transition", "How a measure gets from 
 constinit const Shape kNeedShape{"a need in braces", "What must be there and is no field.", kNeedKeys, kInBraces};
 constinit const Shape kApprovalsShape{"approvals", "Who has to agree.", kApprovalsKeys};
 constinit const Shape kLadderShape{"a ladder", "The rungs that are claimed when a deadline has passed.", kLadderKeys};
+constinit const Shape kLuaRuleShape{"a rule in Lua", "A rule that is asked about each measure.", kLuaRuleKeys};
+constinit const Shape kPluginRuleShape{"a rule in C", "A rule that is asked about each measure.", kPluginRuleKeys};
+constinit const Shape kRuleRungShape{"a rung of a rule", "What a rule may raise.", kRuleRungKeys};
 constinit const Shape kAfterShape{"an offset", "From when a rung counts.", kAfterKeys};
 constinit const Shape kAcknowledgeShape{"acknowledge", "Who has to acknowledge the rung, and by when.",
                                         kAcknowledgeKeys};

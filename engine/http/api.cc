@@ -122,6 +122,7 @@ class Api::Routes {
         {"escalations", read_escalations},
         {"summary", read_summary},
         {"findings", read_findings},
+        {"rules", [](const Reading& reading, const Target&) { return read_rules(reading); }},
         {"stats", [](const Reading& reading, const Target&) { return read_stats(reading); }}};
     const auto found = kQuestions.find(name);
     if (found == kQuestions.end()) return false;

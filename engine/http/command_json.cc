@@ -318,15 +318,22 @@ Result<runtime::Deploy> deploy_from(const Json& json) {
   using Kind = store::Deployed::Kind;
   Reader reader(json, "deployment");
   runtime::Deploy deploy;
-  deploy.workflow_source = reader.text("workflow", true);
+  deploy.workflow_source = reader.text("workflow");
   for (auto& [name, text] : reader.texts("calendars")) {
     deploy.sources.push_back({Kind::calendar, name, std::move(text)});
   }
   for (auto& [name, text] : reader.texts("organisations")) {
     deploy.sources.push_back({Kind::organisation, name, std::move(text)});
   }
+  for (auto& [name, text] : reader.texts("rules")) {
+    deploy.sources.push_back({Kind::rule, name, std::move(text)});
+  }
   if (auto ok = reader.end(); !ok) return ok.error();
+  if (deploy.workflow_source.empty() && deploy.sources.empty()) {
+    return Error{Code::invalid, "there is nothing to deploy: 'workflow' is missing, or 'rules' with newer texts", {}};
+  }
   for (const runtime::Source& source : deploy.sources) {
+    if (source.kind == Kind::rule) continue;  // it may be a path
     if (auto ok = core::check_id(source.name, "a calendar or an organisation"); !ok) return ok.error();
   }
   return deploy;

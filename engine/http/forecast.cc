@@ -9,6 +9,7 @@
 #include "http/reads.h"
 #include "http/seen.h"
 #include "runtime/decider.h"
+#include "runtime/neighbours.h"
 
 namespace rectify::http {
 
@@ -107,7 +108,11 @@ Json recipients_json(const std::vector<core::Recipient>& recipients) {
 class Forecasts {
  public:
   Forecasts(const Reading& reading, const Asked& asked, const AuditLimits& limits, const core::Workflow* instead)
-      : reading_(reading), asked_(asked), limits_(limits), instead_(instead) {}
+      : reading_(reading),
+        neighbours_(reading.view, reading.engine.options().neighbours_max),
+        asked_(asked),
+        limits_(limits),
+        instead_(instead) {}
 
   Result<void> add(const core::Measure& listed) {
     if (++measures_ > limits_.measures_max) return too_many_measures(limits_);
@@ -144,7 +149,7 @@ class Forecasts {
 
  private:
   Result<void> foresee(const core::Measure& measure, const core::Workflow& workflow) {
-    const core::Forecast forecast = core::forecast(workflow, measure, asked_.now, asked_.until);
+    const core::Forecast forecast = core::forecast(workflow, measure, asked_.now, asked_.until, &neighbours_);
     cut_off_ = cut_off_ || forecast.cut_off;
     if (forecast.events.empty()) return {};
     if (events_.size() + forecast.events.size() > limits_.lines_max) {
@@ -178,6 +183,7 @@ class Forecasts {
   }
 
   const Reading& reading_;
+  runtime::StoreNeighbours neighbours_;
   const Asked& asked_;
   const AuditLimits& limits_;
   const core::Workflow* instead_;

@@ -135,12 +135,42 @@ Response read_workflow_source(const Reading& reading, const std::string& name, c
   return problem({Code::not_found, "workflow " + name + "@" + version + " is not deployed", {}});
 }
 
+Response read_rules(const Reading& reading) {
+  const auto stats = reading.engine.rule_stats();
+  Json list = Json::array();
+  for (const auto& workflow : reading.engine.workflows().all()) {
+    for (const core::Rule& rule : workflow->rules) {
+      Json one{{"rule", rule.name},
+               {"workflow", core::workflow_ref(workflow->name, workflow->version)},
+               {"kind", rule.kind == core::Rule::Kind::lua ? "lua" : "plugin"},
+               {"file", rule.path},
+               {"deployed_as", rule.file},
+               {"version", rule.version},
+               {"events", rule.events}};
+      if (const auto found = stats.find(rule.name); found != stats.end()) {
+        one["asked"] = found->second.asked;
+        one["failed"] = found->second.failed;
+        if (found->second.failed > 0) one["error"] = found->second.measure.get() + ": " + found->second.error;
+      }
+      list.push_back(std::move(one));
+    }
+  }
+  return json_response(list);
+}
+
 Response read_stats(const Reading& reading) {
   const runtime::Engine& engine = reading.engine;
   const auto pipeline = engine.stats();
   const auto store = engine.store().stats();
   const auto notices = engine.dispatcher().figures();
   if (!notices) return problem(notices.error());
+  std::uint64_t asked = 0;
+  Json failing = Json::object();
+  for (const auto& [rule, stats] : engine.rule_stats()) {
+    asked += stats.asked;
+    if (stats.failed > 0)
+      failing[rule] = {{"failed", stats.failed}, {"measure", stats.measure.get()}, {"error", stats.error}};
+  }
   return json_response({{"events", store.events},
                         {"measures_estimated", store.estimated_measures},
                         {"bytes_written", store.bytes_written},
@@ -154,6 +184,8 @@ Response read_stats(const Reading& reading) {
                         {"notices_failed", notices->failed},
                         {"notices_given_up", notices->given_up},
                         {"sinks_resting", notices->open},
+                        {"rules_asked", asked},
+                        {"rules_failing", std::move(failing)},
                         {"read_only", engine.read_only()}});
 }
 

@@ -21,6 +21,8 @@ namespace rectify::http {
 // GET /v1/workflows/{name}/{version}: {"workflow", "version", "source"}, the text that was deployed.
 [[nodiscard]] Response read_workflow_source(const Reading& reading, const std::string& name,
                                             const std::string& version);
+// Every rule of every workflow, with how it fared since the engine was opened.
+[[nodiscard]] Response read_rules(const Reading& reading);
 [[nodiscard]] Response read_stats(const Reading& reading);
 [[nodiscard]] Response read_clock(const runtime::Engine& engine);
 // Walks the whole history: every line, the stored tiles, every measure, and with a key every checkpoint (null: none is

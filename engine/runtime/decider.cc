@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "core/asking.h"
 #include "ledger/heads.h"
 #include "ledger/line.h"
+#include "runtime/notices.h"
 #include "runtime/record.h"
 
 namespace rectify::runtime {
@@ -52,38 +54,16 @@ bool answers(const core::Event& event, const core::Command& command) {
   return false;
 }
 
-void add_notices(const core::Workflow& workflow, const core::Event& event, const core::Measure& measure,
-                 std::vector<store::OutboxEntry>& outbox) {
-  const std::vector<core::Recipient>& recipients = core::told_by(event.body);
-  if (recipients.empty()) return;
-  store::OutboxEntry entry{.sequence = event.sequence,
-                           .ordinal = 0,
-                           .measure = event.measure,
-                           .title = measure.title,
-                           .rung = {},
-                           .rung_title = {},
-                           .at = event.at,
-                           .deadline = {},
-                           .recipient = {}};
-  if (const auto* claimed = std::get_if<core::RungClaimed>(&event.body)) {
-    entry.rung = claimed->rung;
-    entry.rung_title = claimed->title;
-    entry.deadline = claimed->deadline;
-  } else if (const auto* answered = std::get_if<core::RungAnswered>(&event.body)) {
-    entry.rung = answered->rung;
-    for (const core::RaisedRung& raised : measure.raised) {
-      if (raised.name == answered->rung) entry.rung_title = raised.title, entry.deadline = raised.deadline;
-    }
-  } else {
-    const auto* fired = std::get_if<core::Fired>(&event.body);
-    entry.state = fired != nullptr ? fired->to : std::get<core::Registered>(event.body).state;
-    const core::State* state = core::find_state(workflow, entry.state);
-    if (state != nullptr) entry.state_title = state->title;
-  }
-  for (const core::Recipient& recipient : recipients) {
-    entry.recipient = recipient;
-    outbox.push_back(entry);
-    ++entry.ordinal;
+core::EventBody deployed_event(const Source& source, const Workflows& workflows,
+                               const Workflows::Deployment& deployment) {
+  switch (source.kind) {
+    case store::Deployed::Kind::organisation:
+      return core::OrganisationDeployed{source.name, source.text};
+    case store::Deployed::Kind::rule:
+      return core::RuleDeployed{source.name, workflows.version_of(source, deployment),
+                                ledger::to_hex(ledger::sha256(source.text)), source.text};
+    default:
+      return core::CalendarDeployed{source.name, source.text};
   }
 }
 
@@ -253,6 +233,16 @@ Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command,
   if (!decision) return decision.error();
   const core::Workflow& workflow = *(versions->target != nullptr ? versions->target : versions->present);
 
+  std::vector<core::CalledRule> called = known != nullptr ? known->called : std::vector<core::CalledRule>();
+  if (const auto* said = std::get_if<core::RuleSaid>(&command.body)) {
+    std::erase_if(called, [&](const core::CalledRule& one) { return one.rule == said->rule; });
+  }
+  if (!workflow.rules.empty()) {
+    for (const core::EventBody& event : decision->events) core::call_rules(workflow, event, called);
+    const auto asking = core::next_asking(workflow, decision->measure, called, now);
+    if (asking && (!decision->wake || *asking < *decision->wake)) decision->wake = asking;
+  }
+
   core::Event last;
   ledger::Hash head = known != nullptr ? known->head : ledger::Hash{};
   bool first = known == nullptr;
@@ -282,10 +272,11 @@ Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command,
   core::Reply reply{command.measure, decision->measure.revision, last.sequence,
                     decision->events.empty() ? std::string(core::kNothingDue) : std::string(core::event_type(last)),
                     decision->measure.state};
-  const bool nothing = decision->events.empty() && known != nullptr && decision->wake == known->wake;
+  const bool nothing =
+      decision->events.empty() && known != nullptr && decision->wake == known->wake && called == known->called;
   if (nothing) return reply;
   const auto parent = note_to_parent(known ? &known->measure : nullptr, decision->measure);
-  auto after = make_record(workflow, std::move(decision->measure), head, decision->wake);
+  auto after = make_record(workflow, std::move(decision->measure), head, decision->wake, std::move(called));
   if (!decision->events.empty()) staged.versions.push_back({last.sequence, after});
   auto& changed = staged.changed.try_emplace(command.measure.get(), Staged::Changed{known, nullptr}).first->second;
   changed.after = std::move(after);
@@ -324,10 +315,7 @@ Result<void> Decider::stage_deploy(Staged& staged, const Deploy& deploy, Instant
   auto prepared = workflows_.prepare(deploy.sources, deploy.workflow_source);
   if (!prepared) return prepared.error();
   for (const Source& source : prepared->changed) {
-    const bool calendar = source.kind == store::Deployed::Kind::calendar;
-    auto line = add_ledger_line(staged, deploy.actor, now,
-                                calendar ? core::EventBody(core::CalendarDeployed{source.name, source.text})
-                                         : core::EventBody(core::OrganisationDeployed{source.name, source.text}));
+    auto line = add_ledger_line(staged, deploy.actor, now, deployed_event(source, workflows_, *prepared));
     if (!line) return line.error();
     staged.deployed.push_back({source.kind, source.name, 0, source.text});
   }

@@ -4,7 +4,9 @@
 // invalid when a deployed workflow cannot be compiled.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,6 +56,15 @@ class Engine {
   [[nodiscard]] Dispatcher& dispatcher() { return *dispatcher_; }
   [[nodiscard]] const Dispatcher& dispatcher() const { return *dispatcher_; }
 
+  // How rules fared since the engine was opened, by name.
+  struct RuleStats {
+    std::uint64_t asked = 0;
+    std::uint64_t failed = 0;
+    std::string error;  // of the last one that failed
+    MeasureId measure;  // that it failed on
+  };
+  [[nodiscard]] std::map<std::string, RuleStats> rule_stats() const;
+
   // Finishes what was taken and stops. Called by the destructor.
   void stop();
 
@@ -72,6 +83,10 @@ class Engine {
   // Whether checkpoints are signed without being asked for.
   [[nodiscard]] bool signs() const { return options_.sign && notary_->key() != nullptr; }
   [[nodiscard]] Result<bool> wake(const std::vector<store::Timer>& due);
+  // What the timer is for: what a rule says when it is asked, or a Wake. Errors: as the store's.
+  [[nodiscard]] Result<core::Command> command_for(const store::Timer& timer);
+  [[nodiscard]] core::Command ask_rule(const core::Workflow& workflow, const core::Measure& measure,
+                                       const core::CalledRule& called, Instant now);
   // Signs; records heads when enough lines have come since the last time.
   [[nodiscard]] Result<void> vouch();
 
@@ -85,6 +100,8 @@ class Engine {
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<Background> background_;
+  mutable std::mutex rule_stats_mutex_;
+  std::map<std::string, RuleStats> rule_stats_;
   bool stopped_ = false;
 };
 

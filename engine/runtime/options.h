@@ -23,6 +23,9 @@ struct Compiler {
   // The workflow's calendars and organisation are filled in by the engine.
   std::function<Result<core::Workflow>(std::string_view source)> workflow;
   std::function<Result<core::Organisation>(std::string_view name, std::string_view source)> organisation;
+  // Makes ready to be asked what a workflow says of a rule; `source` is what is deployed as its file, empty of one that
+  // is built in. Null: rules cannot be asked.
+  std::function<Result<core::Rule>(core::Rule rule, std::string_view source)> rule{};
   // Null: nothing can be migrated.
   std::function<Result<core::MigrationMap>(std::string_view source)> migration{};
 };
@@ -52,6 +55,7 @@ struct Options {
   std::size_t timer_batch_max = 512;
   std::size_t outbox_batch_max = 512;
   DispatchLimits dispatch;                 // of notifications
+  std::size_t neighbours_max = 10'000;     // measures that a rule's question about others looks at
   std::size_t migration_batch_max = 512;   // measures that are looked at, and migrated, at once
   std::int64_t timer_recheck_ms = 60'000;  // how long a timer is trusted: the system's clock may be set
   // A checkpoint is signed when so many lines have come since the last, or, if any have, so much time.

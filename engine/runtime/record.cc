@@ -26,11 +26,12 @@ void collect(const core::Workflow& workflow, const core::Fields& fields, core::F
 }  // namespace
 
 RecordPtr make_record(const core::Workflow& workflow, core::Measure measure, const ledger::Hash& head,
-                      std::optional<Instant> wake) {
+                      std::optional<Instant> wake, std::vector<core::CalledRule> called) {
   auto record = std::make_shared<store::Record>();
   record->measure = std::move(measure);
   record->head = head;
   record->wake = wake;
+  record->called = std::move(called);
   collect(workflow, record->measure.fields, core::FieldType::unit, record->units);
   collect(workflow, record->measure.fields, core::FieldType::person, record->persons);
   return record;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/log.h"
 
 namespace rectify::runtime {
 
@@ -14,8 +15,55 @@ Error not_deployed(const core::Workflow& workflow, const std::string& what, cons
   return {Code::invalid, "workflow " + workflow.name + " " + what + " '" + name + "', which is not deployed", {}};
 }
 
+template <typename Map>
+bool holds(const Map& map, const Source& source) {
+  const auto known = map.find(source.name);
+  return known != map.end() && known->second.source == source.text;
+}
+
+bool goes_by(const core::Workflow& workflow, const Source& source) {
+  if (source.kind == Kind::organisation) return workflow.organisation_name == source.name;
+  if (source.kind == Kind::rule) {
+    return std::any_of(workflow.rules.begin(), workflow.rules.end(),
+                       [&](const core::Rule& rule) { return rule.file == source.name; });
+  }
+  const std::vector<std::string> further = core::further_calendars(workflow);
+  return workflow.calendar_name == source.name ||
+         std::find(further.begin(), further.end(), source.name) != further.end();
+}
+
+bool is_known(const Workflows::Shelf& shelf, const Source& source) {
+  if (source.kind == Kind::rule) {
+    const auto known = shelf.rules.find(source.name);
+    return known != shelf.rules.end() && known->second == source.text;
+  }
+  return source.kind == Kind::calendar ? holds(shelf.calendars, source) : holds(shelf.organisations, source);
+}
+
+}  // namespace
+
+Result<void> Workflows::load_rules(core::Workflow& workflow, const Shelf& shelf, Rules rules) const {
+  for (core::Rule& rule : workflow.rules) {
+    const auto source = shelf.rules.find(rule.file);
+    auto loaded = compiler_.rule
+                      ? compiler_.rule(rule, source == shelf.rules.end() ? std::string_view() : source->second)
+                      : Result<core::Rule>(Error{Code::unavailable, "rules cannot be loaded here", rule.name});
+    if (loaded) {
+      rule = std::move(*loaded);
+    } else if (rules == Rules::must_load) {
+      return Error{loaded.error().code, "rule '" + rule.name + "': " + loaded.error().message, {}};
+    } else {
+      log::error("workflow " + core::workflow_ref(workflow.name, workflow.version) + ", rule '" + rule.name +
+                 "': " + loaded.error().message);
+      rule.ask = [error = loaded.error()](const core::RuleCall&) -> Result<core::RuleAnswer> { return error; };
+    }
+  }
+  return {};
+}
+
 // Puts in what the workflow goes by.
-Result<void> fill(core::Workflow& workflow, const Workflows::Shelf& shelf) {
+Result<void> Workflows::fill(core::Workflow& workflow, const Shelf& shelf, Rules rules) const {
+  if (auto ok = load_rules(workflow, shelf, rules); !ok) return ok;
   const auto calendar = shelf.calendars.find(workflow.calendar_name);
   if (calendar == shelf.calendars.end()) return not_deployed(workflow, "counts by calendar", workflow.calendar_name);
   workflow.calendar = calendar->second.value;
@@ -34,26 +82,15 @@ Result<void> fill(core::Workflow& workflow, const Workflows::Shelf& shelf) {
   return {};
 }
 
-bool goes_by(const core::Workflow& workflow, const Source& source) {
-  if (source.kind == Kind::organisation) return workflow.organisation_name == source.name;
-  const std::vector<std::string> further = core::further_calendars(workflow);
-  return workflow.calendar_name == source.name ||
-         std::find(further.begin(), further.end(), source.name) != further.end();
-}
-
-template <typename Map>
-bool holds(const Map& map, const Source& source) {
-  const auto known = map.find(source.name);
-  return known != map.end() && known->second.source == source.text;
-}
-
-}  // namespace
-
 Result<void> Workflows::put(Shelf& shelf, const Source& source) const {
   if (source.kind == Kind::calendar) {
     auto calendar = compiler_.calendar(source.name, source.text);
     if (!calendar) return calendar.error();
     shelf.calendars[source.name] = {source.text, std::move(*calendar)};
+    return {};
+  }
+  if (source.kind == Kind::rule) {
+    shelf.rules[source.name] = source.text;
     return {};
   }
   if (!compiler_.organisation) return Error{Code::unavailable, "organisations cannot be read here", source.name};
@@ -63,10 +100,10 @@ Result<void> Workflows::put(Shelf& shelf, const Source& source) const {
   return {};
 }
 
-Result<WorkflowPtr> Workflows::compile(std::string_view source, const Shelf& shelf) const {
+Result<WorkflowPtr> Workflows::compile(std::string_view source, const Shelf& shelf, Rules rules) const {
   auto workflow = compiler_.workflow(source);
   if (!workflow) return workflow.error();
-  if (auto ok = fill(*workflow, shelf); !ok) return ok.error();
+  if (auto ok = fill(*workflow, shelf, rules); !ok) return ok.error();
   return WorkflowPtr(std::make_shared<const core::Workflow>(std::move(*workflow)));
 }
 
@@ -75,16 +112,18 @@ Result<void> Workflows::load(const store::View& view) {
   if (!calendars) return calendars.error();
   auto organisations = view.organisations();
   if (!organisations) return organisations.error();
+  auto rules = view.rules();
+  if (!rules) return rules.error();
   auto workflows = view.workflows();
   if (!workflows) return workflows.error();
   const std::lock_guard lock(mutex_);
-  for (const auto* texts : {&*calendars, &*organisations}) {
+  for (const auto* texts : {&*calendars, &*organisations, &*rules}) {
     for (const store::Deployed& deployed : *texts) {
       if (auto ok = put(shelf_, {deployed.kind, deployed.name, deployed.source}); !ok) return ok;
     }
   }
   for (const store::Deployed& deployed : *workflows) {
-    auto workflow = compile(deployed.source, shelf_);
+    auto workflow = compile(deployed.source, shelf_, Rules::may_fail);
     if (!workflow) return workflow.error();
     workflows_[deployed.name][deployed.version] = {deployed.source, std::move(*workflow)};
   }
@@ -103,13 +142,13 @@ Result<Workflows::Deployment> Workflows::prepare(const std::vector<Source>& sour
   Deployment deployment;
   deployment.shelf = shelf_;
   for (const Source& source : sources) {
-    const bool known = source.kind == Kind::calendar ? holds(deployment.shelf.calendars, source)
-                                                     : holds(deployment.shelf.organisations, source);
-    if (known) continue;
+    if (is_known(deployment.shelf, source)) continue;
     if (auto ok = put(deployment.shelf, source); !ok) return ok.error();
     deployment.changed.push_back(source);
   }
-  auto workflow = compile(workflow_source, deployment.shelf);
+  if (auto ok = check_rules(deployment); !ok) return ok.error();
+  if (workflow_source.empty()) return deployment;
+  auto workflow = compile(workflow_source, deployment.shelf, Rules::must_load);
   if (!workflow) return workflow.error();
   deployment.workflow = std::move(*workflow);
   deployment.workflow_source = std::string(workflow_source);
@@ -127,13 +166,50 @@ Result<Workflows::Deployment> Workflows::prepare(const std::vector<Source>& sour
   return deployment;
 }
 
+Result<void> Workflows::check_rules(const Deployment& deployment) const {
+  for (const Source& source : deployment.changed) {
+    if (source.kind != Kind::rule) continue;
+    for (const auto& [name, versions] : workflows_) {
+      for (const auto& [version, entry] : versions) {
+        if (!goes_by(*entry.workflow, source)) continue;
+        core::Workflow renewed = *entry.workflow;
+        if (auto ok = load_rules(renewed, deployment.shelf, Rules::must_load); !ok) {
+          return Error{ok.error().code,
+                       "workflow " + core::workflow_ref(name, version) + " goes by it; " + ok.error().message,
+                       source.name};
+        }
+      }
+    }
+  }
+  return {};
+}
+
+std::string Workflows::version_of(const Source& source, const Deployment& deployment) const {
+  const std::lock_guard lock(mutex_);
+  const auto in = [&](const core::Workflow& workflow) -> std::string {
+    core::Workflow renewed = workflow;
+    if (!goes_by(renewed, source) || !load_rules(renewed, deployment.shelf, Rules::may_fail)) return {};
+    for (const core::Rule& rule : renewed.rules) {
+      if (rule.file == source.name) return rule.version;
+    }
+    return {};
+  };
+  if (deployment.workflow != nullptr && goes_by(*deployment.workflow, source)) return in(*deployment.workflow);
+  for (const auto& [name, versions] : workflows_) {
+    for (const auto& [version, entry] : versions) {
+      if (goes_by(*entry.workflow, source)) return in(*entry.workflow);
+    }
+  }
+  return {};
+}
+
 Result<WorkflowPtr> Workflows::compiled(const std::vector<Source>& sources, std::string_view workflow_source) const {
   const std::lock_guard lock(mutex_);
   Shelf shelf = shelf_;
   for (const Source& source : sources) {
     if (auto ok = put(shelf, source); !ok) return ok.error();
   }
-  return compile(workflow_source, shelf);
+  return compile(workflow_source, shelf, Rules::must_load);
 }
 
 void Workflows::adopt(const Deployment& deployment) {
@@ -161,9 +237,13 @@ Result<void> Workflows::take(const core::OrganisationDeployed& deployed) {
   return take(Source{Kind::organisation, deployed.organisation, deployed.source});
 }
 
+Result<void> Workflows::take(const core::RuleDeployed& deployed) {
+  return take(Source{Kind::rule, deployed.rule, deployed.source});
+}
+
 Result<void> Workflows::take(const core::WorkflowDeployed& deployed) {
   const std::lock_guard lock(mutex_);
-  auto workflow = compile(deployed.source, shelf_);
+  auto workflow = compile(deployed.source, shelf_, Rules::may_fail);
   if (!workflow) return workflow.error();
   workflows_[deployed.workflow][deployed.version] = {deployed.source, std::move(*workflow)};
   return {};
@@ -175,7 +255,7 @@ void Workflows::recompile_with(const Source& source) {
       if (!goes_by(*entry.workflow, source)) continue;
       core::Workflow renewed = *entry.workflow;
       // What it goes by was there when it was compiled, and nothing is ever taken away.
-      RECTIFY_CHECK(fill(renewed, shelf_).ok(), "what a workflow goes by stays deployed");
+      RECTIFY_CHECK(fill(renewed, shelf_, Rules::may_fail).ok(), "what a workflow goes by stays deployed");
       entry.workflow = std::make_shared<const core::Workflow>(std::move(renewed));
     }
   }
@@ -188,6 +268,21 @@ WorkflowPtr Workflows::find(std::string_view name, std::uint32_t version) const 
   if (version == 0) return versions->second.rbegin()->second.workflow;
   const auto found = versions->second.find(version);
   return found == versions->second.end() ? nullptr : found->second.workflow;
+}
+
+bool Workflows::has_rules() const {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [name, versions] : workflows_) {
+    for (const auto& [version, entry] : versions) {
+      if (!entry.workflow->rules.empty()) return true;
+    }
+  }
+  return false;
+}
+
+std::map<std::string, std::string, std::less<>> Workflows::rules() const {
+  const std::lock_guard lock(mutex_);
+  return shelf_.rules;
 }
 
 std::vector<WorkflowPtr> Workflows::all() const {

@@ -16,7 +16,7 @@ using WorkflowPtr = std::shared_ptr<const core::Workflow>;
 
 // A text that workflows go by.
 struct Source {
-  store::Deployed::Kind kind = store::Deployed::Kind::calendar;  // or organisation
+  store::Deployed::Kind kind = store::Deployed::Kind::calendar;  // or organisation, or rule
   std::string name;
   std::string text;
 };
@@ -39,6 +39,7 @@ class Workflows {
   struct Shelf {
     std::map<std::string, Text<core::Calendar>, std::less<>> calendars;
     std::map<std::string, Text<core::Organisation>, std::less<>> organisations;
+    std::map<std::string, std::string, std::less<>> rules;  // what each workflow makes of one is its own
   };
 
   // What deploying the sources would mean; nothing is changed.
@@ -47,11 +48,14 @@ class Workflows {
     Shelf shelf;                  // with them
     bool workflow_changes = false;
     std::string workflow_source;
-    WorkflowPtr workflow;  // compiled, with what it goes by
+    WorkflowPtr workflow;  // compiled, with what it goes by; null: only the sources are deployed
   };
+  // `workflow_source` may be empty. Rules have to load, in whatever workflow goes by them.
   // Errors: invalid (does not compile, no such calendar or organisation), conflict (the version exists with another
   // source).
   [[nodiscard]] Result<Deployment> prepare(const std::vector<Source>& sources, std::string_view workflow_source) const;
+  // The version of a rule that would be deployed, as the workflows that go by it see it; empty: none does.
+  [[nodiscard]] std::string version_of(const Source& rule, const Deployment& deployment) const;
   // The workflow as it would be with them; any version, and nothing is kept. Errors: invalid, as prepare().
   [[nodiscard]] Result<WorkflowPtr> compiled(const std::vector<Source>& sources,
                                              std::string_view workflow_source) const;
@@ -61,12 +65,16 @@ class Workflows {
   // One line of the history, replayed. Errors: as the compiler's, invalid (no such calendar or organisation).
   [[nodiscard]] Result<void> take(const core::CalendarDeployed& deployed);
   [[nodiscard]] Result<void> take(const core::OrganisationDeployed& deployed);
+  [[nodiscard]] Result<void> take(const core::RuleDeployed& deployed);
   [[nodiscard]] Result<void> take(const core::WorkflowDeployed& deployed);
 
   // version 0: the newest. Null: not deployed.
   [[nodiscard]] WorkflowPtr find(std::string_view name, std::uint32_t version) const;
   // Every version, by name and version.
   [[nodiscard]] std::vector<WorkflowPtr> all() const;
+  [[nodiscard]] bool has_rules() const;
+  // The rules that are deployed: what they are deployed as, and their sources.
+  [[nodiscard]] std::map<std::string, std::string, std::less<>> rules() const;
   // For a message: "are: petition, rectification", "are none".
   [[nodiscard]] std::string names() const;
 
@@ -76,7 +84,13 @@ class Workflows {
     WorkflowPtr workflow;
   };
   [[nodiscard]] Result<void> put(Shelf& shelf, const Source& source) const;
-  [[nodiscard]] Result<WorkflowPtr> compile(std::string_view source, const Shelf& shelf) const;
+  // What is not loaded: a rule that fails to load refuses the workflow, or fails whenever it is asked.
+  enum class Rules : std::uint8_t { must_load, may_fail };
+  [[nodiscard]] Result<WorkflowPtr> compile(std::string_view source, const Shelf& shelf, Rules rules) const;
+  [[nodiscard]] Result<void> fill(core::Workflow& workflow, const Shelf& shelf, Rules rules) const;
+  [[nodiscard]] Result<void> load_rules(core::Workflow& workflow, const Shelf& shelf, Rules rules) const;
+  // That the workflows there are take the rules that change. Errors: invalid.
+  [[nodiscard]] Result<void> check_rules(const Deployment& deployment) const;
   [[nodiscard]] Result<void> take(const Source& source);
 
   // A newer calendar or organisation counts for every workflow that goes by it.
