@@ -116,6 +116,8 @@ TEST_CASE("XES calls each line by its transition or its kind, at its step of the
            {11, "pass", "schedule", "zhang.wei", "housing-office"},
            {12, "pass", "start", "li.na", "rectification-office"},
            {13, "pass", "complete", "sun.li", ""},
+           {14, "rule: stagnation", "complete", "engine", ""},
+           {15, "rule failed: round", "complete", "engine", ""},
        }) {
     INFO(expected.index);
     CHECK(event(expected.index, "concept:name") == expected.name);
@@ -128,6 +130,8 @@ TEST_CASE("XES calls each line by its transition or its kind, at its step of the
   CHECK(event(13, "rectify:from") == "executing");
   CHECK(event(13, "rectify:to") == "closed");
   CHECK(event(2, "rectify:to") == "drafted");
+  CHECK(event(14, "rectify:note") == "quiet");
+  CHECK(event(15, "rectify:note") == "no seed");
 }
 
 TEST_CASE("XES times ascend within a trace, all of one length, with the zone's offset") {
