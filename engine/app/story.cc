@@ -28,6 +28,7 @@ class Teller {
     if (body.contains("deadline") && type != "rung_claimed")
       deadline(body["deadline"], body.value("phase", "") == "close");
     if (type == "rung_claimed") rung(body);
+    if (const std::string rule = text_at(body, "rule"); !rule.empty()) of_rule(type, rule, body);
     told(body);
     for (const char* key : {"sets", "fields"}) {
       if (!body.contains(key)) continue;
@@ -114,6 +115,36 @@ class Teller {
     }
     if (type == "calendar_deployed") return say("deployed calendar ", "部署日历 ") + text_at(body, "calendar");
     if (type == "heads") return say("recorded the heads of all measures", "记录全部措施的历史末端");
+    if (type == "notices_folded") {
+      return say("folded ", "积压通知 ") + text_at(body, "notices") +
+             say(" notices that waited longest into digests; they told of events ", " 条合并为摘要,涉及记录 ") +
+             text_at(body, "first") + say(" to ", " 至 ") + text_at(body, "last");
+    }
+    return rule_headline(type, body);
+  }
+
+  [[nodiscard]] std::string rule_headline(const std::string& type, const Json& body) const {
+    const std::string rule = say("rule ", "规则 ") + text_at(body, "rule");
+    if (type == "ruled" && body.contains("supervision")) {
+      const std::string level = body["supervision"].dump();
+      return rule + (level == "0" ? say(" lifted the supervision", ":解除提级监督")
+                                  : say(" set the level of supervision to ", ":监督级别定为 ") + level);
+    }
+    if (type == "ruled") {
+      return rule + (body.contains("message") ? say(" had something to say", ":提示")
+                     : body.contains("wake")  ? say(" looked, and looks again later", ":已查看,将再次查看")
+                                              : say(" looked, and left it at that", ":已查看"));
+    }
+    if (type == "rule_failed") {
+      const std::uint64_t attempts = body.value("attempts", std::uint64_t{1});
+      return rule + say(" failed", ":运行失败") +
+             (attempts < 2 ? std::string()
+                           : say(", the ", ",连续 ") + std::to_string(attempts) + say(" last times", " 次"));
+    }
+    if (type == "rule_deployed") {
+      const std::string version = text_at(body, "version");
+      return say("deployed ", "部署") + rule + (version.empty() ? "" : say(", version ", ",版本 ") + version);
+    }
     return type;
   }
 
@@ -141,11 +172,24 @@ class Teller {
   }
 
   void rung(const Json& body) {
-    detail(say("deadline missed: ", "已过时限:") + local(text_at(body, "deadline")));
+    if (!body.contains("rule")) detail(say("deadline missed: ", "已过时限:") + local(text_at(body, "deadline")));
     if (const std::string by = text_at(body, "acknowledge_by"); !by.empty())
       detail(say("to be acknowledged by ", "签收时限:") + local(by));
     listed(body, "passed", say("passed over: ", "未单独提出:"));
     listed(body, "outcomes", say("people decide: ", "待裁定:"));
+  }
+
+  void of_rule(const std::string& type, const std::string& rule, const Json& body) {
+    const bool speaks = type == "ruled" || type == "rule_failed" || type == "rule_deployed";
+    if (!speaks) detail(say("by rule ", "依据规则 ") + rule);
+    if (const std::string message = text_at(body, "message"); !message.empty()) detail("“" + message + "”");
+    if (const std::string error = text_at(body, "error"); !error.empty()) detail(error);
+    if (const std::string wake = text_at(body, "wake"); !wake.empty())
+      detail(say("looks again ", "再次查看:") + local(wake));
+    if (const std::string retry = text_at(body, "retry"); !retry.empty())
+      detail(say("tried again ", "重试:") + local(retry));
+    if (const std::string digest = text_at(body, "digest"); !digest.empty())
+      detail("sha256 " + digest.substr(0, 12) + "…");
   }
 
   void listed(const Json& body, const char* key, const std::string& what) {

@@ -84,6 +84,23 @@ void add_relations(Card& card, const Json& measure, bool zh) {
   }
 }
 
+// "Hold to account (repeat_returns), 2020-10-09 09:00".
+std::string rule_rung_text(const Json& rung, core::Language language) {
+  const std::string title = title_of(rung.value("title", Json::object()), language);
+  return (title.empty() ? text_at(rung, "rung") : title) + " (" + text_at(rung, "rule") + "), " +
+         short_time(text_at(rung, "at"));
+}
+
+// How a rule stands: ", looks again 2020-10-09 09:00; failed 3 times: …".
+std::string rule_text(const Json& rule, bool zh) {
+  const std::string wake = text_at(rule, "wake");
+  std::string text = wake.empty() ? std::string() : (zh ? ",再次查看:" : ", looks again ") + short_time(wake);
+  if (const std::string error = text_at(rule, "error"); !error.empty()) {
+    text += (zh ? ";失败次数 " : "; failures ") + number_text(rule, "failures") + (zh ? "：" : ": ") + error;
+  }
+  return text;
+}
+
 // The state, the deadline and what has come of it.
 void add_standing(Card& card, const Json& measure, core::Language language) {
   const bool zh = language == core::Language::zh;
@@ -99,6 +116,14 @@ void add_standing(Card& card, const Json& measure, core::Language language) {
   if (measure.value("overdue", false)) deadline += zh ? ",已超期" : ", overdue";
   card.add(zh ? "时限" : "deadline", deadline);
   card.add(zh ? "督办层级" : "rung", rung_text(measure, "rung", language));
+  for (const Json& rung : measure.value("rungs", Json::array())) {
+    if (rung.contains("rule") && rung["episode"] == measure["episode"])
+      card.add(zh ? "规则提出" : "raised by rule", rule_rung_text(rung, language));
+  }
+  if (measure.contains("supervision")) card.add(zh ? "监督级别" : "supervision", number_text(measure, "supervision"));
+  for (const Json& rule : measure.value("rules", Json::array())) {
+    card.add(zh ? "规则" : "rule", text_at(rule, "rule") + rule_text(rule, zh));
+  }
   card.add(zh ? "轮次" : "episode", number_text(measure, "episode"));
   card.add(zh ? "版次" : "revision", number_text(measure, "revision"));
 }

@@ -84,11 +84,9 @@ std::vector<Party> parties(const core::Event& event) {
     if (fired->proposed_by) person(fired->proposed_by->person, "proposer");
     for (const core::Actor& approver : fired->approvals) person(approver.person, "approver");
   }
-  if (const auto* rung = std::get_if<core::RungClaimed>(&event.body)) {
-    for (const core::Recipient& told : rung->notify) {
-      person(told.person, "notified");
-      unit(told.unit, "notified");
-    }
+  for (const core::Recipient& told : core::told_by(event.body)) {
+    person(told.person, "notified");
+    unit(told.unit, "notified");
   }
   return list;
 }

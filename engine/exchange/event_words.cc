@@ -8,11 +8,17 @@ template <typename Body>
 concept HasTransition = requires(const Body& body) { body.transition; };
 template <typename Body>
 concept HasNote = requires(const Body& body) { body.note; };
+template <typename Body>
+concept HasMessage = requires(const Body& body) { body.message; };
+template <typename Body>
+concept HasError = requires(const Body& body) { body.error; };
 
 }  // namespace
 
 std::string activity(const core::Event& event) {
   if (const auto* rung = std::get_if<core::RungClaimed>(&event.body)) return "escalate: " + rung->rung;
+  if (const auto* ruled = std::get_if<core::Ruled>(&event.body)) return "rule: " + ruled->rule;
+  if (const auto* failed = std::get_if<core::RuleFailed>(&event.body)) return "rule failed: " + failed->rule;
   return std::visit(
       [&]<typename Body>(const Body& body) -> std::string {
         if constexpr (HasTransition<Body>) return body.transition;
@@ -38,6 +44,8 @@ std::string_view note_of(const core::Event& event) {
   return std::visit(
       []<typename Body>(const Body& body) -> std::string_view {
         if constexpr (HasNote<Body>) return body.note;
+        if constexpr (HasMessage<Body>) return body.message;
+        if constexpr (HasError<Body>) return body.error;
         return {};
       },
       event.body);

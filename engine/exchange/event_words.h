@@ -5,11 +5,13 @@
 //   proposed                                    the transition      schedule  it will happen if enough people agree
 //   approved (not the last one needed)          the transition      start     the deciding has begun
 //   rung_claimed                                "escalate: RUNG"    complete
+//   ruled                                       "rule: NAME"        complete
+//   rule_failed                                 "rule failed: NAME" complete
 //   registered, amended, attached, commented,   that word           complete
 //   migrated
 //
-// No name of a transition can hold a space, so a rung is never taken for one. A proposal that was dropped (the measure
-// was amended or moved on) stays scheduled: the history has no line for that.
+// No name of a transition can hold a space, so a rung or a rule is never taken for one. A proposal that was dropped
+// (the measure was amended or moved on) stays scheduled: the history has no line for that.
 #pragma once
 
 #include <string>
@@ -31,7 +33,7 @@ struct Move {
 };
 [[nodiscard]] Move move_of(const core::Event& event);
 
-// What was said with it; empty where nothing was.
+// What was said with it, or what a rule said; empty where nothing was.
 [[nodiscard]] std::string_view note_of(const core::Event& event);
 
 // "2020-09-13T09:00:00.000+08:00": xs:dateTime and RFC 3339, of one length always.

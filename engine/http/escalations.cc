@@ -57,6 +57,7 @@ Json escalation_json(const core::Measure& measure, std::size_t index, const core
   one["age_days"] = (now.ms - rung.at.ms) / kMsPerDay;
   one["status"] = core::kRungStatuses[static_cast<std::size_t>(status)];
   one["standing"] = &rung == core::standing_rung(measure);
+  if (!rung.rule.empty()) one["rule"] = rung.rule;
   if (rung.to_be_decided) one["to_be_decided"] = !rung.resolved_by.has_value();
   if (rung.acknowledge_by) one["acknowledge_by"] = local_time(workflow, *rung.acknowledge_by);
   if (rung.acknowledged_by) one["acknowledged_by"] = core::to_text(*rung.acknowledged_by);

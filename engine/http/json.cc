@@ -22,8 +22,19 @@ Json deadline_json(const core::Deadline& deadline, const core::Workflow* workflo
 }
 
 Json rung_json(const core::RaisedRung& rung, const core::Workflow* workflow) {
-  return {{"rung", rung.name},   {"title", to_json(rung.title)}, {"level", rung.level},
-          {"state", rung.state}, {"episode", rung.episode},      {"at", local_time(workflow, rung.at)}};
+  Json json{{"rung", rung.name},   {"title", to_json(rung.title)}, {"level", rung.level},
+            {"state", rung.state}, {"episode", rung.episode},      {"at", local_time(workflow, rung.at)}};
+  if (!rung.rule.empty()) json["rule"] = rung.rule;
+  return json;
+}
+
+// How a rule stands with the measure; what it remembers is its own.
+Json rule_json(const core::RuleStanding& standing, const core::Workflow* workflow) {
+  Json json{{"rule", standing.rule}};
+  if (standing.wake) json["wake"] = local_time(workflow, *standing.wake);
+  if (standing.failures > 0) json["failures"] = standing.failures;
+  if (!standing.error.empty()) json["error"] = standing.error;
+  return json;
 }
 
 Json evidence_json(const core::Evidence& piece) {
@@ -136,6 +147,7 @@ Json summary_of(const core::Measure& measure, const core::Workflow* workflow, In
     json["rung_title"] = to_json(rung->title);
   }
   if (const auto* rung = core::highest_rung(measure)) json["highest_rung"] = rung_json(*rung, workflow);
+  if (measure.supervision > 0) json["supervision"] = measure.supervision;
   json["fields"] = to_json(measure.fields);
   add_unit(json, measure, workflow);
   return json;
@@ -167,6 +179,7 @@ Json detail_of(const core::Measure& measure, const core::Workflow* workflow, Ins
   }
   json["rungs"] = Json::array();
   for (const core::RaisedRung& rung : measure.raised) json["rungs"].push_back(rung_json(rung, workflow));
+  for (const core::RuleStanding& standing : measure.rules) json["rules"].push_back(rule_json(standing, workflow));
   json["evidence"] = Json::array();
   for (const core::Evidence& piece : measure.evidence) json["evidence"].push_back(evidence_json(piece));
   json["proposals"] = Json::array();

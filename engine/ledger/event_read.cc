@@ -134,6 +134,7 @@ core::EventBody read_fired(const Json& json) {
   body.decision = text(json, "decision");
   body.paused = number(json, "paused");
   body.notify = recipients(json);
+  body.rule = text(json, "rule");
   return body;
 }
 
@@ -150,13 +151,14 @@ core::EventBody read_rung_claimed(const Json& json) {
   body.passed = texts(json, "passed");
   body.acknowledge_by = instant(json, "acknowledge_by");
   body.outcomes = texts(json, "outcomes");
+  body.rule = text(json, "rule");
   return body;
 }
 
 core::EventBody read_proposed(const Json& json) {
-  return core::Proposed{text(json, "transition"), fields(json, "sets"),    text(json, "note"),
-                        evidence(json),           flag(json, "counts"),    number(json, "needed"),
-                        text(json, "decision"),   instant(json, "expires")};
+  return core::Proposed{text(json, "transition"), fields(json, "sets"),     text(json, "note"),
+                        evidence(json),           flag(json, "counts"),     number(json, "needed"),
+                        text(json, "decision"),   instant(json, "expires"), text(json, "rule")};
 }
 
 core::EventBody read_approved(const Json& json) {
@@ -234,6 +236,31 @@ core::EventBody read_rung_answered(const Json& json) {
       .notify = recipients(json)};
 }
 
+core::EventBody read_notices_folded(const Json& json) {
+  return core::NoticesFolded{read_number(json.at("notices")), Sequence(read_number(json.at("first"))),
+                             Sequence(read_number(json.at("last")))};
+}
+
+core::EventBody read_ruled(const Json& json) {
+  core::Ruled body;
+  body.rule = text(json, "rule");
+  body.wake = instant(json, "wake");
+  body.memory = text(json, "memory");
+  if (json.contains("supervision")) body.supervision = number(json, "supervision");
+  body.message = text(json, "message");
+  body.notify = recipients(json);
+  return body;
+}
+
+core::EventBody read_rule_failed(const Json& json) {
+  return core::RuleFailed{text(json, "rule"), text(json, "error"), number(json, "attempts"),
+                          read_instant(json.at("retry"))};
+}
+
+core::EventBody read_rule_deployed(const Json& json) {
+  return core::RuleDeployed{text(json, "rule"), text(json, "version"), text(json, "digest"), text(json, "source")};
+}
+
 // In the order of core::kEventTypes.
 constexpr core::EventBody (*kReaders[])(const Json&) = {read_registered,
                                                         read_fired,
@@ -252,7 +279,11 @@ constexpr core::EventBody (*kReaders[])(const Json&) = {read_registered,
                                                         read_delegated,
                                                         read_organisation_deployed,
                                                         read_migrated,
-                                                        read_rung_answered};
+                                                        read_rung_answered,
+                                                        read_notices_folded,
+                                                        read_ruled,
+                                                        read_rule_failed,
+                                                        read_rule_deployed};
 static_assert(std::size(kReaders) == std::size(core::kEventTypes));
 
 }  // namespace

@@ -141,6 +141,7 @@ struct Write {
     object.number("paused", body.paused);
     phase(body.phase);
     if (body.proposed_by) append_actor(object.key("proposed_by"), *body.proposed_by);
+    object.text("rule", body.rule);
     add_fields(object, "sets", body.sets);
     object.flag("stops_clock", body.stops_clock);
     object.text("to", body.to);
@@ -154,6 +155,7 @@ struct Write {
     if (body.expires) append_instant(object.key("expires"), *body.expires);
     object.number("needed", body.needed);
     object.text("note", body.note);
+    object.text("rule", body.rule);
     add_fields(object, "sets", body.sets);
     object.text("transition", body.transition);
   }
@@ -186,6 +188,7 @@ struct Write {
     add_recipients(object, body.notify);
     add_texts(object, "outcomes", body.outcomes);
     add_texts(object, "passed", body.passed);
+    object.text("rule", body.rule);
     object.text("rung", body.rung);
     object.text("state", body.state);
     add_title(object, body.title);
@@ -270,6 +273,35 @@ struct Write {
     object.text("person", body.person);
     object.text("rung", body.rung);
   }
+
+  void operator()(const core::NoticesFolded& body) const {
+    append_string(object.key("first"), std::to_string(body.first.get()));
+    append_string(object.key("last"), std::to_string(body.last.get()));
+    append_string(object.key("notices"), std::to_string(body.notices));
+  }
+
+  void operator()(const core::Ruled& body) const {
+    object.text("memory", body.memory);
+    object.text("message", body.message);
+    add_recipients(object, body.notify);
+    object.text("rule", body.rule);
+    if (body.supervision) object.key("supervision") += std::to_string(*body.supervision);  // also 0
+    if (body.wake) append_instant(object.key("wake"), *body.wake);
+  }
+
+  void operator()(const core::RuleFailed& body) const {
+    object.number("attempts", body.attempts);
+    object.text("error", body.error);
+    append_instant(object.key("retry"), body.retry);
+    object.text("rule", body.rule);
+  }
+
+  void operator()(const core::RuleDeployed& body) const {
+    object.text("digest", body.digest);
+    object.text("rule", body.rule);
+    object.text("source", body.source);
+    object.text("version", body.version);
+  }
 };
 
 bool is_writable(Instant at) { return kFirstInstant <= at && at <= kLastInstant; }
@@ -293,6 +325,8 @@ struct Writable {
   bool operator()(const core::Migrated& body) const {
     return is_writable(body.deadline) && (!body.stopped || is_writable(body.stopped->deadline));
   }
+  bool operator()(const core::Ruled& body) const { return !body.wake || is_writable(*body.wake); }
+  bool operator()(const core::RuleFailed& body) const { return is_writable(body.retry); }
   template <typename Other>
   bool operator()(const Other&) const {
     return true;

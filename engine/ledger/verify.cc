@@ -11,9 +11,14 @@ namespace {
 
 std::string quoted(const std::string& text) { return "'" + text + "'"; }
 
+template <typename... Bodies>
+bool is_one_of(const core::EventBody& body) {
+  return (std::holds_alternative<Bodies>(body) || ...);
+}
+
 bool concerns_no_measure(const core::EventBody& body) {
-  return std::holds_alternative<core::WorkflowDeployed>(body) || std::holds_alternative<core::CalendarDeployed>(body) ||
-         std::holds_alternative<core::OrganisationDeployed>(body) || std::holds_alternative<core::HeadsRecorded>(body);
+  return is_one_of<core::WorkflowDeployed, core::CalendarDeployed, core::OrganisationDeployed, core::RuleDeployed,
+                   core::HeadsRecorded, core::NoticesFolded>(body);
 }
 
 }  // namespace
@@ -67,6 +72,9 @@ struct Verifier::Follow {
     }
     if (body.episode != head.episode) {
       return claims + " in episode " + std::to_string(body.episode) + " of " + std::to_string(head.episode);
+    }
+    if (!body.rule.empty()) {  // beside the ladder, whether there is a deadline or not
+      return body.level != 0 || !body.passed.empty() ? claims + " by a rule, and as one of the ladder" : std::string();
     }
     if (!head.has_deadline) return claims + ", but the measure has no deadline";
     if (body.deadline != head.due) {

@@ -71,6 +71,10 @@ Result<void> Rebuilder::take_deployed(const core::Event& event) {
     commit_.deployed.push_back({Kind::organisation, organisation->organisation, 0, organisation->source});
     return workflows_.take(*organisation);
   }
+  if (const auto* rule = std::get_if<core::RuleDeployed>(&event.body)) {
+    commit_.deployed.push_back({Kind::rule, rule->rule, 0, rule->source});
+    return {};
+  }
   if (const auto* workflow = std::get_if<core::WorkflowDeployed>(&event.body)) {
     commit_.deployed.push_back({Kind::workflow, workflow->workflow, workflow->version, workflow->source});
     return workflows_.take(*workflow);

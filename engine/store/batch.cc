@@ -105,12 +105,27 @@ void put_version(Filler& filler, const Version& version) {
              encode_version(*version.record));
 }
 
+Result<void> remove_notice(const Database& database, Filler& filler, const OutboxEntry& entry) {
+  filler.remove(Family::state, outbox_key(entry.sequence, entry.ordinal));
+  const std::string from = delivery_key(kind::kSettled, entry.sequence, entry.ordinal);
+  Scan scan(database, Family::state, from, after_prefix(from));
+  for (; scan.valid(); scan.next()) filler.remove(Family::state, std::string(scan.key()));
+  return scan.status();
+}
+
 Result<void> put_deployed(Filler& filler, const Deployed& deployed) {
   if (!is_key_text(deployed.name)) return unusable(deployed.name, "a name");
   const auto key = [&] {
-    if (deployed.kind == Deployed::Kind::calendar) return calendar_key(deployed.name);
-    if (deployed.kind == Deployed::Kind::organisation) return organisation_key(deployed.name);
-    return workflow_key(deployed.name, deployed.version);
+    switch (deployed.kind) {
+      case Deployed::Kind::calendar:
+        return calendar_key(deployed.name);
+      case Deployed::Kind::organisation:
+        return organisation_key(deployed.name);
+      case Deployed::Kind::rule:
+        return rule_key(deployed.name);
+      default:
+        return workflow_key(deployed.name, deployed.version);
+    }
   };
   filler.put(Family::meta, key(), deployed.source);
   return {};
@@ -146,6 +161,9 @@ Result<void> fill_batch(const Database& database, const Commit& commit, Counters
   for (const OutboxEntry& entry : commit.outbox) {
     filler.put(Family::state, outbox_key(entry.sequence, entry.ordinal), encode_outbox(entry));
   }
+  for (const OutboxEntry& entry : commit.folded) {
+    if (auto ok = remove_notice(database, filler, entry); !ok) return ok;
+  }
   for (const Deployed& deployed : commit.deployed) {
     if (auto ok = put_deployed(filler, deployed); !ok) return ok;
   }
@@ -164,11 +182,7 @@ Result<void> fill_batch(const Database& database, const Commit& commit, Counters
 Result<void> fill_settlement(const Database& database, const Settlement& settlement, rocksdb::WriteBatch& batch) {
   Filler filler(database, batch);
   for (const OutboxEntry& entry : settlement.gone) {
-    filler.remove(Family::state, outbox_key(entry.sequence, entry.ordinal));
-    const std::string from = delivery_key(kind::kSettled, entry.sequence, entry.ordinal);
-    Scan scan(database, Family::state, from, after_prefix(from));
-    for (; scan.valid(); scan.next()) filler.remove(Family::state, std::string(scan.key()));
-    if (auto ok = scan.status(); !ok) return ok;
+    if (auto ok = remove_notice(database, filler, entry); !ok) return ok;
   }
   for (const auto& [sequence, ordinal, sink] : settlement.settled) {
     filler.put(Family::state, delivery_key(kind::kSettled, sequence, ordinal, sink), {});
@@ -188,7 +202,8 @@ std::size_t batch_bytes(const Commit& commit) {
   std::size_t bytes = commit.edge.size() + commit.tiles.size() * (ledger::kTileWidth * sizeof(ledger::Hash) + 64);
   for (const NewLine& line : commit.lines) bytes += line.bytes.size() + 256;
   for (const Deployed& deployed : commit.deployed) bytes += deployed.source.size() + 256;
-  const std::size_t entries = commit.versions.size() + commit.replies.size() + commit.outbox.size();
+  const std::size_t entries =
+      commit.versions.size() + commit.replies.size() + commit.outbox.size() + commit.folded.size();
   return bytes + commit.changes.size() * kChangeBytes + entries * kEntryBytes;
 }
 

@@ -69,7 +69,7 @@ Result<FolderState> read_marker(rocksdb::Env& env, const std::string& path) {
   }
   return Error{Code::invalid,
                "the file RECTIFY in the folder does not say what rectify writes there; nothing was touched: restore it "
-               "(\"rectify database, format 3\") if the folder is rectify's, or name another folder",
+               "(\"rectify database, format 5\") if the folder is rectify's, or name another folder",
                path};
 }
 

@@ -16,7 +16,7 @@
 
 namespace rectify::store {
 
-inline constexpr std::uint32_t kFormat = 4;
+inline constexpr std::uint32_t kFormat = 5;
 
 enum class FolderState : std::uint8_t {
   absent,      // there is no such folder

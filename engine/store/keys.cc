@@ -44,6 +44,7 @@ std::string measure_key(std::string_view id) { return with_text(kind::kMeasure, 
 std::string reply_key(std::string_view key) { return with_text(kind::kReply, key); }
 std::string calendar_key(std::string_view name) { return with_text(kind::kCalendar, name); }
 std::string organisation_key(std::string_view name) { return with_text(kind::kOrganisation, name); }
+std::string rule_key(std::string_view name) { return with_text(kind::kRule, name); }
 
 std::string timer_key(Instant due, std::string_view id) {
   std::string key(1, kind::kTimer);

@@ -31,6 +31,7 @@
 //   meta     w     workflow name, 0, be32 version      source
 //   meta     c     calendar name                       source
 //   meta     g     organisation name                   source
+//   meta     R     rule name                           source
 //
 // place = natural_key(inspection), 0, natural_key(measure id), 0, measure id: all listings come in the same order, and
 // one inspection is a range in each of them. Instants are be64 with the sign bit flipped.
@@ -74,6 +75,7 @@ inline constexpr char kMeasures = 'n';
 inline constexpr char kWorkflow = 'w';
 inline constexpr char kCalendar = 'c';
 inline constexpr char kOrganisation = 'g';
+inline constexpr char kRule = 'R';
 inline constexpr char kSettled = 'q';
 inline constexpr char kDead = 'D';
 }  // namespace kind
@@ -103,6 +105,7 @@ inline constexpr Instant kNeverDue{INT64_MAX};
 [[nodiscard]] std::string workflow_key(std::string_view name, std::uint32_t version);
 [[nodiscard]] std::string calendar_key(std::string_view name);
 [[nodiscard]] std::string organisation_key(std::string_view name);
+[[nodiscard]] std::string rule_key(std::string_view name);
 
 [[nodiscard]] std::string place_of(std::string_view inspection, std::string_view id);
 [[nodiscard]] std::string inspection_prefix(std::string_view inspection);  // of the places of an inspection

@@ -99,6 +99,16 @@ Result<ListRange> plan_past(const Query& query) {
   return range;
 }
 
+std::vector<core::RaisedRung> listed_rungs(const core::Measure& measure) {
+  std::vector<core::RaisedRung> listed;
+  const core::RaisedRung* highest = core::highest_rung(measure);
+  const core::RaisedRung* standing = core::standing_rung(measure);
+  for (const core::RaisedRung& rung : measure.raised) {
+    if (&rung == highest || &rung == standing) listed.push_back(rung);
+  }
+  return listed;
+}
+
 Record version_of(const Record& record) {
   const core::Measure& from = record.measure;
   Record version;
@@ -125,10 +135,8 @@ Record version_of(const Record& record) {
   to.returns = from.returns;
   to.parent = from.parent;
   to.paused = from.paused;
-  // The standing rung is the last one.
-  const core::RaisedRung* highest = core::highest_rung(from);
-  if (highest != nullptr && highest != &from.raised.back()) to.raised.push_back(*highest);
-  if (highest != nullptr) to.raised.push_back(from.raised.back());
+  to.supervision = from.supervision;
+  to.raised = listed_rungs(from);
   return version;
 }
 

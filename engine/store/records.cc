@@ -13,6 +13,7 @@
 
 #include "store/archive.h"
 #include "store/frame.h"
+#include "store/listing.h"
 
 // cereal finds these by argument-dependent lookup, so each lies in the namespace of its type.
 
@@ -101,9 +102,27 @@ void serialize(Archive& archive, Delegation& delegation) {
 template <typename Archive>
 void serialize(Archive& archive, RaisedRung& rung) {
   auto& [name, title, level, state, episode, at, due, deadline, acknowledge_by, to_be_decided, acknowledged_by,
-         resolved_by, answered, outcome, handed_to] = rung;
+         resolved_by, answered, outcome, handed_to, rule] = rung;
   archive(name, title, level, state, episode, at, due, deadline, acknowledge_by, to_be_decided);
-  archive(acknowledged_by, resolved_by, answered, outcome, handed_to);
+  archive(acknowledged_by, resolved_by, answered, outcome, handed_to, rule);
+}
+
+template <typename Archive>
+void serialize(Archive& archive, RuleStanding& standing) {
+  auto& [rule, wake, memory, failures, error] = standing;
+  archive(rule, wake, memory, failures, error);
+}
+
+template <typename Archive>
+void serialize(Archive& archive, Activity& activity) {
+  auto& [count, last] = activity;
+  archive(count, last);
+}
+
+template <typename Archive>
+void serialize(Archive& archive, CalledRule& called) {
+  auto& [rule, event] = called;
+  archive(rule, event);
 }
 
 template <typename Archive>
@@ -116,11 +135,13 @@ template <typename Archive>
 void serialize(Archive& archive, Measure& measure) {
   auto& [id, inspection, finding, title, text, source_line, workflow, workflow_version, state, phase, final, revision,
          episode, registered, entered, touched, fields, deadline, stopped, rungs_claimed, raised, evidence, proposals,
-         fired_by, first_due, returns, comments, parent, children, delegations, paused] = measure;
+         fired_by, first_due, returns, comments, parent, children, delegations, paused, rules, fired_by_rules,
+         supervision, activity, closed, reopened] = measure;
   archive(id, inspection, finding, title, text, source_line, workflow, workflow_version);
   archive(state, phase, final, revision, episode, registered, entered, touched, fields, deadline, stopped);
   archive(rungs_claimed, raised, evidence, proposals, fired_by, first_due, returns, comments);
   archive(parent, children, delegations, paused);
+  archive(rules, fired_by_rules, supervision, activity, closed, reopened);
   check_at_most(phase, Phase::close);
 }
 
@@ -142,8 +163,8 @@ namespace rectify::store {
 
 template <typename Archive>
 void serialize(Archive& archive, Record& record) {
-  auto& [measure, head, wake, units, persons] = record;
-  archive(measure, head, wake, units, persons);
+  auto& [measure, head, wake, called, units, persons] = record;
+  archive(measure, head, wake, called, units, persons);
 }
 
 template <typename Archive>
@@ -154,8 +175,10 @@ void serialize(Archive& archive, KeptReply& kept) {
 
 template <typename Archive>
 void serialize(Archive& archive, OutboxEntry& entry) {
-  auto& [sequence, ordinal, measure, title, rung, rung_title, at, deadline, recipient, state, state_title] = entry;
+  auto& [sequence, ordinal, measure, title, rung, rung_title, at, deadline, recipient, state, state_title, message,
+         folded, folded_until] = entry;
   archive(sequence, ordinal, measure, title, rung, rung_title, at, deadline, recipient, state, state_title);
+  archive(message, folded, folded_until);
 }
 
 template <typename Archive>
@@ -200,10 +223,6 @@ Result<Record> decode_record(std::string_view bytes) { return decode<Record>(byt
 std::string encode_version(const Record& record) {
   const core::Measure& measure = record.measure;
   static const core::Measure kNone{};
-  std::vector<core::RaisedRung> raised;
-  const core::RaisedRung* highest = core::highest_rung(measure);
-  if (highest != nullptr && highest != &measure.raised.back()) raised.push_back(*highest);
-  if (highest != nullptr) raised.push_back(measure.raised.back());
   std::string framed = begin_frame();
   Writer writer(framed);
   // In the order of serialize() above; a test holds the two together.
@@ -211,10 +230,11 @@ std::string encode_version(const Record& record) {
          measure.workflow_version);
   writer(measure.state, measure.phase, measure.final, measure.revision, measure.episode, measure.registered,
          measure.entered, measure.touched, measure.fields, measure.deadline, measure.stopped);
-  writer(measure.rungs_claimed, raised, kNone.evidence, kNone.proposals, kNone.fired_by, kNone.first_due,
+  writer(measure.rungs_claimed, listed_rungs(measure), kNone.evidence, kNone.proposals, kNone.fired_by, kNone.first_due,
          measure.returns, kNone.comments);
   writer(measure.parent, kNone.children, kNone.delegations, measure.paused);
-  writer(record.head, std::optional<Instant>(), record.units, record.persons);
+  writer(kNone.rules, kNone.fired_by_rules, measure.supervision, kNone.activity, kNone.closed, kNone.reopened);
+  writer(record.head, std::optional<Instant>(), std::vector<core::CalledRule>(), record.units, record.persons);
   seal_frame(framed, kRecordVersion);
   return framed;
 }

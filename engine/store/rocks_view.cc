@@ -260,6 +260,8 @@ Result<std::vector<Deployed>> RocksView::organisations() const {
   return named(kind::kOrganisation, Deployed::Kind::organisation);
 }
 
+Result<std::vector<Deployed>> RocksView::rules() const { return named(kind::kRule, Deployed::Kind::rule); }
+
 Result<std::vector<Deployed>> RocksView::workflows() const {
   const std::string from = kind_key(kind::kWorkflow);
   std::vector<Deployed> workflows;

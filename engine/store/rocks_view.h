@@ -56,6 +56,7 @@ class RocksView final : public View {
   Result<std::optional<KeptCheckpoint>> checkpoint(std::uint64_t size) const override;
   Result<std::vector<Deployed>> calendars() const override;
   Result<std::vector<Deployed>> organisations() const override;
+  Result<std::vector<Deployed>> rules() const override;
   Result<std::vector<Deployed>> workflows() const override;
 
  private:

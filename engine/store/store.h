@@ -10,7 +10,7 @@
 //   history  event lines, tree tiles: written once, for ever
 //   index    history by measure, listings, replies by idempotency key
 //   past     what a listing shows of each measure after each line, lines by person: written once, can be rebuilt
-//   meta     format, tree edge, checkpoints, deployed workflows, calendars and organisations
+//   meta     format, tree edge, checkpoints, deployed workflows, calendars, organisations and rules
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,7 @@
 #include "core/command.h"
 #include "core/event.h"
 #include "core/measure.h"
+#include "core/rule.h"
 #include "ledger/proof.h"
 #include "ledger/tree.h"
 
@@ -48,10 +49,11 @@ struct Options {
 // What is kept of a measure besides its history.
 struct Record {
   core::Measure measure;
-  ledger::Hash head{};               // hash of its last line
-  std::optional<Instant> wake;       // its timer
-  std::vector<std::string> units;    // of all fields of type unit: what `list --unit` finds
-  std::vector<std::string> persons;  // of all fields of type person
+  ledger::Hash head{};                     // hash of its last line
+  std::optional<Instant> wake;             // its timer
+  std::vector<core::CalledRule> called{};  // to be asked about it
+  std::vector<std::string> units;          // of all fields of type unit: what `list --unit` finds
+  std::vector<std::string> persons;        // of all fields of type person
   friend bool operator==(const Record&, const Record&) = default;
 };
 
@@ -94,6 +96,9 @@ struct OutboxEntry {
   core::Recipient recipient;
   std::string state{};  // of the entry that is told of, where it is no rung
   core::Title state_title{};
+  std::string message{};     // what a rule has to say, where it is neither
+  std::uint64_t folded = 0;  // it is of no measure, and stands for so many, the oldest of `at`
+  Instant folded_until{};    // the newest of them
   friend bool operator==(const OutboxEntry&, const OutboxEntry&) = default;
 };
 
@@ -126,7 +131,7 @@ struct Settlement {
 };
 
 struct Deployed {
-  enum class Kind : std::uint8_t { workflow, calendar, organisation } kind = Kind::workflow;
+  enum class Kind : std::uint8_t { workflow, calendar, organisation, rule } kind = Kind::workflow;
   std::string name;
   std::uint32_t version = 0;  // of a workflow
   std::string source;
@@ -140,6 +145,7 @@ struct Commit {
   std::vector<Version> versions{};  // one for each line that concerns a measure
   std::vector<KeptReply> replies{};
   std::vector<OutboxEntry> outbox{};
+  std::vector<OutboxEntry> folded{};  // leave the outbox, with what was kept of their deliveries
   std::vector<Deployed> deployed{};
   std::vector<ledger::Tile> tiles{};
   std::string edge{};               // Tree::edge() where a tile was completed; else empty
@@ -198,8 +204,8 @@ class View : public ledger::TreeReader {
 
   [[nodiscard]] virtual Result<std::shared_ptr<const Record>> measure(const MeasureId& id) const = 0;  // null: none
   [[nodiscard]] virtual Result<std::optional<KeptReply>> reply(std::string_view key) const = 0;
-  // With Query::as_of, records are what a listing shows: without evidence, proposals and all rungs but the standing and
-  // the highest one.
+  // With Query::as_of, records are what a listing shows: without evidence, proposals, how rules stand and all rungs but
+  // the standing and the highest one.
   [[nodiscard]] virtual Result<Page> list(const Query& query) const = 0;
 
   // Timers in order of due time, from after `after` (exclusive) until `until` (inclusive), at most `limit`.
@@ -252,9 +258,10 @@ class View : public ledger::TreeReader {
   // The newest of at most `size` lines.
   [[nodiscard]] virtual Result<std::optional<KeptCheckpoint>> checkpoint(std::uint64_t size = UINT64_MAX) const = 0;
 
-  // Latest source of every calendar; every version of every workflow, ascending.
+  // Latest source of every calendar, organisation and rule; every version of every workflow, ascending.
   [[nodiscard]] virtual Result<std::vector<Deployed>> calendars() const = 0;
   [[nodiscard]] virtual Result<std::vector<Deployed>> organisations() const = 0;
+  [[nodiscard]] virtual Result<std::vector<Deployed>> rules() const = 0;
   [[nodiscard]] virtual Result<std::vector<Deployed>> workflows() const = 0;
 };
 

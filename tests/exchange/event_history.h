@@ -117,6 +117,9 @@ inline History every_kind() {
   pass.proposed_by = lead;
   pass.approvals = {office, {"chen.yu", "joint-supervision"}, {"sun.li", {}}};
   history.add("roof-1", {"sun.li", {}}, pass);
+  history.add("roof-2", core::engine_actor(),
+              core::Ruled{.rule = "stagnation", .message = "quiet", .notify = {{"lead", "housing-office", {}}}});
+  history.add("roof-2", core::engine_actor(), core::RuleFailed{"round", "no seed", 1, {1'700'000'000'000}});
   return history;
 }
 

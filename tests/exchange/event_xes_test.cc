@@ -79,11 +79,11 @@ TEST_CASE("XES has a trace for each measure and an event for each of its lines, 
   CHECK(xpath(file, "name(/*)") == "log");
   CHECK(xpath(file, "namespace-uri(/*)").empty());
   CHECK(xpath(file, "count(//trace)") == "3");
-  CHECK(xpath(file, "count(//event)") == "11");
+  CHECK(xpath(file, "count(//event)") == "13");
   for (const std::string key : {"concept:name", "time:timestamp", "org:resource", "lifecycle:transition",
                                 "rectify:type", "rectify:index", "rectify:leaf"}) {
     INFO(key);
-    CHECK(xpath(file, "count(//event[*/@key=\"" + key + "\"])") == "11");
+    CHECK(xpath(file, "count(//event[*/@key=\"" + key + "\"])") == "13");
     CHECK(xpath(file, "count(/log/global[@scope=\"event\"]/*[@key=\"" + key + "\"])") == "1");
   }
   const std::string trace = R"(//trace[string[@key="concept:name" and @value="roof-1"]])";
@@ -116,6 +116,8 @@ TEST_CASE("XES calls each line by its transition or its kind, at its step of the
            {11, "pass", "schedule", "zhang.wei", "housing-office"},
            {12, "pass", "start", "li.na", "rectification-office"},
            {13, "pass", "complete", "sun.li", ""},
+           {14, "rule: stagnation", "complete", "engine", ""},
+           {15, "rule failed: round", "complete", "engine", ""},
        }) {
     INFO(expected.index);
     CHECK(event(expected.index, "concept:name") == expected.name);
@@ -128,6 +130,8 @@ TEST_CASE("XES calls each line by its transition or its kind, at its step of the
   CHECK(event(13, "rectify:from") == "executing");
   CHECK(event(13, "rectify:to") == "closed");
   CHECK(event(2, "rectify:to") == "drafted");
+  CHECK(event(14, "rectify:note") == "quiet");
+  CHECK(event(15, "rectify:note") == "no seed");
 }
 
 TEST_CASE("XES times ascend within a trace, all of one length, with the zone's offset") {
@@ -154,6 +158,6 @@ TEST_CASE("XES says which history it was exported from") {
   if (no_xmllint()) return;
   const TextFile file(exported(make_xes, every_kind()));
   CHECK(xpath(file, R"(string(/log/string[@key="concept:name"]/@value))") == "example.org/ledger");
-  CHECK(xpath(file, R"(string(/log/int[@key="rectify:size"]/@value))") == "14");
+  CHECK(xpath(file, R"(string(/log/int[@key="rectify:size"]/@value))") == "16");
   CHECK(xpath(file, R"(string(/log/string[@key="rectify:root"]/@value))") == ledger::to_hex(ledger::sha256("a root")));
 }

@@ -23,7 +23,8 @@ struct Pin {
 constexpr Pin kPins[] = {{11, "7c3e556daaff6814ea12a5312369f5e98854a5722970c9ee72e2643c19235fb2"},
                          {20, "c07612a49d0b36fd9ca76da829a44202886d06a9018eac13dc00c5461dc01d70"},
                          {21, "a92bab591d7942427af777dc1fdf44ced5e59e3842883c37958dc32b1c77ee55"},
-                         {23, "beebf3f887b37a7401ae9d5c58146bb1445a094128ccfad20c26ed1b4e98eabe"}};
+                         {23, "beebf3f887b37a7401ae9d5c58146bb1445a094128ccfad20c26ed1b4e98eabe"},
+                         {31, "29f525aa140ab4955ffb392553d163cc919c81c78f16e7f335c1f4413cde084a"}};
 
 }  // namespace
 

@@ -116,9 +116,11 @@ core::EventBody any_body(int type) {
                          .due = maybe(any_instant()),
                          .decision = text(),
                          .paused = number(),
-                         .notify = recipients()};
+                         .notify = recipients(),
+                         .rule = text()};
     case 2:
-      return core::Proposed{text(), fields(), text(), evidence(), flag(), number(), text(), maybe(any_instant())};
+      return core::Proposed{text(), fields(), text(), evidence(), flag(), number(), text(), maybe(any_instant()),
+                            text()};
     case 3:
       return core::Approved{text(), text(), number(), Revision(*rc::gen::arbitrary<std::uint64_t>())};
     case 4:
@@ -138,7 +140,8 @@ core::EventBody any_body(int type) {
                                .notify = recipients(),
                                .passed = some(any_text()),
                                .acknowledge_by = maybe(any_instant()),
-                               .outcomes = some(any_text())};
+                               .outcomes = some(any_text()),
+                               .rule = text()};
     case 8:
       return core::WorkflowDeployed{text(), number(), text()};
     case 9:
@@ -180,6 +183,20 @@ core::EventBody any_body(int type) {
                                 .person = text(),
                                 .note = text(),
                                 .notify = recipients()};
+    case 18:
+      return core::NoticesFolded{*rc::gen::arbitrary<std::uint64_t>(), Sequence(*rc::gen::arbitrary<std::uint64_t>()),
+                                 Sequence(*rc::gen::arbitrary<std::uint64_t>())};
+    case 19:
+      return core::Ruled{.rule = text(),
+                         .wake = maybe(any_instant()),
+                         .memory = text(),
+                         .supervision = maybe(rc::gen::exec(number)),
+                         .message = text(),
+                         .notify = recipients()};
+    case 20:
+      return core::RuleFailed{text(), text(), number(), *any_instant()};
+    case 21:
+      return core::RuleDeployed{text(), text(), text(), text()};
     default:
       return core::HeadsRecorded{*rc::gen::arbitrary<std::uint64_t>(), *rc::gen::arbitrary<std::uint64_t>(), text()};
   }
@@ -292,8 +309,11 @@ TEST_CASE("a line that could not be read back is not written") {
     due.due = late;
     core::RungClaimed rung;
     rung.deadline = late;
-    for (const Line& line :
-         {at, line_of(1, 1, registered), line_of(1, 1, original), line_of(1, 1, due), line_of(1, 1, rung)}) {
+    core::Ruled ruled;
+    ruled.wake = late;
+    const core::RuleFailed failed{.rule = "stagnation", .error = "x", .attempts = 1, .retry = late};
+    for (const Line& line : {at, line_of(1, 1, registered), line_of(1, 1, original), line_of(1, 1, due),
+                             line_of(1, 1, rung), line_of(1, 1, ruled), line_of(1, 1, failed)}) {
       REQUIRE_FALSE(encode_line(line));
       CHECK(encode_line(line).error().code == Code::invalid);
     }

@@ -69,6 +69,52 @@ inline void add_later_members(std::vector<Line>& lines) {
   lines.back().event.actor = {"zhang.wei", "housing-office", "li.na", "audit-office"};
 }
 
+// What rules leave in the history, and that notices were folded.
+inline void add_rules(std::vector<Line>& lines) {
+  const auto add = [&](std::uint64_t revision, core::EventBody body) {
+    lines.push_back(line_of(lines.size() + 1, revision, std::move(body)));
+    lines.back().event.actor = core::engine_actor();
+    lines.back().event.key.clear();
+  };
+  add(8, core::RungClaimed{.rung = "stagnant",
+                           .title = {"No progress", "久无进展"},
+                           .state = "executing",
+                           .episode = 2,
+                           .due = utc("2021-01-06T01:00:00.000Z"),
+                           .deadline = utc("2021-01-06T01:00:00.000Z"),
+                           .notify = {},
+                           .rule = "stagnation"});
+  core::Fired fired;
+  fired.transition = "suspend";
+  fired.from = "executing";
+  fired.to = "suspended";
+  fired.phase = core::Phase::execute;
+  fired.rule = "stagnation";
+  add(9, std::move(fired));
+  core::Proposed proposed;
+  proposed.transition = "resume";
+  proposed.needed = 1;
+  proposed.rule = "relapse";
+  add(10, std::move(proposed));
+  add(11, core::Ruled{.rule = "unit_load",
+                      .wake = utc("2021-01-07T01:00:00.000Z"),
+                      .memory = R"({"seen":3})",
+                      .supervision = 2,
+                      .message = "逾期过半",
+                      .notify = {{"office", "audit-office", ""}}});
+  add(12, core::Ruled{.rule = "unit_load", .supervision = 0});
+  add(13, core::RuleFailed{.rule = "round",
+                           .error = "round.lua:7: attempt to index a nil value",
+                           .attempts = 3,
+                           .retry = utc("2021-01-06T01:04:00.000Z")});
+  add(0, core::NoticesFolded{.notices = 1'024, .first = Sequence(3), .last = Sequence(9'007'199'254'740'993U)});
+  lines.back().previous = sha256("folded");
+  lines.push_back(line_of(
+      31, 0,
+      core::RuleDeployed{.rule = "round", .version = "1.2", .digest = std::string(64, 'e'), .source = "return {}\n"}));
+  lines.back().previous = sha256("deployed");
+}
+
 // One of each of the first types in the order of core::EventBody, those with later members, then one of each type that
 // came after them.
 inline std::vector<Line> samples() {
@@ -191,6 +237,7 @@ inline std::vector<Line> samples() {
                                              .person = "zhao.min",
                                              .note = "容错",
                                              .notify = {{"handed_over", "", "zhao.min"}}}));
+  add_rules(lines);
   return lines;
 }
 

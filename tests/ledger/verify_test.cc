@@ -208,7 +208,11 @@ TEST_CASE("a forged history that fits together as a chain still has to fit as a 
   refuses_after_story("m-1", core::WorkflowDeployed{"rectification", 3, "x"}, "concerns no measure");
   refuses_after_story("m-9", core::CalendarDeployed{"cn", "x"}, "concerns no measure");
   refuses_after_story("m-1", core::OrganisationDeployed{"licang", "x"}, "concerns no measure");
+  refuses_after_story("m-1", core::RuleDeployed{"round", "1", "x", "x"}, "concerns no measure");
+  refuses_after_story("m-1", core::NoticesFolded{2, Sequence(1), Sequence(2)}, "concerns no measure");
   refuses_after_story("", core::Vetoed{"pass", "x"}, "names no measure");
+  refuses_after_story("", core::Ruled{.rule = "round"}, "names no measure");
+  refuses_after_story("", core::RuleFailed{"round", "x", 1, kSoon.due}, "names no measure");
 }
 
 TEST_CASE("a migration leaves from where the measure is, and rungs go on where it says") {
@@ -276,6 +280,36 @@ TEST_CASE("a rung is claimed once, in its turn, in the state and against the dea
   CHECK_THAT(verified(author.lines).fault()->message, Catch::Contains("has no deadline"));
 }
 
+TEST_CASE("a rule's rung is beside the ladder, with or without a deadline") {
+  core::RungClaimed stagnant = rung("executing", 0);
+  stagnant.episode = 2;
+  stagnant.rule = "stagnation";
+  core::RungClaimed next = rung("executing", 2);
+  next.episode = 2;
+  Author author = story();
+  author.write("m-1", stagnant);
+  author.write("m-1", next);
+  core::Fired closed = fired("executing", "closed", std::nullopt);
+  closed.episode = 2;
+  author.write("m-1", closed);
+  stagnant.state = "closed";
+  author.write("m-1", stagnant);
+  INFO((verified(author.lines).fault() ? verified(author.lines).fault()->message : ""));
+  CHECK_FALSE(verified(author.lines).fault());
+  stagnant.state = "executing";
+  stagnant.level = 2;
+  refuses_after_story("m-1", stagnant, "by a rule, and as one of the ladder");
+  stagnant.level = 0;
+  stagnant.passed = {"talk"};
+  refuses_after_story("m-1", stagnant, "by a rule, and as one of the ladder");
+  stagnant.passed.clear();
+  stagnant.state = "drafted";
+  refuses_after_story("m-1", stagnant, "in 'drafted', but the measure is in 'executing'");
+  stagnant.state = "executing";
+  stagnant.episode = 1;
+  refuses_after_story("m-1", stagnant, "in episode 1 of 2");
+}
+
 TEST_CASE("place, time and chain of a line are its own") {
   refuses_forged_last([](Line& line) { line.event.sequence = Sequence(99); }, "its sequence is 99, where 16 is next");
   refuses_forged_last([](Line& line) { line.event.at.ms -= 3'600'000; }, "earlier than the line before it");
@@ -312,6 +346,13 @@ TEST_CASE("whatever core lets happen to a measure, the verifier lets pass") {
     happens(registered());
     const std::vector<std::string> states = {"drafted", "executing", "waiting", "asleep"};  // the last two are paused
     for (int step = *rc::gen::inRange(1, 40); step > 0; --step) {
+      if (*rc::gen::inRange(0, 5) == 0) {
+        core::RungClaimed raised = rung(measure.state, 0);
+        raised.episode = measure.episode;
+        raised.rule = "stagnation";
+        happens(raised);
+        continue;
+      }
       if (measure.deadline && *rc::gen::inRange(0, 3) > 0) {
         core::RungClaimed claim = rung(measure.state, measure.rungs_claimed + 1, *measure.deadline);
         claim.episode = measure.episode;

@@ -59,7 +59,8 @@ Record golden_record() {
                      core::Actor{"wang.fang", "audit-office"},
                      {4'200},
                      "tolerated",
-                     "sun.hao"}};
+                     "sun.hao",
+                     "stagnation"}};
   measure.evidence = {{"photo.jpg", "image/jpeg", std::string(64, 'a'), "/e/1", "2020-11-20", "photo"}};
   measure.proposals = {{"pass",
                         {"li.na", "office", "wang.fang", "audit-office"},
@@ -78,8 +79,15 @@ Record golden_record() {
   measure.children = {{MeasureId("licang-2020-1.2-3-1"), "closed", true}};
   measure.delegations = {{{"li.na", "office"}, "wang.fang", {9'500}}};
   measure.paused = 8;
+  measure.rules = {{"stagnation", Instant{9'600}, "seen 3", 2, "no such field"}};
+  measure.fired_by_rules = 7;
+  measure.supervision = 2;
+  measure.activity = {{7, {3, {9'700}}}, {1, {2, {9'650}}}};
+  measure.closed = Instant{9'800};
+  measure.reopened = Instant{9'900};
   record.head.fill(0xab);
   record.wake = Instant{9'001};
+  record.called = {{"relapse", "fired"}};
   record.units = {"housing-office"};
   record.persons = {"zhang.wei"};
   return record;
@@ -87,10 +95,20 @@ Record golden_record() {
 
 const KeptReply kGoldenReply{"key-1", {MeasureId("licang-2020-1"), Revision(3), Sequence(258), "fired", "executing"}};
 
-const OutboxEntry kGoldenOutbox{Sequence(258),     1,           MeasureId("licang-2020-1"),
-                                {"title", "标题"}, "remind",    {"", "提醒"},
-                                Instant{1'000},    Instant{-2}, {"lead", "housing-office", "zhang.wei"},
-                                "executing",       {"", "执行"}};
+const OutboxEntry kGoldenOutbox{Sequence(258),
+                                1,
+                                MeasureId("licang-2020-1"),
+                                {"title", "标题"},
+                                "remind",
+                                {"", "提醒"},
+                                Instant{1'000},
+                                Instant{-2},
+                                {"lead", "housing-office", "zhang.wei"},
+                                "executing",
+                                {"", "执行"},
+                                "逾期过半",
+                                12,
+                                Instant{2'000}};
 
 }  // namespace
 
@@ -118,13 +136,14 @@ TEST_CASE("the bytes of every kind of key are what they always were") {
   CHECK(hex(workflow_key("w", 258)) == "77770000000102");
   CHECK(hex(calendar_key("cn")) == "63636e");
   CHECK(hex(organisation_key("cn")) == "67636e");
+  CHECK(hex(rule_key("cn")) == "52636e");
   const std::string kinds = {
       kind::kMeasure,  kind::kTimer,        kind::kOutbox,  kind::kLine,       kind::kTile,     kind::kHistory,
       kind::kReply,    kind::kByInspection, kind::kByState, kind::kByUnit,     kind::kByPerson, kind::kByRung,
       kind::kByDue,    kind::kFormat,       kind::kEdge,    kind::kLedgerHead, kind::kMeasures, kind::kWorkflow,
       kind::kCalendar, kind::kByActor,      kind::kVersion, kind::kCheckpoint, kind::kHeads,    kind::kOrganisation,
-      kind::kByParent, kind::kSettled,      kind::kDead};
-  CHECK(kinds == "mtoeThkisuprdfELnwcavCHgPqD");
+      kind::kByParent, kind::kSettled,      kind::kDead,    kind::kRule};
+  CHECK(kinds == "mtoeThkisuprdfELnwcavCHgPqDR");
 }
 
 TEST_CASE("keys sort as what they name, and are read back") {
@@ -195,7 +214,7 @@ TEST_CASE("a version is written as the record that it is") {
 
 TEST_CASE("stored records, replies and notifications are the bytes they always were") {
   const std::string record =
-      "14c62b4b0300000334116c6963616e672d323032302d312e322d330b6c6963616e672d32303230020100000004617265"
+      "f4619c1c04000003b1116c6963616e672d323032302d312e322d330b6c6963616e672d32303230020100000004617265"
       "6103e4b880020000000003e4ba8c057469746c6506e6a087e9a29806e58e9fe69687110000000d726563746966696361"
       "74696f6e0200000009766572696679696e670201050000000000000003000000e803000000000000d007000000000000"
       "b80b0000000000000203647565000000000a323032302d31322d33310d737570706f72745f756e697473010000000201"
@@ -203,30 +222,33 @@ TEST_CASE("stored records, replies and notifications are the bytes they always w
       "000000000002636effffffffffffffff0100000001000000010672656d696e640006e68f90e986920100000009657865"
       "637574696e6702000000a00f0000000000003c0f000000000000d80e0000000000000004100000000000000100056c69"
       "2e6e61066f66666963650000000977616e672e66616e670c61756469742d6f6666696365000068100000000000000974"
-      "6f6c6572617465640773756e2e68616f010970686f746f2e6a70670a696d6167652f6a70656740616161616161616161"
-      "616161616161616161616161616161616161616161616161616161616161616161616161616161616161616161616161"
-      "61616161616161042f652f310a323032302d31312d32300570686f746f010470617373056c692e6e61066f6666696365"
-      "0977616e672e66616e670c61756469742d6f6666696365881300000000000001046e6f7465000000000178046e6f7465"
-      "01097a68616e672e776569000000064e6f2e2031320400000000000000007c1500000000000001067375626d6974097a"
-      "68616e672e7765690e686f7573696e672d6f666669636500000109657865637574696e67641900000000000004000000"
-      "06000000116c6963616e672d323032302d312e322d3201136c6963616e672d323032302d312e322d332d3106636c6f73"
-      "65640101056c692e6e61066f666669636500000977616e672e66616e671c2500000000000008000000ababababababab"
-      "ababababababababababababababababababababababababab002923000000000000010e686f7573696e672d6f666669"
-      "636501097a68616e672e776569";
+      "6f6c6572617465640773756e2e68616f0a737461676e6174696f6e010970686f746f2e6a70670a696d6167652f6a7065"
+      "674061616161616161616161616161616161616161616161616161616161616161616161616161616161616161616161"
+      "616161616161616161616161616161616161042f652f310a323032302d31312d32300570686f746f010470617373056c"
+      "692e6e61066f66666963650977616e672e66616e670c61756469742d6f6666696365881300000000000001046e6f7465"
+      "000000000178046e6f746501097a68616e672e776569000000064e6f2e2031320400000000000000007c150000000000"
+      "0001067375626d6974097a68616e672e7765690e686f7573696e672d6f666669636500000109657865637574696e6764"
+      "190000000000000400000006000000116c6963616e672d323032302d312e322d3201136c6963616e672d323032302d31"
+      "2e322d332d3106636c6f7365640101056c692e6e61066f666669636500000977616e672e66616e671c25000000000000"
+      "08000000010a737461676e6174696f6e008025000000000000067365656e2033020000000d6e6f207375636820666965"
+      "6c640700000002000000020102000000b2250000000000000703000000e42500000000000000482600000000000000ac"
+      "26000000000000abababababababababababababababababababababababababababababababab002923000000000000"
+      "010772656c61707365056669726564010e686f7573696e672d6f666669636501097a68616e672e776569";
   CHECK(to_hex(encode_record(golden_record())) == record);
   CHECK(to_hex(encode_reply(kGoldenReply)) ==
         "1f3137dc0100000034056b65792d310d6c6963616e672d323032302d3103000000000000000201000000000000056669"
         "72656409657865637574696e67");
   CHECK(to_hex(encode_outbox(kGoldenOutbox)) ==
-        "91fe8c8b02000000760201000000000000010000000d6c6963616e672d323032302d31057469746c6506e6a087e9a298"
+        "7163cf5703000000930201000000000000010000000d6c6963616e672d323032302d31057469746c6506e6a087e9a298"
         "0672656d696e640006e68f90e98692e803000000000000feffffffffffffff046c6561640e686f7573696e672d6f6666"
-        "696365097a68616e672e77656909657865637574696e670006e689a7e8a18c");
+        "696365097a68616e672e77656909657865637574696e670006e689a7e8a18c0ce980bee69c9fe8bf87e58d8a0c000000"
+        "00000000d007000000000000");
   const DeadLetter letter{kGoldenOutbox, "mail", 8, Instant{258}, "no answer", true};
   CHECK(to_hex(encode_dead_letter(letter)) ==
-        "cf458e8401000000920201000000000000010000000d6c6963616e672d323032302d31057469746c6506e6a087e9a298"
+        "728c0b2802000000af0201000000000000010000000d6c6963616e672d323032302d31057469746c6506e6a087e9a298"
         "0672656d696e640006e68f90e98692e803000000000000feffffffffffffff046c6561640e686f7573696e672d6f6666"
-        "696365097a68616e672e77656909657865637574696e670006e689a7e8a18c046d61696c080000000201000000000000"
-        "096e6f20616e7377657201");
+        "696365097a68616e672e77656909657865637574696e670006e689a7e8a18c0ce980bee69c9fe8bf87e58d8a0c000000"
+        "00000000d007000000000000046d61696c080000000201000000000000096e6f20616e7377657201");
   CHECK(*decode_dead_letter(encode_dead_letter(letter)) == letter);
   CHECK(*decode_record(encode_record(golden_record())) == golden_record());
   CHECK(*decode_reply(encode_reply(kGoldenReply)) == kGoldenReply);

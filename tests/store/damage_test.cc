@@ -26,7 +26,7 @@ Files read_files(rocksdb::Env& env, const std::string& folder) {
 void copy_database(const Memory& memory, const Files& files) {
   REQUIRE(memory.env().CreateDirIfMissing("/data").ok());
   REQUIRE(memory.env().CreateDirIfMissing("/data/db").ok());
-  REQUIRE(rocksdb::WriteStringToFile(&memory.env(), "rectify database, format 4\n", "/data/RECTIFY", true).ok());
+  REQUIRE(rocksdb::WriteStringToFile(&memory.env(), "rectify database, format 5\n", "/data/RECTIFY", true).ok());
   for (const auto& [name, bytes] : files) {
     REQUIRE(rocksdb::WriteStringToFile(&memory.env(), bytes, "/data/db/" + name, true).ok());
   }

@@ -92,10 +92,16 @@ def proposal(value):
 
 
 def rung(value):
-    name, title, level, state, episode, when, due, missed, by, decide, acknowledged, resolved, answered, outcome, to = value
+    (name, title, level, state, episode, when, due, missed, by, decide, acknowledged, resolved, answered, outcome, to,
+     rule) = value
     return (text(name) + pair(title) + u32(level) + text(state) + u32(episode) + at(when) + at(due) + at(missed) +
             optional(at, by) + u8(decide) + optional(actor, acknowledged) + optional(actor, resolved) + at(answered) +
-            text(outcome) + text(to))
+            text(outcome) + text(to) + text(rule))
+
+
+def standing(value):
+    rule, wake, memory, failures, error = value
+    return text(rule) + optional(at, wake) + text(memory) + u32(failures) + text(error)
 
 
 def record():
@@ -111,7 +117,7 @@ def record():
                  ("paused", (7000, 6000, "hours", "cn"), -1, 1)),
         u32(1),
         listed(rung, [("remind", ("", "提醒"), 1, "executing", 2, 4000, 3900, 3800, 4100, 1, ("li.na", "office"),
-                       ("wang.fang", "audit-office"), 4200, "tolerated", "sun.hao")]),
+                       ("wang.fang", "audit-office"), 4200, "tolerated", "sun.hao", "stagnation")]),
         listed(lambda e: b"".join(map(text, e)), [("photo.jpg", "image/jpeg", "a" * 64, "/e/1", "2020-11-20", "photo")]),
         listed(proposal, [("pass", ("li.na", "office", "wang.fang", "audit-office"), 5000, {"note": "x"}, "note",
                            [("zhang.wei", "")], "No. 12", 4, 5500)]),
@@ -119,7 +125,10 @@ def record():
         text("licang-2020-1.2-2"), listed(lambda c: text(c[0]) + text(c[1]) + u8(c[2]),
                                           [("licang-2020-1.2-3-1", "closed", 1)]),
         listed(lambda d: actor(d[0]) + text(d[1]) + at(d[2]), [(("li.na", "office"), "wang.fang", 9500)]), u32(8),
-        b"\xab" * 32, optional(at, 9001), listed(text, ["housing-office"]), listed(text, ["zhang.wei"]),
+        listed(standing, [("stagnation", 9600, "seen 3", 2, "no such field")]), u32(7), u32(2),
+        listed(lambda a: u8(a[0]) + u32(a[1]) + at(a[2]), [(1, 2, 9650), (7, 3, 9700)]), optional(at, 9800),
+        optional(at, 9900),
+        b"\xab" * 32, optional(at, 9001), listed(pair, [("relapse", "fired")]), listed(text, ["housing-office"]), listed(text, ["zhang.wei"]),
     ])
 
 
@@ -131,15 +140,20 @@ def outbox():
     return b"".join([
         u64(258), u32(1), text("licang-2020-1"), pair(("title", "标题")), text("remind"), pair(("", "提醒")), at(1000),
         at(-2), text("lead"), text("housing-office"), text("zhang.wei"), text("executing"), pair(("", "执行")),
+        text("逾期过半"), u64(12), at(2000),
     ])
+
+
+def letter():
+    return outbox() + text("mail") + u32(8) + at(258) + text("no answer") + u8(1)
 
 
 def main(test):
     with open(test, encoding="utf-8") as source:
         # Adjacent strings are one, as the compiler has it.
         literals = re.sub(r'"\s*"', "", source.read())
-    wanted = {"a frame": frame(b"payload"), "the record": frame(record(), 3), "the reply": frame(reply()),
-              "the notification": frame(outbox(), 2)}
+    wanted = {"a frame": frame(b"payload"), "the record": frame(record(), 4), "the reply": frame(reply()),
+              "the notification": frame(outbox(), 3), "the dead letter": frame(letter(), 2)}
     missing = [name for name, value in wanted.items() if f'"{value.hex()}"' not in literals]
     for name in missing:
         print(f"{name}: the test has other bytes than {wanted[name].hex()}")

@@ -25,7 +25,11 @@ bool wanted(const Query& query, const Record& record) {
   if (query.unit) fits = fits && in(record.units, *query.unit);
   if (query.parent) fits = fits && measure.parent.get() == *query.parent;
   if (query.person) fits = fits && in(record.persons, *query.person);
-  if (query.rung) fits = fits && measure.rungs_claimed > 0 && measure.raised.back().name == *query.rung;
+  if (query.rung) {
+    std::string standing;
+    for (const core::RaisedRung& rung : measure.raised) standing = rung.rule.empty() ? rung.name : standing;
+    fits = fits && measure.rungs_claimed > 0 && standing == *query.rung;
+  }
   if (query.overdue) {
     const bool overdue = !measure.final && measure.deadline && measure.deadline->due < query.now;
     fits = fits && overdue == *query.overdue;

@@ -60,7 +60,7 @@ void create(const Options& options) {
 TEST_CASE("a database is created in a new folder, an empty one, and one with only lost+found") {
   const Disk disk;
   create(disk.options());
-  REQUIRE(content(disk / "data" / "RECTIFY") == "rectify database, format 4\n");
+  REQUIRE(content(disk / "data" / "RECTIFY") == "rectify database, format 5\n");
   fs::create_directories(disk / "empty");
   create({.path = disk / "empty/"});
   fs::create_directories(disk / "volume" / "lost+found");
@@ -121,20 +121,20 @@ TEST_CASE("a newer format is refused and left as it was") {
   const Disk disk;
   create(disk.options());
   const fs::path marker = disk / "data" / "RECTIFY";
-  write(marker, "rectify database, format 5\n");
+  write(marker, "rectify database, format 6\n");
   const auto before = picture(disk.path());
   const Error error = refusal(disk.options());
   REQUIRE(error.code == Code::invalid);
-  REQUIRE(error.message.find("format 5") != std::string::npos);
+  REQUIRE(error.message.find("format 6") != std::string::npos);
   REQUIRE(picture(disk.path()) == before);
   write(marker, "something else\n");
   REQUIRE(refusal(disk.options()).code == Code::invalid);
-  write(marker, "rectify database, format 4\n");
+  write(marker, "rectify database, format 5\n");
   REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);
 }
 
 TEST_CASE("a database of an earlier format is refused with the command that rebuilds it, and left as it was") {
-  for (const char* format : {"1", "2"}) {
+  for (const char* format : {"1", "2", "3", "4"}) {
     const Disk disk;
     create(disk.options());
     write(disk / "data" / "RECTIFY", std::string("rectify database, format ") + format + "\n");
@@ -148,7 +148,7 @@ TEST_CASE("a database of an earlier format is refused with the command that rebu
 }
 
 TEST_CASE("a database whose record of the format is newer, foreign or gone is refused") {
-  for (const std::string& record : {std::string("rectify\0\0\0\0\5", 12), std::string("something"), std::string()}) {
+  for (const std::string& record : {std::string("rectify\0\0\0\0\6", 12), std::string("something"), std::string()}) {
     const Disk disk;
     create(disk.options());
     rocksdb::Options options;
@@ -219,7 +219,7 @@ TEST_CASE("creating goes on where it was interrupted") {
     create(disk.options());
     write(disk / "data" / "RECTIFY", marker);
     REQUIRE(*Memory::open_with(disk.options())->now().size() == 5);  // it was complete but for the marker
-    REQUIRE(content(disk / "data" / "RECTIFY") == "rectify database, format 4\n");
+    REQUIRE(content(disk / "data" / "RECTIFY") == "rectify database, format 5\n");
     const fs::path young = disk / "young";
     fs::create_directories(young / "db");
     write(young / "RECTIFY", marker);

@@ -96,6 +96,7 @@ inline Record any_record(Dice& dice) {
     rung.answered = dice.instant();
     rung.outcome = dice.text(9);
     rung.handed_to = dice.text(9);
+    if (dice.one_in(3)) rung.rule = dice.text(9);
   }
   for (std::uint64_t n = dice.below(3); n > 0; --n) {
     measure.evidence.push_back({dice.text(9), dice.text(9), dice.text(64), dice.text(9), dice.text(10), dice.text(9)});
@@ -118,8 +119,23 @@ inline Record any_record(Dice& dice) {
     measure.delegations.push_back({any_actor(dice), dice.text(9), dice.instant()});
   }
   measure.paused = static_cast<std::uint32_t>(dice.below(9));
+  for (std::uint64_t n = dice.below(3); n > 0; --n) {
+    measure.rules.push_back({dice.text(9), std::nullopt, dice.text(40), static_cast<std::uint32_t>(dice.below(9)), {}});
+    core::RuleStanding& standing = measure.rules.back();
+    if (dice.one_in(2)) standing.wake = dice.instant();
+    standing.error = dice.text(30);
+  }
+  measure.fired_by_rules = static_cast<std::uint32_t>(dice.below(9));
+  measure.supervision = static_cast<std::uint32_t>(dice.below(4));
+  for (std::uint64_t n = dice.below(4); n > 0; --n) {
+    measure.activity[static_cast<std::uint8_t>(dice.below(256))] = {static_cast<std::uint32_t>(dice.below(UINT32_MAX)),
+                                                                    dice.instant()};
+  }
+  if (dice.one_in(2)) measure.closed = dice.instant();
+  if (dice.one_in(2)) measure.reopened = dice.instant();
   for (std::uint8_t& byte : record.head) byte = static_cast<std::uint8_t>(dice.below(256));
   if (dice.one_in(2)) record.wake = dice.instant();
+  for (std::uint64_t n = dice.below(3); n > 0; --n) record.called.push_back({dice.text(9), dice.text(9)});
   record.units = std::vector<std::string>(dice.below(3), dice.text(9));
   record.persons = std::vector<std::string>(dice.below(3), dice.text(9));
   return record;
@@ -142,6 +158,12 @@ inline void shuffle_record(Dice& dice, Record& record) {
   for (std::uint32_t level = 1; level <= measure.rungs_claimed; ++level) {
     measure.raised.push_back({level == 1 ? "remind" : "talk", {"", "提醒"}, level, measure.state, 1, {5}, {5}, {4}});
   }
+  if (dice.one_in(4)) {  // beside the ladder, and after it
+    measure.raised.push_back(
+        {.name = "stagnant", .title = {}, .state = measure.state, .at = {6}, .due = {6}, .deadline = {6}});
+    measure.raised.back().rule = "stagnation";
+  }
+  measure.supervision = static_cast<std::uint32_t>(dice.below(3));
   record.wake.reset();
   if (!dice.one_in(3)) record.wake = Instant{static_cast<std::int64_t>(dice.below(50))};
   record.units = {dice.of(units)};

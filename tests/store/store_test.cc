@@ -255,7 +255,7 @@ TEST_CASE("what became of notifications is kept for each sink, until they go") {
   CHECK(store->now().dead_letters(9)->empty());
 }
 
-TEST_CASE("replies, workflows, calendars, organisations and the head of the ledger are kept") {
+TEST_CASE("replies, workflows, calendars, organisations, rules and the head of the ledger are kept") {
   using Kind = Deployed::Kind;
   const Memory memory;
   auto store = memory.open();
@@ -266,9 +266,12 @@ TEST_CASE("replies, workflows, calendars, organisations and the head of the ledg
                          .deployed = {{Kind::workflow, "rectification", 10, "ten"},
                                       {Kind::calendar, "cn", 0, "old"},
                                       {Kind::organisation, "cn", 0, "units"},
+                                      {Kind::rule, "cn", 0, "old rule"},
                                       {Kind::workflow, "rectification", 2, "two"}},
                          .ledger_head = head}));
-  REQUIRE(store->commit({.deployed = {{Kind::calendar, "cn", 0, "new"}, {Kind::workflow, "audit", 1, "one"}}}));
+  REQUIRE(store->commit(
+      {.deployed = {
+           {Kind::calendar, "cn", 0, "new"}, {Kind::rule, "cn", 0, "new rule"}, {Kind::workflow, "audit", 1, "one"}}}));
   store.reset();
   store = memory.open();
   REQUIRE(store->now().reply("key-1")->value() == kept);
@@ -282,6 +285,11 @@ TEST_CASE("replies, workflows, calendars, organisations and the head of the ledg
   REQUIRE(organisations->size() == 1);
   REQUIRE(organisations->front().kind == Kind::organisation);
   REQUIRE(organisations->front().source == "units");
+  const auto rules = store->now().rules();
+  REQUIRE(rules->size() == 1);
+  REQUIRE(rules->front().kind == Kind::rule);
+  REQUIRE(rules->front().version == 0);
+  REQUIRE(rules->front().source == "new rule");
   std::vector<std::string> sources;
   const auto workflows = store->now().workflows();
   for (const Deployed& workflow : *workflows) {
