@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
-#include <initializer_list>
 #include <lua.hpp>
 
 namespace rectify::rules {
 
 namespace {
 
+constexpr int kInstructionsAStep = 1000;
 constexpr std::size_t kBytesAnInstruction = 16;  // what a function of ours that reads a text is charged
 
 void charge_for(lua_State* lua, std::string_view text) {
@@ -54,17 +54,6 @@ int characters(lua_State* lua) {
   return 1;
 }
 
-// Adds to the table on top the functions `names` of the library that `opener` makes, and nothing else of it.
-void take(lua_State* lua, lua_CFunction opener, std::initializer_list<const char*> names) {
-  lua_pushcfunction(lua, opener);
-  lua_call(lua, 0, 1);
-  for (const char* name : names) {
-    lua_getfield(lua, -1, name);
-    lua_setfield(lua, -3, name);
-  }
-  lua_pop(lua, 1);
-}
-
 // Adds to the table on top the library `name`: those functions, read-only.
 void add_library(lua_State* lua, const char* name, lua_CFunction opener, std::initializer_list<const char*> functions) {
   lua_createtable(lua, 0, static_cast<int>(functions.size()));
@@ -83,7 +72,40 @@ void set_methods_of_texts(lua_State* lua) {
   lua_pop(lua, 1);
 }
 
+void step(lua_State* lua, lua_Debug*) { charge(lua, kInstructionsAStep); }
+
+// Where the text that runs is: "when:2: ". The innermost function may be one of ours, which has no place.
+void push_place(lua_State* lua) {
+  luaL_where(lua, 0);
+  if (!text_at(lua, -1).empty()) return;
+  lua_pop(lua, 1);
+  luaL_where(lua, 1);
+}
+
 }  // namespace
+
+Budget& budget_of(lua_State* lua) { return **static_cast<Budget**>(lua_getextraspace(lua)); }
+void set_budget(lua_State* lua, Budget* budget) { *static_cast<Budget**>(lua_getextraspace(lua)) = budget; }
+
+void charge(lua_State* lua, std::int64_t instructions) {
+  Budget& budget = budget_of(lua);
+  budget.instructions_left -= instructions;
+  if (budget.instructions_left < 0) {
+    raise(lua, "stopped: it took more than " + std::to_string(budget.instructions_max) + " instructions");
+  }
+}
+
+void charge_instructions(lua_State* lua) { lua_sethook(lua, step, LUA_MASKCOUNT, kInstructionsAStep); }
+
+void take(lua_State* lua, lua_CFunction opener, std::initializer_list<const char*> names) {
+  lua_pushcfunction(lua, opener);
+  lua_call(lua, 0, 1);
+  for (const char* name : names) {
+    lua_getfield(lua, -1, name);
+    lua_setfield(lua, -3, name);
+  }
+  lua_pop(lua, 1);
+}
 
 void push_library(lua_State* lua) {
   lua_createtable(lua, 0, 0);
@@ -114,10 +136,14 @@ void make_read_only(lua_State* lua) {
   lua_remove(lua, -2);
 }
 
-int refuse_write(lua_State* lua) { raise(lua, "a condition only reads; it may not set '" + name_at(lua, 2) + "'"); }
+int refuse_write(lua_State* lua) {
+  raise(lua, std::string(budget_of(lua).reader) + " only reads; it may not set '" + name_at(lua, 2) + "'");
+}
 
 void raise(lua_State* lua, const std::string& message) {
+  push_place(lua);
   push_text(lua, message);
+  lua_concat(lua, 2);
   lua_error(lua);
   std::abort();  // lua_error does not return
 }

@@ -1,22 +1,21 @@
 #include "rules/plugin.h"
 
 #include <algorithm>
+#include <optional>
+#include <type_traits>
 
 #include "base/log.h"
 #include "base/text.h"
+#include "rules/abi.h"
+#include "rules/rule_host.h"
 #include "rules/shared_object.h"
 
 namespace rectify::rules {
 
 namespace {
 
-constexpr std::size_t kNotifiersMax = 1'000;
+constexpr std::size_t kPartsMax = 1'000;
 constexpr std::size_t kMessageBytesMax = 1'000;
-
-rectify_text text_of(std::string_view text) { return {text.data(), text.size()}; }
-std::string_view view_of(rectify_text text) {
-  return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size);
-}
 
 const rectify_host& host() {
   static const rectify_host kHost{.size = sizeof(rectify_host),
@@ -30,22 +29,19 @@ const rectify_host& host() {
   return kHost;
 }
 
-// Whether the structure is as large as it has to be to have the member.
-template <typename Structure, typename Member>
-bool has(const Structure& structure, Member Structure::* member) {
-  const auto* begin = reinterpret_cast<const char*>(&structure);
-  const auto* end = reinterpret_cast<const char*>(&(structure.*member)) + sizeof(Member);
-  return structure.size >= static_cast<std::size_t>(end - begin);
+// The notifiers or the rules of a plugin, and what messages call one.
+template <typename Part>
+std::span<const Part* const> parts_of(const rectify_plugin& plugin) {
+  if constexpr (std::is_same_v<Part, rectify_notifier>) {
+    return {plugin.notifiers, plugin.notifiers_count};
+  } else {
+    return {plugin.rules, plugin.rules_count};
+  }
 }
+template <typename Part>
+constexpr const char* kWord = std::is_same_v<Part, rectify_notifier> ? "notifier" : "rule";
 
-bool is_name(const char* name) {
-  const std::string_view text = name == nullptr ? std::string_view() : std::string_view(name);
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
-}
-
-Result<void> check_notifier(const rectify_notifier* notifier, const std::string& where) {
+Result<void> check_part(const rectify_notifier* notifier, const std::string& where) {
   if (notifier == nullptr) return Error{Code::invalid, "one of its notifiers is null", where};
   if (!has(*notifier, &rectify_notifier::close)) {
     return Error{Code::invalid,
@@ -53,7 +49,7 @@ Result<void> check_notifier(const rectify_notifier* notifier, const std::string&
                      " bytes; set its member `size` to sizeof(rectify_notifier)",
                  where};
   }
-  if (!is_name(notifier->name)) {
+  if (!is_plugin_name(notifier->name)) {
     return Error{Code::invalid, "one of its notifiers has no name of a-z, 0-9, _ and -", where};
   }
   if (notifier->open == nullptr || notifier->deliver == nullptr || notifier->close == nullptr) {
@@ -65,32 +61,76 @@ Result<void> check_notifier(const rectify_notifier* notifier, const std::string&
   return {};
 }
 
-const rectify_notifier* find(const rectify_plugin& plugin, std::string_view name) {
-  for (std::size_t i = 0; i < plugin.notifiers_count; ++i) {
-    if (plugin.notifiers[i]->name == name) return plugin.notifiers[i];
+Result<void> check_part(const rectify_rule* rule, const std::string& where) { return check_rule(rule, where); }
+
+template <typename Part>
+const Part* find(const rectify_plugin& plugin, std::string_view name) {
+  for (const Part* part : parts_of<Part>(plugin)) {
+    if (part->name == name) return part;
   }
   return nullptr;
 }
 
-// `out` of a call: what the notifier says is kept here. The ABI's structure comes first, so that one leads to the
-// other.
-struct Out {
-  rectify_out abi{.size = sizeof(rectify_out), .say = say, .stopping = stopping};
-  const std::function<bool()>* asks = nullptr;
-  std::string message;
+template <typename Part>
+Result<void> check_parts(const rectify_plugin& plugin, const std::string& where) {
+  const std::string word = kWord<Part>;
+  const auto parts = parts_of<Part>(plugin);
+  if (parts.data() == nullptr && !parts.empty()) return Error{Code::invalid, "`" + word + "s` is null", where};
+  if (parts.size() > kPartsMax) {
+    return Error{Code::invalid, "has " + std::to_string(parts.size()) + " " + word + "s, which cannot be", where};
+  }
+  for (const Part* part : parts) {
+    if (auto ok = check_part(part, where); !ok) return ok;
+    if (find<Part>(plugin, part->name) != part) {
+      return Error{Code::invalid, "has two " + word + "s '" + std::string(part->name) + "'", where};
+    }
+  }
+  return {};
+}
 
-  static void say(rectify_out* out, rectify_text message) {
-    std::string& kept = reinterpret_cast<Out*>(out)->message;
-    kept = view_of(message).substr(0, kMessageBytesMax);
-    if (!is_utf8(kept)) kept = "(what it said is not UTF-8)";
+bool is_path(const std::string& name) { return name.find('/') != std::string::npos || name.ends_with(".so"); }
+
+// The part that is meant by PATH#NAME, or the only one.
+template <typename Part>
+Result<const Part*> part_at(const std::string& path, const std::optional<std::string>& name) {
+  const std::string word = kWord<Part>;
+  auto plugin = Plugins::load(path);
+  if (!plugin) return plugin.error();
+  const auto parts = parts_of<Part>(**plugin);
+  if (name) {
+    if (const Part* found = find<Part>(**plugin, *name)) return found;
+    return Error{Code::not_found, "has no " + word + " '" + *name + "'", path};
   }
-  static int stopping(rectify_out* out) {
-    const auto* asks = reinterpret_cast<Out*>(out)->asks;
-    return asks != nullptr && *asks && (*asks)() ? 1 : 0;
-  }
-};
+  if (parts.empty()) return Error{Code::not_found, "has no " + word + "s", path};
+  if (parts.size() == 1) return parts[0];
+  return Error{Code::invalid, "has several " + word + "s: say which, " + path + "#" + parts[0]->name, path};
+}
 
 }  // namespace
+
+bool is_plugin_name(const char* name) {
+  const std::string_view text = name == nullptr ? std::string_view() : std::string_view(name);
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
+
+void Out::say(rectify_out* out, rectify_text message) {
+  std::string& kept = reinterpret_cast<Out*>(out)->message;
+  std::string_view words = view_of(message);
+  if (words.size() > kMessageBytesMax) {
+    std::size_t end = kMessageBytesMax;
+    while (end > 0 && (words[end] & 0xC0) == 0x80) --end;  // not within a character
+    words = words.substr(0, end);
+  }
+  kept = words;
+  if (!is_utf8(kept)) kept = "(what it said is not UTF-8)";
+}
+
+int Out::stopping(rectify_out* out) {
+  const auto* asks = reinterpret_cast<Out*>(out)->asks;
+  return asks != nullptr && *asks && (*asks)() ? 1 : 0;
+}
 
 Result<void> check_plugin(const rectify_plugin* plugin, const std::string& where) {
   if (plugin == nullptr) return Error{Code::invalid, "says that it cannot run here", where};
@@ -111,23 +151,11 @@ Result<void> check_plugin(const rectify_plugin* plugin, const std::string& where
   }
   if (plugin->name == nullptr || *plugin->name == '\0') return Error{Code::invalid, "has no name", where};
   if (plugin->version == nullptr || *plugin->version == '\0') return Error{Code::invalid, "has no version", where};
-  if (plugin->rules != nullptr || plugin->rules_count != 0) {
-    return Error{Code::invalid, "has rules, which this version does not know: `rules` has to be NULL", where};
+  if (plugin->notifiers_count == 0 && plugin->rules_count == 0) {
+    return Error{Code::invalid, "has neither notifiers nor rules: there is nothing in it", where};
   }
-  if (plugin->notifiers == nullptr || plugin->notifiers_count == 0) {
-    return Error{Code::invalid, "has no notifiers: there is nothing in it", where};
-  }
-  if (plugin->notifiers_count > kNotifiersMax) {
-    return Error{Code::invalid, "has " + std::to_string(plugin->notifiers_count) + " notifiers, which cannot be",
-                 where};
-  }
-  for (std::size_t i = 0; i < plugin->notifiers_count; ++i) {
-    if (auto ok = check_notifier(plugin->notifiers[i], where); !ok) return ok;
-    if (find(*plugin, plugin->notifiers[i]->name) != plugin->notifiers[i]) {
-      return Error{Code::invalid, "has two notifiers '" + std::string(plugin->notifiers[i]->name) + "'", where};
-    }
-  }
-  return {};
+  if (auto ok = check_parts<rectify_notifier>(*plugin, where); !ok) return ok;
+  return check_parts<rectify_rule>(*plugin, where);
 }
 
 Result<const rectify_plugin*> Plugins::load(const std::string& path) {
@@ -138,39 +166,41 @@ Result<const rectify_plugin*> Plugins::load(const std::string& path) {
   return plugin;
 }
 
-Result<const rectify_notifier*> Plugins::built_in(const std::string& name) {
-  if (tables_.empty()) {
-    for (const PluginEntry entry : built_in_) {
-      const rectify_plugin* plugin = entry(&host());
-      if (auto ok = check_plugin(plugin, "a built-in plugin"); !ok) return ok.error();
-      tables_.push_back(plugin);
-    }
+Result<void> Plugins::ask_built_in() {
+  if (!tables_.empty()) return {};
+  for (const PluginEntry entry : built_in_) {
+    const rectify_plugin* plugin = entry(&host());
+    if (auto ok = check_plugin(plugin, "a built-in plugin"); !ok) return ok;
+    tables_.push_back(plugin);
   }
+  return {};
+}
+
+template <typename Part>
+Result<const Part*> Plugins::built_in(const std::string& name) {
+  if (auto ok = ask_built_in(); !ok) return ok.error();
   std::string known;
   for (const rectify_plugin* plugin : tables_) {
-    if (const rectify_notifier* found = find(*plugin, name)) return found;
-    for (std::size_t i = 0; i < plugin->notifiers_count; ++i) {
-      known += (known.empty() ? "" : ", ") + std::string(plugin->notifiers[i]->name);
-    }
+    if (const Part* found = find<Part>(*plugin, name)) return found;
+    for (const Part* part : parts_of<Part>(*plugin)) known += std::string(part->name) + ", ";
   }
   return Error{Code::not_found,
-               "there is no notifier '" + name + "'; there are: " + known + ", and the paths of plugins (…/NAME.so)",
+               "there is no " + std::string(kWord<Part>) + " '" + name + "'; there are: " + known +
+                   "and the paths of plugins (…/NAME.so)",
                {}};
 }
 
-Result<const rectify_notifier*> Plugins::notifier(const std::string& via) {
+template <typename Part>
+Result<const Part*> Plugins::part(const std::string& via) {
   const std::size_t hash = via.rfind('#');
   const std::string path = via.substr(0, hash);
-  if (path.find('/') == std::string::npos && !path.ends_with(".so")) return built_in(via);
-  auto plugin = load(path);
-  if (!plugin) return plugin.error();
-  if (hash != std::string::npos) {
-    if (const rectify_notifier* found = find(**plugin, via.substr(hash + 1))) return found;
-    return Error{Code::not_found, "has no notifier '" + via.substr(hash + 1) + "'", path};
-  }
-  if ((*plugin)->notifiers_count == 1) return (*plugin)->notifiers[0];
-  return Error{Code::invalid, "has several notifiers: say which, " + path + "#" + (*plugin)->notifiers[0]->name, path};
+  if (!is_path(path)) return built_in<Part>(via);
+  return part_at<Part>(path, hash == std::string::npos ? std::nullopt : std::optional(via.substr(hash + 1)));
 }
+
+Result<const rectify_notifier*> Plugins::notifier(const std::string& via) { return part<rectify_notifier>(via); }
+
+Result<const rectify_rule*> Plugins::rule(const std::string& library) { return part<rectify_rule>(library); }
 
 Result<std::unique_ptr<Notifier>> Notifier::open(const rectify_notifier& notifier, const std::string& config) {
   Out out;

@@ -1,4 +1,5 @@
-// The host of native plugins (rectify/plugin.h): loads them, and calls their notifiers.
+// The host of native plugins (rectify/plugin.h): loads them, finds their notifiers and rules, and calls notifiers
+// (rules: rule_host.h).
 //
 // Built-in ones come as a table of entry functions, others as shared objects by path. A plugin is never unloaded: what
 // it returned is used until the process ends. Errors of loading: not_found (no such file), invalid (everything else
@@ -29,11 +30,18 @@ class Plugins {
   // "#NAME" behind it where the object has several.
   [[nodiscard]] Result<const rectify_notifier*> notifier(const std::string& via);
 
+  // The same of an escalation rule: `repeat_returns`, /…/calls.so, /…/calls.so#NAME.
+  [[nodiscard]] Result<const rectify_rule*> rule(const std::string& library);
+
   // The whole table of a shared object. Errors: as above.
   [[nodiscard]] static Result<const rectify_plugin*> load(const std::string& path);
 
  private:
-  [[nodiscard]] Result<const rectify_notifier*> built_in(const std::string& name);
+  [[nodiscard]] Result<void> ask_built_in();
+  template <typename Part>
+  [[nodiscard]] Result<const Part*> built_in(const std::string& name);
+  template <typename Part>
+  [[nodiscard]] Result<const Part*> part(const std::string& via);
   std::vector<PluginEntry> built_in_;
   std::vector<const rectify_plugin*> tables_;  // of the built-in ones, once they were asked for
 };

@@ -9,13 +9,11 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "rules/library.h"
 
 namespace rectify::rules {
 
 namespace {
 
-constexpr int kInstructionsAStep = 1000;
 constexpr std::size_t kShownColumnsMax = 40;
 constexpr const char* kChunkName = "=when";
 
@@ -53,7 +51,7 @@ std::optional<std::string> decimal(double number) {
 }  // namespace
 
 struct Sandbox::Calls {
-  static Sandbox& sandbox(lua_State* lua) { return **static_cast<Sandbox**>(lua_getextraspace(lua)); }
+  static Sandbox& sandbox(lua_State* lua) { return static_cast<Sandbox&>(budget_of(lua)); }
 
   static void* allocate(void* owner, void* block, std::size_t old_size, std::size_t new_size) {
     if (new_size == 0) {
@@ -68,8 +66,6 @@ struct Sandbox::Calls {
     }
     return std::realloc(block, new_size);
   }
-
-  static void step(lua_State* lua, lua_Debug*) { charge(lua, kInstructionsAStep); }
 
   // measure.NAME. Upvalue 1: NAME → position in kMeasureNames, or behind them in the fields.
   static int read_measure(lua_State* lua) {
@@ -195,20 +191,12 @@ struct Sandbox::Calls {
   }
 };
 
-void charge(lua_State* lua, std::int64_t instructions) {
-  const GuardSet& set = Sandbox::Calls::sandbox(lua).set_;
-  std::int64_t& left = Sandbox::Calls::sandbox(lua).instructions_left_;
-  left -= instructions;
-  if (left < 0) {
-    raise(lua, "stopped: it took more than " + std::to_string(set.limits.instructions_max) + " instructions");
-  }
-}
-
-bool Sandbox::reached_limit() const { return instructions_left_ < 0 || memory_bytes_ > set_.limits.memory_bytes_max; }
+bool Sandbox::reached_limit() const { return instructions_left < 0 || memory_bytes_ > set_.limits.memory_bytes_max; }
 
 Sandbox::Sandbox(const GuardSet& set) : set_(set), compiled_(set.expressions.size(), LUA_NOREF) {
   lua_ = lua_newstate(Calls::allocate, this);
-  if (lua_ != nullptr) *static_cast<Sandbox**>(lua_getextraspace(lua_)) = this;
+  instructions_max = set.limits.instructions_max;
+  if (lua_ != nullptr) set_budget(lua_, this);
 }
 
 Sandbox::~Sandbox() {
@@ -258,10 +246,10 @@ Result<void> Sandbox::compile(std::size_t index) {
 Result<void> Sandbox::run(std::size_t index, const core::Measure& measure) {
   RECTIFY_CHECK(compiled_[index] != LUA_NOREF, "an expression is compiled before it is evaluated");
   measure_ = &measure;
-  instructions_left_ = set_.limits.instructions_max;
+  instructions_left = instructions_max;
   memory_bytes_ = 0;
   met_unknown_name_ = false;
-  lua_sethook(lua_, Calls::step, LUA_MASKCOUNT, kInstructionsAStep);
+  charge_instructions(lua_);
   lua_rawgeti(lua_, LUA_REGISTRYINDEX, compiled_[index]);
   lua_rawgeti(lua_, LUA_REGISTRYINDEX, measure_ref_);
   lua_rawgeti(lua_, LUA_REGISTRYINDEX, environment_ref_);

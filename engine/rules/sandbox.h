@@ -15,12 +15,13 @@
 
 #include "core/measure.h"
 #include "rules/guard_set.h"
+#include "rules/library.h"
 
 struct lua_State;
 
 namespace rectify::rules {
 
-class Sandbox {
+class Sandbox : private Budget {
  public:
   // Errors: unavailable (no memory for it).
   [[nodiscard]] static Result<std::unique_ptr<Sandbox>> open(const GuardSet& set);
@@ -46,7 +47,6 @@ class Sandbox {
 
  private:
   struct Calls;  // what Lua calls back
-  friend void charge(lua_State* lua, std::int64_t instructions);
   explicit Sandbox(const GuardSet& set);
   // Leaves on Lua's stack what the expression gives, or an error.
   [[nodiscard]] Result<void> run(std::size_t index, const core::Measure& measure);
@@ -64,7 +64,6 @@ class Sandbox {
 
   // Of the evaluation that runs.
   const core::Measure* measure_ = nullptr;
-  std::int64_t instructions_left_ = 0;
   std::size_t memory_bytes_ = 0;
   bool met_unknown_name_ = false;
 };

@@ -13,7 +13,7 @@ enum {
   NO_NAME,
   NO_VERSION,
   NULL_TABLE,
-  RULES,
+  NULL_NOTIFIERS,
   EMPTY,
   SMALL_NOTIFIER,
   NO_FUNCTION,
@@ -81,8 +81,8 @@ const rectify_plugin* RECTIFY_PLUGIN_ENTRY(const rectify_host* host) {
       break;
     case NULL_TABLE:
       return NULL;
-    case RULES:
-      plugin.rules_count = 1;
+    case NULL_NOTIFIERS:
+      plugin.notifiers = NULL;
       break;
     case EMPTY:
       plugin.notifiers_count = 0;

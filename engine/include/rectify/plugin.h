@@ -107,6 +107,11 @@ typedef struct rectify_notifier {
 /* No moment: there is none. */
 #define RECTIFY_NO_TIME INT64_MIN
 
+/* What a field is. */
+#define RECTIFY_NO_FIELD 0
+#define RECTIFY_ONE_VALUE 1
+#define RECTIFY_LIST 2
+
 /* One measure as it stands, and what may be asked about it. All times are milliseconds since 1970-01-01T00:00:00Z, by
  * the engine's clock. Texts that it hands out are valid until look() returns. The functions take the view itself. */
 typedef struct rectify_view {
@@ -139,6 +144,8 @@ typedef struct rectify_view {
 
   /* The value of a field, "" where it is not set; of a list the items, one a line. */
   rectify_text (*field)(const struct rectify_view* view, rectify_text name);
+  /* What the workflow says of a field: RECTIFY_NO_FIELD, RECTIFY_ONE_VALUE or RECTIFY_LIST. */
+  int32_t (*field_kind)(const struct rectify_view* view, rectify_text name);
   /* How many events of a type its history has, and when the last one was (or RECTIFY_NO_TIME). */
   uint32_t (*count)(const struct rectify_view* view, rectify_text event);
   int64_t (*last)(const struct rectify_view* view, rectify_text event);

@@ -1,0 +1,93 @@
+#include "rules/lua_rule.h"
+
+#include <nlohmann/json.hpp>
+
+#include "rules/abi.h"
+#include "rules/rule_sandbox.h"
+
+namespace rectify::rules {
+
+namespace {
+
+using Json = nlohmann::json;
+
+core::Fields fields_of(const Json& json) {
+  core::Fields fields;
+  for (const auto& [key, value] : json.items()) {
+    if (value.is_array()) {
+      fields.emplace(key, value.get<std::vector<std::string>>());
+    } else {
+      fields.emplace(key, value.get<std::string>());
+    }
+  }
+  return fields;
+}
+
+rectify_status open_rule(rectify_text envelope, void** instance, rectify_out* out) {
+  const Json json = Json::parse(view_of(envelope));
+  RuleLimits limits;
+  limits.source_bytes_max = json.at("source_bytes_max").get<std::size_t>();
+  limits.instructions_max = json.at("instructions_max").get<std::int64_t>();
+  limits.memory_bytes_max = json.at("memory_bytes_max").get<std::size_t>();
+  auto sandbox =
+      RuleSandbox::open(json.at("file").get<std::string>(), json.at("source").get_ref<const std::string&>(), limits);
+  Result<void> ok = sandbox ? (*sandbox)->configure(fields_of(json.at("config"))) : Result<void>(sandbox.error());
+  if (!ok) {
+    out->say(out, text_of(ok.error().message));
+    return RECTIFY_NEVER;
+  }
+  *instance = sandbox->release();
+  return RECTIFY_DONE;
+}
+
+rectify_status look_at(void* instance, const rectify_view* view, rectify_wish* wish, rectify_out* out) {
+  auto looked = static_cast<RuleSandbox*>(instance)->look(*view, *wish);
+  if (looked) return RECTIFY_DONE;
+  out->say(out, text_of(looked.error().message));
+  return RECTIFY_LATER;
+}
+
+void close_rule(void* instance) { delete static_cast<RuleSandbox*>(instance); }
+
+}  // namespace
+
+LuaRuleFile::LuaRuleFile(std::string file, std::string_view source, const RuleLimits& limits, std::string version,
+                         std::vector<std::string> events)
+    : file_(std::move(file)),
+      source_(source),
+      limits_(limits),
+      version_(std::move(version)),
+      events_(std::move(events)) {
+  for (const std::string& event : events_) event_names_.push_back(event.c_str());
+  descriptor_ = {.size = sizeof(rectify_rule),
+                 .name = "lua",
+                 .version = version_.c_str(),
+                 .events = event_names_.data(),
+                 .events_count = event_names_.size(),
+                 .open = open_rule,
+                 .look = look_at,
+                 .close = close_rule};
+}
+
+Result<std::shared_ptr<const LuaRuleFile>> LuaRuleFile::read(const std::string& name, std::string_view source,
+                                                             const RuleLimits& limits) {
+  const std::string file = name + ".lua";
+  auto sandbox = RuleSandbox::open(file, source, limits);
+  if (!sandbox) return sandbox.error();
+  auto head = (*sandbox)->head();
+  if (!head) return head.error();
+  return std::shared_ptr<const LuaRuleFile>(
+      new LuaRuleFile(file, source, limits, std::move(head->version), std::move(head->events)));
+}
+
+std::string LuaRuleFile::config(const std::string& json) const {
+  return Json{{"file", file_},
+              {"source", source_},
+              {"source_bytes_max", limits_.source_bytes_max},
+              {"instructions_max", limits_.instructions_max},
+              {"memory_bytes_max", limits_.memory_bytes_max},
+              {"config", Json::parse(json)}}
+      .dump();
+}
+
+}  // namespace rectify::rules

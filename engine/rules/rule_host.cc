@@ -1,0 +1,131 @@
+#include "rules/rule_host.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "core/event.h"
+#include "rules/abi.h"
+#include "rules/lua_rule.h"
+#include "rules/rule_asking.h"
+
+namespace rectify::rules {
+
+namespace {
+
+constexpr std::size_t kEventsMax = 100;
+
+// Those that say something of a measure. What rules leave behind themselves would call them for ever.
+constexpr std::array<std::string_view, 14> kRuleEvents = {
+    "registered",   "fired",  "proposed", "approved", "amended",   "attached", "commented",
+    "rung_claimed", "vetoed", "lapsed",   "child",    "delegated", "migrated", "rung_answered"};
+
+// An instance, closed when nobody can ask it any more.
+struct Opened {
+  const rectify_rule& rule;
+  void* const instance;
+  const RuleLimits limits;
+  const std::shared_ptr<const void> descriptor;  // keeps `rule` where it is; null where the plugin does
+  std::mutex calls;
+
+  Opened(const rectify_rule& opened, void* made, const RuleLimits& set, std::shared_ptr<const void> keeps)
+      : rule(opened), instance(made), limits(set), descriptor(std::move(keeps)) {}
+  Opened(const Opened&) = delete;
+  Opened& operator=(const Opened&) = delete;
+  ~Opened() { rule.close(instance); }
+
+  Result<core::RuleAnswer> ask(const core::RuleCall& call) {
+    const std::scoped_lock one_at_a_time(calls);
+    RuleAsking asking(call, limits);
+    Out out;
+    const rectify_status status = rule.look(instance, &asking.view(), &asking.wish(), &out.abi);
+    return asking.finish(status, out.message);
+  }
+};
+
+Result<ReadyRule> ready(const core::Rule& use, const rectify_rule& rule, const std::string& config,
+                        const RuleLimits& limits, std::shared_ptr<const void> descriptor) {
+  if (auto ok = check_rule(&rule, use.name); !ok) return ok.error();
+  ReadyRule made{rule.version, {rule.events, rule.events + rule.events_count}, {}};
+  void* instance = nullptr;
+  Out out;
+  if (rule.open(text_of(config), &instance, &out.abi) != RECTIFY_DONE) {
+    return Error{Code::invalid, out.message.empty() ? "it refuses its config, without a reason" : out.message,
+                 use.name};
+  }
+  const auto opened = std::make_shared<Opened>(rule, instance, limits, std::move(descriptor));
+  made.ask = [opened](const core::RuleCall& call) { return opened->ask(call); };
+  return made;
+}
+
+}  // namespace
+
+Result<ReadyRule> ready_native(const core::Rule& use, const rectify_rule& rule, const RuleLimits& limits) {
+  return ready(use, rule, config_json(use.config), limits, nullptr);
+}
+
+Result<ReadyRule> ready_lua(const core::Rule& use, std::string_view source, const RuleLimits& limits) {
+  auto file = LuaRuleFile::read(use.file, source, limits);
+  if (!file) return Error{file.error().code, file.error().message, use.name};
+  const rectify_rule& rule = (*file)->descriptor();
+  const std::string config = (*file)->config(config_json(use.config));
+  return ready(use, rule, config, limits, *file);
+}
+
+Result<void> check_rule_event(std::string_view event) {
+  if (std::find(kRuleEvents.begin(), kRuleEvents.end(), event) != kRuleEvents.end()) return {};
+  const std::string wanted = "'" + std::string(event) + "'";
+  if (std::find(std::begin(core::kEventTypes), std::end(core::kEventTypes), event) != std::end(core::kEventTypes)) {
+    return Error{Code::invalid, "a rule is not asked at events of type " + wanted, {}};
+  }
+  const std::string_view near = nearest(event, kRuleEvents);
+  std::string known;
+  for (const std::string_view type : kRuleEvents) known.append(known.empty() ? "" : ", ").append(type);
+  return Error{Code::invalid,
+               "there is no type of event " + wanted +
+                   (near.empty() ? "; there are: " + known : "; did you mean '" + std::string(near) + "'?"),
+               {}};
+}
+
+Result<void> check_rule(const rectify_rule* rule, const std::string& where) {
+  if (rule == nullptr) return Error{Code::invalid, "one of its rules is null", where};
+  if (!has(*rule, &rectify_rule::close)) {
+    return Error{Code::invalid,
+                 "the structure of one of its rules is too small: " + std::to_string(rule->size) +
+                     " bytes; set its member `size` to sizeof(rectify_rule)",
+                 where};
+  }
+  if (!is_plugin_name(rule->name))
+    return Error{Code::invalid, "one of its rules has no name of a-z, 0-9, _ and -", where};
+  const std::string which = "its rule '" + std::string(rule->name) + "'";
+  if (rule->version == nullptr || *rule->version == '\0') return Error{Code::invalid, which + " has no version", where};
+  if (!is_utf8(rule->version)) return Error{Code::invalid, "the version of " + which + " is not UTF-8", where};
+  if (rule->open == nullptr || rule->look == nullptr || rule->close == nullptr) {
+    return Error{Code::invalid, which + " lacks a function: open, look and close are needed", where};
+  }
+  if (rule->events_count > kEventsMax) {
+    return Error{Code::invalid, which + " asks for " + std::to_string(rule->events_count) + " types of events", where};
+  }
+  for (std::size_t i = 0; i < rule->events_count; ++i) {
+    if (rule->events == nullptr || rule->events[i] == nullptr) {
+      return Error{Code::invalid, which + " has a type of event that is null", where};
+    }
+    if (auto ok = check_rule_event(rule->events[i]); !ok) {
+      return Error{Code::invalid, "`events` of " + which + ": " + ok.error().message, where};
+    }
+  }
+  return {};
+}
+
+std::string config_json(const core::Fields& config) {
+  nlohmann::json json = nlohmann::json::object();
+  for (const auto& [key, value] : config) {
+    std::visit([&, &name = key](const auto& one) { json[name] = one; }, value);
+  }
+  return json.dump();
+}
+
+}  // namespace rectify::rules
