@@ -34,6 +34,11 @@ void add_escalation_commands(CLI::App& app, const Global& global, EscalationQues
     sub->add_option_function<std::string>(
         option, [&filters, key](const std::string& value) { filters[key] = value; }, does);
   };
+  add_command(app, "rules", "Rules of the database's workflows, and how they fare", choose,
+              [&] { return list_rules(global); });
+  CLI::App* reload = add_command(app, "reload", "Take up what the files of rules say now", choose,
+                                 [&] { return reload_rules(global, question.files); });
+  reload->add_option("FILE", question.files, "These; without any, all that are found by name");
   CLI::App* escalations =
       add_command(app, "escalations", "Rungs that were claimed, and what became of them", choose,
                   [&] { return list_escalations(global, {.filters = {filters.begin(), filters.end()}}); });

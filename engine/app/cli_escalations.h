@@ -12,6 +12,7 @@ struct EscalationQuestion {
   std::map<std::string, std::string> filters;  // names as the API's query
   ChangeOptions answer;
   ForecastOptions forecast;
+  std::vector<std::string> files;  // of rules
 };
 
 // As add_history_commands.

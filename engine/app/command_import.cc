@@ -138,10 +138,13 @@ int import_ledger(const Global& global, const ImportOptions& options) {
 }
 
 Json deployment_of(const LoadedWorkflow& loaded) {
-  Json body{{"workflow", loaded.source}, {"calendars", Json::object()}, {"organisations", Json::object()}};
+  using Kind = store::Deployed::Kind;
+  Json body{{"workflow", loaded.source}};
   for (const runtime::Source& source : loaded.sources) {
-    const bool calendar = source.kind == store::Deployed::Kind::calendar;
-    body[calendar ? "calendars" : "organisations"][source.name] = source.text;
+    const char* kind = source.kind == Kind::calendar ? "calendars"
+                       : source.kind == Kind::rule   ? "rules"
+                                                     : "organisations";
+    body[kind][source.name] = source.text;
   }
   return body;
 }

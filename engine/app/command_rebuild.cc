@@ -15,7 +15,7 @@ int rebuild_database(const Global& global, const RebuildOptions& options) {
   if (!into) return report(global, into.error());
   Progress progress("rebuilding", *size);
   auto rebuilt = runtime::rebuild(**from, **into,
-                                  {.compiler = compiler(),
+                                  {.compiler = compiler({.kept = global.data / "plugins"}),
                                    .checkpoints = !options.without_checkpoints,
                                    .progress = [&](std::uint64_t done) { progress.show(done); }});
   if (!rebuilt) return report(global, rebuilt.error());

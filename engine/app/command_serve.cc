@@ -4,6 +4,7 @@
 #include "app/config.h"
 #include "app/host.h"
 #include "app/notices.h"
+#include "app/rule_watch.h"
 #include "app/signing.h"
 #include "base/log.h"
 
@@ -58,15 +59,18 @@ int serve(const Global& given, const ServeOptions& asked) {
   runtime::Options engine_options;
   engine_options.sinks = std::move(*sinks);
   engine_options.store.path = global.data;
-  engine_options.compiler = compiler();
+  engine_options.compiler = compiler({.kept = global.data / "plugins"});
   engine_options.signing_key = signing_key(global.data, {global.signing_key, global.origin}, true);
   auto engine = runtime::Engine::open(std::move(engine_options));
   if (!engine) return report(global, engine.error());
   const std::string listen = options.listen.empty() ? kListen : options.listen == kNoListener ? "" : options.listen;
   auto host = Host::start(**engine, global.data, listen, {});
   if (!host) return report(global, host.error());
+  auto watch = RuleWatch::start(**engine, Library(workflow_folders(global.workflows)));
+  if (!watch) log::warn(watch.error().text());
   log::info("serving " + global.data.string() + " at " + (*host)->addresses());
   (*host)->wait_for_signal();
+  if (watch) watch->reset();
   log::info("stopping: finishing what was taken");
   (*engine)->stop();
   log::info("stopped");

@@ -193,6 +193,10 @@ struct RebuildOptions {
 int rebuild_database(const Global& global, const RebuildOptions& options);
 
 // Running.
+int list_rules(const Global& global);
+// These files; without any, all that are found by name.
+int reload_rules(const Global& global, const std::vector<std::string>& files);
+
 struct ServeOptions {
   std::string config;
   std::string listen;

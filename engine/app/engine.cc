@@ -35,7 +35,7 @@ Engine::~Engine() = default;
 Result<Engine> Engine::open(const Options& options) {
   runtime::Options engine_options;
   engine_options.store.path = options.data;
-  engine_options.compiler = app::compiler();
+  engine_options.compiler = app::compiler({.kept = options.data / "plugins"});
   engine_options.signing_key = app::signing_key(options.data, {}, true);
   auto engine = runtime::Engine::open(std::move(engine_options));
   if (!engine) return engine.error();

@@ -177,6 +177,7 @@ Result<LoadedWorkflow> Library::load(const fs::path& path, std::vector<Complaint
     loaded.workflow.calendars.push_back(std::move(*further));
   }
   if (auto ok = add_organisation(loaded, workflow, written, complaints); !ok) return ok.error();
+  if (auto ok = add_rules(loaded, workflow, written, complaints); !ok) return ok.error();
   return loaded;
 }
 
@@ -214,7 +215,65 @@ Result<void> Library::add_organisation(LoadedWorkflow& loaded, const definition:
   return {};
 }
 
-runtime::Compiler compiler() {
+Result<fs::path> Library::find_rule(const core::Rule& rule, const fs::path& beside) const {
+  const bool lua = rule.kind == core::Rule::Kind::lua;
+  const std::string named = rule.path.substr(0, rule.path.rfind('#'));
+  std::vector<fs::path> tried;
+  if (!beside.empty() && fs::path(named).is_relative()) tried.push_back(beside / named);
+  tried.emplace_back(named);
+  for (const fs::path& root : folders_) {
+    if (!fs::path(named).is_relative()) break;
+    tried.push_back(root / named);
+    if (lua) tried.push_back(root.lexically_normal().parent_path() / "plugins" / rule.file / (rule.file + ".lua"));
+  }
+  std::string looked;
+  for (const fs::path& path : tried) {
+    std::error_code ignored;
+    if (fs::is_regular_file(path, ignored)) return path.lexically_normal();
+    looked += (looked.empty() ? "" : ", ") + path.lexically_normal().string();
+  }
+  return Error{Code::not_found, "there is no file '" + named + "'; looked for " + looked, {}};
+}
+
+Result<std::optional<runtime::Source>> Library::rule_source(const core::Rule& rule, const fs::path& beside) const {
+  if (is_built_in(rule)) return std::optional<runtime::Source>();
+  auto path = find_rule(rule, beside);
+  if (!path) return path.error();
+  auto text =
+      rule.kind == core::Rule::Kind::lua ? read_file(*path, definition::Limits{}.bytes_max) : native_source(*path);
+  if (!text) return text.error();
+  return std::optional(runtime::Source{store::Deployed::Kind::rule, rule.file, std::move(*text)});
+}
+
+Result<void> Library::add_rules(LoadedWorkflow& loaded, const definition::ReadWorkflow& read,
+                                const std::string& written, std::vector<Complaint>& complaints) const {
+  RuleLoader loader({});
+  std::vector<Diagnostic> diagnostics;
+  for (core::Rule& rule : loaded.workflow.rules) {
+    auto source = rule_source(rule, fs::path(loaded.path).parent_path());
+    auto ready = source ? loader.load(rule, *source ? std::string_view((*source)->text) : std::string_view())
+                        : Result<core::Rule>(source.error());
+    if (!ready) {
+      const auto found = read.rules.find(rule.name);
+      const auto at = found == read.rules.end() ? definition::PlaceInFile{{}, loaded.path} : found->second;
+      diagnostics.push_back({Severity::error, at.file, at.line, at.column,
+                             "rule '" + rule.name + "' does not load: " + ready.error().text(),
+                             definition::code_of(definition::Fault::rule_does_not_load)});
+      continue;
+    }
+    rule = std::move(*ready);
+    const auto same = [&](const runtime::Source& one) {
+      return *source && one.kind == (*source)->kind && one.name == (*source)->name;
+    };
+    const bool known = std::any_of(loaded.sources.begin(), loaded.sources.end(), same);
+    if (*source && !known) loaded.sources.push_back(std::move(**source));
+  }
+  add_of_family(complaints, diagnostics, read.bases, written);
+  if (has_errors(diagnostics)) return complained(loaded.path, diagnostics);
+  return {};
+}
+
+runtime::Compiler compiler(RuleLoading rules) {
   return {.calendar =
               [](std::string_view name, std::string_view source) {
                 const std::string file = std::string(name) + ".ics";
@@ -231,6 +290,8 @@ runtime::Compiler compiler() {
                 const std::string file = std::string(name) + ".yaml";
                 return value_or_error(definition::read_organisation(source, file, name), "organisation");
               },
+          .rule = [loader = std::make_shared<RuleLoader>(std::move(rules))](
+                      core::Rule rule, std::string_view source) { return loader->load(std::move(rule), source); },
           .migration =
               [](std::string_view source) { return value_or_error(definition::read_migration(source, "map"), ""); }};
 }

@@ -1,14 +1,17 @@
 // Files that users write, by path or by name: reading them, finding them, compiling what they say.
 //
 // A name such as `rectification` is looked up as NAME.yaml in the workflows folders, a calendar NAME as
-// calendars/NAME.ics, an organisation NAME as organisations/NAME.yaml. Complaints come as diagnostics with the text
+// calendars/NAME.ics, an organisation NAME as organisations/NAME.yaml, a rule NAME as NAME/NAME.lua in the plugins
+// folder beside. Complaints come as diagnostics with the text
 // they are about.
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "app/rule_files.h"
 #include "core/workflow.h"
 #include "definition/definition.h"
 #include "runtime/engine.h"
@@ -26,7 +29,7 @@ inline constexpr std::size_t kFileBytesMax = 64U << 20;
 struct LoadedWorkflow {
   std::string path;
   std::string source;                    // with nothing left to look up but what it goes by
-  std::vector<runtime::Source> sources;  // what it goes by: its calendars and its organisation
+  std::vector<runtime::Source> sources;  // what it goes by: calendars, organisation, rules
   core::Workflow workflow;               // with these, and its expressions ready to be asked
 };
 
@@ -49,6 +52,13 @@ class Library {
   [[nodiscard]] Result<std::filesystem::path> find_organisation(const std::string& name,
                                                                 const std::filesystem::path& beside = {}) const;
 
+  // A rule's file or shared object, as a workflow writes it.
+  [[nodiscard]] Result<std::filesystem::path> find_rule(const core::Rule& rule,
+                                                        const std::filesystem::path& beside = {}) const;
+  // What the rule is deployed as now; nothing of one that is built in. Errors: as find_rule's and read_file's.
+  [[nodiscard]] Result<std::optional<runtime::Source>> rule_source(const core::Rule& rule,
+                                                                   const std::filesystem::path& beside = {}) const;
+
   // Reads and compiles; complaints (warnings too) are added. The error is invalid when there were errors among them.
   [[nodiscard]] Result<LoadedWorkflow> load(const std::filesystem::path& path,
                                             std::vector<Complaint>& complaints) const;
@@ -64,11 +74,13 @@ class Library {
   // `written` is the text of the file itself, as it was before it was joined with what it extends.
   [[nodiscard]] Result<void> add_organisation(LoadedWorkflow& loaded, const definition::ReadWorkflow& read,
                                               const std::string& written, std::vector<Complaint>& complaints) const;
+  [[nodiscard]] Result<void> add_rules(LoadedWorkflow& loaded, const definition::ReadWorkflow& read,
+                                       const std::string& written, std::vector<Complaint>& complaints) const;
   std::vector<std::filesystem::path> folders_;
 };
 
 // How the engine reads what was deployed.
-[[nodiscard]] runtime::Compiler compiler();
+[[nodiscard]] runtime::Compiler compiler(RuleLoading rules = {});
 
 // The one error that stands for complaints that were printed already.
 [[nodiscard]] Error complained(const std::string& path, const std::vector<Diagnostic>& diagnostics);

@@ -82,7 +82,7 @@ Result<std::unique_ptr<Session>> Session::open(const Global& global, Access acce
   runtime::Options options;
   options.store.path = global.data;
   options.store.create = access == Access::write;
-  options.compiler = compiler();
+  options.compiler = compiler({.kept = global.data / "plugins"});
   options.timers = false;
   options.deliver = false;
   options.sign = false;

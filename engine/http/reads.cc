@@ -8,6 +8,7 @@
 #include "http/past.h"
 #include "http/problem.h"
 #include "http/seen.h"
+#include "ledger/hash.h"
 
 namespace rectify::http {
 
@@ -137,6 +138,7 @@ Response read_workflow_source(const Reading& reading, const std::string& name, c
 
 Response read_rules(const Reading& reading) {
   const auto stats = reading.engine.rule_stats();
+  const auto sources = reading.engine.workflows().rules();
   Json list = Json::array();
   for (const auto& workflow : reading.engine.workflows().all()) {
     for (const core::Rule& rule : workflow->rules) {
@@ -147,6 +149,8 @@ Response read_rules(const Reading& reading) {
                {"deployed_as", rule.file},
                {"version", rule.version},
                {"events", rule.events}};
+      const auto source = sources.find(rule.file);
+      if (source != sources.end()) one["digest"] = ledger::to_hex(ledger::sha256(source->second));
       if (const auto found = stats.find(rule.name); found != stats.end()) {
         one["asked"] = found->second.asked;
         one["failed"] = found->second.failed;

@@ -5,8 +5,6 @@
 #include <limits>
 
 #include "base/log.h"
-#include "core/asking.h"
-#include "runtime/neighbours.h"
 
 namespace rectify::runtime {
 
@@ -23,11 +21,6 @@ std::size_t weight(const core::Command& command) {
     bytes += fire->note.size() + 128 * fire->sets.size() + 256 * fire->evidence.size();
   }
   return bytes;
-}
-
-Result<core::Command> wake_of(const MeasureId& measure) {
-  return core::Command{
-      .key = {}, .actor = core::engine_actor(), .measure = measure, .expected = {}, .body = core::Wake{}};
 }
 
 }  // namespace
@@ -61,6 +54,11 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options) {
                                                    self->background_->on_lines(group.commit.lines.size());
                                                    self->listeners_->tell(group.commit.lines.back().sequence.get() + 1);
                                                  });
+  engine->waker_ = std::make_unique<Waker>(
+      self->options_, *self->store_, *self->workflows_, *self->clock_,
+      [self](core::Command command, std::function<void(Result<core::Reply>)> done) {
+        self->submit(std::move(command), std::move(done));
+      });
   if (auto ok = engine->pipeline_->start(); !ok) return ok.error();
   engine->background_->start();
   return engine;
@@ -174,95 +172,6 @@ Result<std::optional<Instant>> Engine::next_timer() const {
   auto timers = store_->now().timers(std::nullopt, kEndOfTime, 1);
   if (!timers) return timers.error();
   return timers->empty() ? std::optional<Instant>() : std::optional(timers->front().due);
-}
-
-Result<std::optional<Instant>> Engine::fire_due() {
-  // A wake-up may leave the measure due again; so look until a pass finds nothing to do.
-  for (bool acted = true; acted;) {
-    acted = false;
-    std::optional<store::Timer> last;
-    while (true) {
-      auto due = store_->now().timers(last, clock_->now(), options_.timer_batch_max);
-      if (!due) return due.error();
-      if (due->empty()) break;
-      last = due->back();
-      auto woken = wake(*due);
-      if (!woken) return woken.error();
-      acted = acted || *woken;
-    }
-  }
-  // What could not be woken stays due: it is left for the next look, not tried for ever.
-  auto later = store_->now().timers(store::Timer{clock_->now(), MeasureId("\xff")}, kEndOfTime, 1);
-  if (!later) return later.error();
-  return later->empty() ? std::optional<Instant>() : std::optional(later->front().due);
-}
-
-core::Command Engine::ask_rule(const core::Workflow& workflow, const core::Measure& measure,
-                               const core::CalledRule& called, Instant now) {
-  const StoreNeighbours neighbours(store_->now(), options_.neighbours_max);
-  core::Command said = core::ask(workflow, measure, called, now, &neighbours);
-  const std::string& failure = std::get<core::RuleSaid>(said.body).failure;
-  const std::lock_guard lock(rule_stats_mutex_);
-  RuleStats& stats = rule_stats_[called.rule];
-  ++stats.asked;
-  if (failure.empty()) return said;
-  ++stats.failed;
-  stats.error = failure;
-  stats.measure = measure.id;
-  log::warn("rule " + called.rule + " on " + measure.id.get() + ": " + failure);
-  return said;
-}
-
-std::map<std::string, Engine::RuleStats> Engine::rule_stats() const {
-  const std::lock_guard lock(rule_stats_mutex_);
-  return rule_stats_;
-}
-
-Result<core::Command> Engine::command_for(const store::Timer& timer) {
-  auto record = store_->now().measure(timer.measure);
-  if (!record) return record.error();
-  if (*record == nullptr) return wake_of(timer.measure);
-  const core::Measure& measure = (*record)->measure;
-  const WorkflowPtr workflow = workflows_->find(measure.workflow, measure.workflow_version);
-  if (workflow == nullptr || workflow->rules.empty()) return wake_of(measure.id);
-  const Instant now = clock_->now();
-  // What falls due by itself comes first: a rule is asked about the measure as it then stands.
-  const auto next = core::next_wake(*workflow, measure, now);
-  if (next && *next <= now) return wake_of(measure.id);
-  const auto rules = core::rules_to_ask(*workflow, measure, (*record)->called, now);
-  if (rules.empty()) return wake_of(measure.id);
-  return ask_rule(*workflow, measure, rules.front(), now);
-}
-
-Result<bool> Engine::wake(const std::vector<store::Timer>& due) {
-  std::vector<std::promise<Result<core::Reply>>> promises(due.size());
-  std::vector<bool> asked(due.size());
-  const bool rules = workflows_->has_rules();
-  for (std::size_t i = 0; i < due.size(); ++i) {
-    auto command = rules ? command_for(due[i]) : wake_of(due[i].measure);
-    if (!command) {
-      promises[i].set_value(command.error());
-      continue;
-    }
-    asked[i] = std::holds_alternative<core::RuleSaid>(command->body);
-    submit(std::move(*command), [&promises, i](Result<core::Reply> reply) { promises[i].set_value(std::move(reply)); });
-  }
-  bool acted = false;
-  std::optional<Error> failure;
-  for (std::size_t i = 0; i < due.size(); ++i) {
-    auto reply = promises[i].get_future().get();
-    if (reply) {
-      acted = acted || asked[i] || reply->outcome != core::kNothingDue;
-    } else if (asked[i] && reply.error().code == Code::conflict) {
-      acted = true;  // the measure moved on meanwhile: the rule is asked again
-    } else if (reply.error().code == Code::unavailable || reply.error().code == Code::exhausted) {
-      failure = reply.error();
-    } else {
-      log::error("timer of " + due[i].measure.get() + ": " + reply.error().text());
-    }
-  }
-  if (failure) return *failure;
-  return acted;
 }
 
 }  // namespace rectify::runtime

@@ -6,7 +6,6 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "runtime/listeners.h"
 #include "runtime/notary.h"
 #include "runtime/pipeline.h"
+#include "runtime/waker.h"
 
 namespace rectify::runtime {
 
@@ -36,9 +36,8 @@ class Engine {
   // happens.
   [[nodiscard]] Result<void> deploy(Deploy deploy);
 
-  // Wakes every measure whose timer is due by the clock, in order of due time, and waits. For as long as there are any:
-  // a wake-up may set the next one. Returns when the earliest remaining timer is due.
-  [[nodiscard]] Result<std::optional<Instant>> fire_due();
+  // Waker::fire_due: everything that is due by the clock.
+  [[nodiscard]] Result<std::optional<Instant>> fire_due() { return waker_->fire_due(); }
   [[nodiscard]] Result<std::optional<Instant>> next_timer() const;
 
   // The checkpoint of all that is on disk now (Notary::sign). Errors: also unavailable after a failed write.
@@ -56,14 +55,8 @@ class Engine {
   [[nodiscard]] Dispatcher& dispatcher() { return *dispatcher_; }
   [[nodiscard]] const Dispatcher& dispatcher() const { return *dispatcher_; }
 
-  // How rules fared since the engine was opened, by name.
-  struct RuleStats {
-    std::uint64_t asked = 0;
-    std::uint64_t failed = 0;
-    std::string error;  // of the last one that failed
-    MeasureId measure;  // that it failed on
-  };
-  [[nodiscard]] std::map<std::string, RuleStats> rule_stats() const;
+  // By name.
+  [[nodiscard]] std::map<std::string, RuleStats> rule_stats() const { return waker_->rule_stats(); }
 
   // Finishes what was taken and stops. Called by the destructor.
   void stop();
@@ -78,15 +71,9 @@ class Engine {
 
  private:
   explicit Engine(Options options);
-  // Sends each a Wake and waits; whether any of them had something due.
   [[nodiscard]] Result<void> open_notary();
   // Whether checkpoints are signed without being asked for.
   [[nodiscard]] bool signs() const { return options_.sign && notary_->key() != nullptr; }
-  [[nodiscard]] Result<bool> wake(const std::vector<store::Timer>& due);
-  // What the timer is for: what a rule says when it is asked, or a Wake. Errors: as the store's.
-  [[nodiscard]] Result<core::Command> command_for(const store::Timer& timer);
-  [[nodiscard]] core::Command ask_rule(const core::Workflow& workflow, const core::Measure& measure,
-                                       const core::CalledRule& called, Instant now);
   // Signs; records heads when enough lines have come since the last time.
   [[nodiscard]] Result<void> vouch();
 
@@ -99,9 +86,8 @@ class Engine {
   std::unique_ptr<Workflows> workflows_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<Waker> waker_;
   std::unique_ptr<Background> background_;
-  mutable std::mutex rule_stats_mutex_;
-  std::map<std::string, RuleStats> rule_stats_;
   bool stopped_ = false;
 };
 

@@ -1,5 +1,6 @@
 #include "runtime/rebuild.h"
 
+#include "core/asking.h"
 #include "core/decide.h"
 #include "ledger/line.h"
 #include "ledger/verify.h"
@@ -73,7 +74,7 @@ Result<void> Rebuilder::take_deployed(const core::Event& event) {
   }
   if (const auto* rule = std::get_if<core::RuleDeployed>(&event.body)) {
     commit_.deployed.push_back({Kind::rule, rule->rule, 0, rule->source});
-    return {};
+    return workflows_.take(*rule);
   }
   if (const auto* workflow = std::get_if<core::WorkflowDeployed>(&event.body)) {
     commit_.deployed.push_back({Kind::workflow, workflow->workflow, workflow->version, workflow->source});
@@ -101,8 +102,15 @@ Result<void> Rebuilder::take_measure(const core::Event& event) {
                      ", which no line before it deploys",
                  event.measure.get()};
   }
-  const auto wake = core::next_wake(*workflow, measure);
-  RecordPtr after = make_record(*workflow, std::move(measure), leaf_, wake);
+  // Whether a rule that an event called for was asked already is not in the history: all are asked again, and those
+  // that were say nothing new.
+  std::vector<core::CalledRule> called = *before != nullptr ? (*before)->called : std::vector<core::CalledRule>();
+  core::call_rules(*workflow, event.body, called);
+  if (measure.final) called.clear();
+  auto wake = core::next_wake(*workflow, measure, event.at);
+  const auto asking = core::next_asking(*workflow, measure, called, event.at);
+  if (asking && (!wake || *asking < *wake)) wake = asking;
+  RecordPtr after = make_record(*workflow, std::move(measure), leaf_, wake, std::move(called));
   if (!event.key.empty()) {
     commit_.replies.push_back(
         {event.key,

@@ -214,6 +214,7 @@ Result<WorkflowPtr> Workflows::compiled(const std::vector<Source>& sources, std:
 
 void Workflows::adopt(const Deployment& deployment) {
   const std::lock_guard lock(mutex_);
+  ++deployments_;
   shelf_ = deployment.shelf;
   for (const Source& source : deployment.changed) recompile_with(source);
   if (deployment.workflow_changes) {

@@ -2,6 +2,7 @@
 // immutable values.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -73,6 +74,8 @@ class Workflows {
   // Every version, by name and version.
   [[nodiscard]] std::vector<WorkflowPtr> all() const;
   [[nodiscard]] bool has_rules() const;
+  // How often something was deployed since it was made.
+  [[nodiscard]] std::uint64_t deployments() const { return deployments_.load(); }
   // The rules that are deployed: what they are deployed as, and their sources.
   [[nodiscard]] std::map<std::string, std::string, std::less<>> rules() const;
   // For a message: "are: petition, rectification", "are none".
@@ -97,6 +100,7 @@ class Workflows {
   void recompile_with(const Source& source);
 
   const Compiler& compiler_;
+  std::atomic<std::uint64_t> deployments_{0};
   mutable std::mutex mutex_;  // protects the two below
   Shelf shelf_;
   std::map<std::string, std::map<std::uint32_t, Entry>, std::less<>> workflows_;

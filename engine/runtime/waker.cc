@@ -1,0 +1,130 @@
+#include "runtime/waker.h"
+
+#include <algorithm>
+#include <future>
+#include <limits>
+
+#include "base/log.h"
+#include "core/decide.h"
+#include "runtime/neighbours.h"
+
+namespace rectify::runtime {
+
+namespace {
+
+constexpr Instant kEndOfTime{std::numeric_limits<std::int64_t>::max()};
+
+core::Command wake_of(const MeasureId& measure) {
+  return {.key = {}, .actor = core::engine_actor(), .measure = measure, .expected = {}, .body = core::Wake{}};
+}
+
+}  // namespace
+
+Waker::Waker(const Options& options, const store::Store& store, const Workflows& workflows, const Clock& clock,
+             Submit submit)
+    : options_(options), store_(store), workflows_(workflows), clock_(clock), submit_(std::move(submit)) {}
+
+Result<std::optional<Instant>> Waker::fire_due() {
+  // Whatever was done may leave a measure due again; so look until a look finds nothing to do.
+  for (std::size_t rank = 0;;) {
+    auto done = pass(rank);
+    if (!done) return done.error();
+    if (!done->acted && !done->next) break;
+    rank = done->acted ? 0 : *done->next;
+  }
+  auto later = store_.now().timers(store::Timer{clock_.now(), MeasureId("\xff")}, kEndOfTime, 1);
+  if (!later) return later.error();
+  return later->empty() ? std::optional<Instant>() : std::optional(later->front().due);
+}
+
+Result<Waker::Pass> Waker::pass(std::size_t rank) {
+  Pass pass;
+  const bool rules = workflows_.has_rules();
+  std::optional<store::Timer> last;
+  while (true) {
+    auto due = store_.now().timers(last, clock_.now(), options_.timer_batch_max);
+    if (!due) return due.error();
+    if (due->empty()) return pass;
+    last = due->back();
+    std::vector<core::Command> commands;
+    for (const store::Timer& timer : *due) {
+      auto task = rules ? task_for(timer.measure) : Result<Task>(Task{});
+      if (!task) return task.error();
+      if (task->rank == rank) {
+        commands.push_back(command_for(timer.measure, *task));
+      } else if (task->rank > rank && (!pass.next || task->rank < *pass.next)) {
+        pass.next = task->rank;
+      }
+    }
+    auto acted = run(std::move(commands));
+    if (!acted) return acted.error();
+    pass.acted = pass.acted || *acted;
+  }
+}
+
+Result<Waker::Task> Waker::task_for(const MeasureId& id) const {
+  auto record = store_.now().measure(id);
+  if (!record) return record.error();
+  if (*record == nullptr) return Task{};
+  const core::Measure& measure = (*record)->measure;
+  WorkflowPtr workflow = workflows_.find(measure.workflow, measure.workflow_version);
+  if (workflow == nullptr || workflow->rules.empty()) return Task{};
+  const Instant now = clock_.now();
+  const auto next = core::next_wake(*workflow, measure, now);
+  if (next && *next <= now) return Task{};
+  const auto due = core::rules_to_ask(*workflow, measure, (*record)->called, now);
+  if (due.empty()) return Task{};
+  const auto position = core::find_rule(*workflow, due.front().rule) - workflow->rules.data();
+  return Task{static_cast<std::size_t>(position) + 1, std::move(*record), std::move(workflow), due.front()};
+}
+
+core::Command Waker::command_for(const MeasureId& id, const Task& task) {
+  if (task.rank == 0) return wake_of(id);
+  const StoreNeighbours neighbours(store_.now(), options_.neighbours_max);
+  const core::Measure& measure = task.record->measure;
+  core::Command said = core::ask(*task.workflow, measure, task.called, clock_.now(), &neighbours);
+  const std::string& failure = std::get<core::RuleSaid>(said.body).failure;
+  const std::lock_guard lock(mutex_);
+  RuleStats& stats = rule_stats_[task.called.rule];
+  ++stats.asked;
+  if (failure.empty()) return said;
+  ++stats.failed;
+  stats.error = failure;
+  stats.measure = measure.id;
+  log::warn("rule " + task.called.rule + " on " + measure.id.get() + ": " + failure);
+  return said;
+}
+
+Result<bool> Waker::run(std::vector<core::Command> commands) {
+  std::vector<std::promise<Result<core::Reply>>> promises(commands.size());
+  std::vector<std::pair<MeasureId, bool>> sent;  // and whether a rule said it
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    sent.emplace_back(commands[i].measure, std::holds_alternative<core::RuleSaid>(commands[i].body));
+    submit_(std::move(commands[i]),
+            [&promises, i](Result<core::Reply> reply) { promises[i].set_value(std::move(reply)); });
+  }
+  bool acted = false;
+  std::optional<Error> failure;
+  for (std::size_t i = 0; i < promises.size(); ++i) {
+    const auto& [measure, said] = sent[i];
+    auto reply = promises[i].get_future().get();
+    if (reply) {
+      acted = acted || said || reply->outcome != core::kNothingDue;
+    } else if (said && reply.error().code == Code::conflict) {
+      acted = true;  // the measure moved on meanwhile: the rule is asked again
+    } else if (reply.error().code == Code::unavailable || reply.error().code == Code::exhausted) {
+      failure = reply.error();
+    } else {
+      log::error("timer of " + measure.get() + ": " + reply.error().text());
+    }
+  }
+  if (failure) return *failure;
+  return acted;
+}
+
+std::map<std::string, RuleStats> Waker::rule_stats() const {
+  const std::lock_guard lock(mutex_);
+  return rule_stats_;
+}
+
+}  // namespace rectify::runtime
