@@ -1,5 +1,6 @@
-# `cmake --install`: the binary, one static library of all rooms, the public headers, the workflows and calendars, and
-# the package that find_package(rectify) finds. A new library of a room has to be told here how an embedder finds it.
+# `cmake --install`: the binary, one static library of all rooms, the public headers, the workflows and calendars, the rules
+# in Lua, and the package that find_package(rectify) finds. A new library of a room has to be told here how an embedder
+# finds it.
 include(CMakePackageConfigHelpers)
 
 # Libraries that are headers only are not needed once the rooms are compiled.
@@ -56,3 +57,4 @@ install(FILES ${PROJECT_BINARY_DIR}/cmake/rectifyConfig.cmake ${PROJECT_BINARY_D
   DESTINATION ${package_dir})
 install(DIRECTORY engine/include/rectify DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY workflows DESTINATION ${CMAKE_INSTALL_DATADIR}/rectify PATTERN .gitattributes EXCLUDE)
+install(DIRECTORY plugins DESTINATION ${CMAKE_INSTALL_DATADIR}/rectify FILES_MATCHING PATTERN *.lua)

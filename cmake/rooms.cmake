@@ -3,7 +3,8 @@ include_guard()
 
 add_library(rectify_flags INTERFACE)
 target_compile_options(rectify_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>
   $<$<BOOL:${RECTIFY_WERROR}>:-Werror>)
 if(RECTIFY_SANITIZE)
   target_compile_options(rectify_flags INTERFACE -fsanitize=${RECTIFY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

@@ -246,6 +246,7 @@ void RuleAsking::fill() {
       .returns = measure.returns,
       .evidence = static_cast<std::uint32_t>(measure.evidence.size()),
       .supervision = measure.supervision,
+      .rungs = measure.rungs_claimed,
       .registered_ms = measure.registered.ms,
       .entered_ms = measure.entered.ms,
       .deadline_ms = measure.deadline ? measure.deadline->due.ms : RECTIFY_NO_TIME,

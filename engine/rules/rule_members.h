@@ -37,6 +37,7 @@ inline constexpr ViewMember kViewMembers[] = {
     {"returns", &rectify_view::returns},
     {"evidence", &rectify_view::evidence},
     {"supervision", &rectify_view::supervision},
+    {"rungs", &rectify_view::rungs},
     {"registered", &rectify_view::registered_ms},
     {"entered", &rectify_view::entered_ms},
     {"deadline", &rectify_view::deadline_ms},

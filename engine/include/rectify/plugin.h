@@ -135,6 +135,7 @@ typedef struct rectify_view {
   uint32_t returns;     /* times it was returned from verification */
   uint32_t evidence;    /* pieces, in this episode */
   uint32_t supervision; /* its level of supervision; 0: none */
+  uint32_t rungs;       /* claimed against the present deadline: of the ladder, or reviews that were missed */
   int64_t registered_ms;
   int64_t entered_ms;           /* the state it is in */
   int64_t deadline_ms;          /* the last moment that is in time, or RECTIFY_NO_TIME */
