@@ -54,11 +54,11 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options) {
                                                    self->background_->on_lines(group.commit.lines.size());
                                                    self->listeners_->tell(group.commit.lines.back().sequence.get() + 1);
                                                  });
-  engine->waker_ = std::make_unique<Waker>(
-      self->options_, *self->store_, *self->workflows_, *self->clock_,
-      [self](core::Command command, std::function<void(Result<core::Reply>)> done) {
-        self->submit(std::move(command), std::move(done));
-      });
+  engine->waker_ =
+      std::make_unique<Waker>(self->options_, *self->store_, *self->workflows_, *self->clock_,
+                              [self](core::Command command, std::function<void(Result<core::Reply>)> done) {
+                                self->submit(std::move(command), std::move(done));
+                              });
   if (auto ok = engine->pipeline_->start(); !ok) return ok.error();
   engine->background_->start();
   return engine;

@@ -14,8 +14,7 @@
 namespace rectify::runtime {
 
 [[nodiscard]] RecordPtr make_record(const core::Workflow& workflow, core::Measure measure, const ledger::Hash& head,
-                                    std::optional<Instant> wake,
-                                    std::vector<core::CalledRule> called = {});
+                                    std::optional<Instant> wake, std::vector<core::CalledRule> called = {});
 
 // Where each measure stands in Commit::changes.
 using ChangedAt = std::unordered_map<std::string, std::size_t>;

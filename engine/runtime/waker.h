@@ -1,9 +1,9 @@
 // Wakes measures whose timers are due, and asks the rules that are to be asked about them.
 //
 // Timers are the queue: what a commit leaves to be done stands in the store in the same batch, so nothing is lost and
-// nothing is polled. What falls due by itself comes before any rule is asked, and rules in the order of the workflow, for
-// all measures alike: so the history is the same however often the engine is stopped in between.
-// Threads: fire_due() one at a time; rule_stats() any.
+// nothing is polled. What falls due by itself comes before any rule is asked, and rules in the order of the workflow,
+// for all measures alike: so the history is the same however often the engine is stopped in between. Threads:
+// fire_due() one at a time; rule_stats() any.
 #pragma once
 
 #include <functional>
@@ -35,9 +35,9 @@ class Waker {
   Waker(const Options& options, const store::Store& store, const Workflows& workflows, const Clock& clock,
         Submit submit);
 
-  // Does everything that is due by the clock, in order of due time, for as long as there is any, and waits; the earliest
-  // timer that is left. What could not be done stays due, for the next look. Errors: as the store's, and unavailable or
-  // exhausted where commands are not taken.
+  // Does everything that is due by the clock, in order of due time, for as long as there is any, and waits; the
+  // earliest timer that is left. What could not be done stays due, for the next look. Errors: as the store's, and
+  // unavailable or exhausted where commands are not taken.
   [[nodiscard]] Result<std::optional<Instant>> fire_due();
 
   [[nodiscard]] std::map<std::string, RuleStats> rule_stats() const;
