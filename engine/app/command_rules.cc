@@ -1,7 +1,10 @@
 // rules, reload: which rules the database's workflows go by, and taking up what their files say now.
+#include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "app/asking.h"
+#include "app/files.h"
 #include "app/table.h"
 #include "app/views.h"
 #include "ledger/hash.h"
