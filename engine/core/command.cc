@@ -140,7 +140,8 @@ struct MeterBody {
 
 // What the engine itself sends.
 bool is_inner(const Command& command) {
-  return std::holds_alternative<Wake>(command.body) || std::holds_alternative<NoteChild>(command.body);
+  return std::holds_alternative<Wake>(command.body) || std::holds_alternative<NoteChild>(command.body) ||
+         std::holds_alternative<RuleSaid>(command.body);
 }
 
 Result<void> check_actor(const Actor& actor) {
