@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "app/bench_lives.h"
@@ -70,40 +68,10 @@ class Lives {
   const Timepoint until_;
 };
 
-// One generating thread keeps `clients` commands under way; answers come from the committing thread.
 Result<void> run_in_process(runtime::Engine& engine, Lives& lives, Row& row) {
-  std::mutex mutex;
-  std::condition_variable ready;
-  std::vector<std::size_t> idle;
-  std::optional<Error> failure;
-  std::vector<Timepoint> sent(row.clients);
-  for (std::size_t client = 0; client < row.clients; ++client) idle.push_back(client);
-  std::size_t running = row.clients;
-  while (running > 0) {
-    std::vector<std::size_t> turn;
-    {
-      std::unique_lock lock(mutex);
-      ready.wait(lock, [&] { return !idle.empty(); });
-      turn.swap(idle);
-    }
-    for (const std::size_t client : turn) {
-      auto command = lives.next(client);
-      if (!command) {
-        --running;
-        continue;
-      }
-      sent[client] = std::chrono::steady_clock::now();
-      engine.submit(std::move(*command), [&, client](const Result<core::Reply>& reply) {
-        const auto took = std::chrono::steady_clock::now() - sent[client];
-        const std::lock_guard lock(mutex);
-        if (!reply && !failure) failure = reply.error();
-        row.latencies_ns.push_back(std::chrono::duration_cast<std::chrono::nanoseconds>(took).count());
-        idle.push_back(client);
-        ready.notify_one();
-      });
-    }
-  }
-  if (failure) return *failure;
+  auto latencies = bench_load(engine, row.clients, [&](std::size_t client) { return lives.next(client); });
+  if (!latencies) return latencies.error();
+  row.latencies_ns = std::move(*latencies);
   return {};
 }
 
@@ -189,18 +157,6 @@ Result<Row> run_row(const fs::path& folder, std::size_t clients, const BenchOpti
   return row;
 }
 
-std::string fixed(double value, int digits) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", digits, value);
-  return text;
-}
-
-double percentile_ms(std::vector<std::int64_t>& sorted, double share) {
-  if (sorted.empty()) return 0;
-  const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1));
-  return static_cast<double>(sorted[at]) / 1e6;
-}
-
 void add_row(Table& table, Json& json, Row& row) {
   std::sort(row.latencies_ns.begin(), row.latencies_ns.end());
   const double rate = static_cast<double>(row.transitions) / row.seconds;
@@ -223,6 +179,7 @@ void add_row(Table& table, Json& json, Row& row) {
 
 int bench(const Global& global, const BenchOptions& options) {
   if (options.as_of) return bench_as_of(global, options);
+  if (options.due > 0) return bench_due(global, options);
   const TemporaryFolder folder("rectify-bench");
   if (folder.path().empty()) return report(global, {Code::unavailable, "no folder can be made for the data", {}});
   Table table{{{{"clients", "并发"}, 10, true},

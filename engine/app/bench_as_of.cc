@@ -68,12 +68,6 @@ Result<void> replay(const store::View& view, std::uint64_t until) {
   return failure ? Result<void>(*failure) : read;
 }
 
-std::string fixed(double value, int digits) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", digits, value);
-  return text;
-}
-
 Result<Json> measured(runtime::Engine& engine, std::size_t measures) {
   if (auto ok = engine.deploy(bench_workflow()); !ok) return ok.error();
   if (auto ok = fill(engine, measures); !ok) return ok.error();

@@ -1,5 +1,10 @@
 #include "app/bench_lives.h"
 
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <mutex>
+
 namespace rectify::app {
 
 namespace {
@@ -75,6 +80,56 @@ core::Command bench_command(std::size_t life, std::size_t step) {
   command.actor = step == 1 ? kOffice : step == 4 ? kSupervisor : kLead;
   command.body = std::move(fire);
   return command;
+}
+
+Result<std::vector<std::int64_t>> bench_load(runtime::Engine& engine, std::size_t clients, const NextCommand& next) {
+  using SteadyClock = std::chrono::steady_clock;
+  std::mutex mutex;
+  std::condition_variable ready;
+  std::vector<std::size_t> idle;
+  std::vector<std::int64_t> latencies_ns;
+  std::optional<Error> failure;
+  std::vector<SteadyClock::time_point> sent(clients);
+  for (std::size_t client = 0; client < clients; ++client) idle.push_back(client);
+  std::size_t running = clients;
+  while (running > 0) {
+    std::vector<std::size_t> turn;
+    {
+      std::unique_lock lock(mutex);
+      ready.wait(lock, [&] { return !idle.empty(); });
+      turn.swap(idle);
+    }
+    for (const std::size_t client : turn) {
+      auto command = next(client);
+      if (!command) {
+        --running;
+        continue;
+      }
+      sent[client] = SteadyClock::now();
+      engine.submit(std::move(*command), [&, client](const Result<core::Reply>& reply) {
+        const auto took = SteadyClock::now() - sent[client];
+        const std::lock_guard lock(mutex);
+        if (!reply && !failure) failure = reply.error();
+        latencies_ns.push_back(std::chrono::duration_cast<std::chrono::nanoseconds>(took).count());
+        idle.push_back(client);
+        ready.notify_one();
+      });
+    }
+  }
+  if (failure) return *failure;
+  return latencies_ns;
+}
+
+std::string fixed(double value, int digits) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", digits, value);
+  return text;
+}
+
+double percentile_ms(const std::vector<std::int64_t>& sorted_ns, double share) {
+  if (sorted_ns.empty()) return 0;
+  const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted_ns.size() - 1));
+  return static_cast<double>(sorted_ns[at]) / 1e6;
 }
 
 }  // namespace rectify::app

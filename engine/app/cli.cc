@@ -325,8 +325,9 @@ void add_run_commands(CLI::App& app, Asked& asked) {
   measure->add_flag("--http", asked.bench.http, "Over the unix socket, the load on the same machine");
   measure->add_flag("--ceiling", asked.bench.ceiling, "Also the same bytes through bare RocksDB, batches of 64");
   measure->add_flag("--as-of", asked.bench.as_of, "Instead: what it costs to keep the past, and to ask for it");
+  measure->add_option("--due", asked.bench.due, "Instead: so many rungs fall due in one second while commands come");
   measure->add_option("--measures", asked.bench.measures, "With --as-of: how many")->capture_default_str();
-  measure->add_option("--keep", asked.bench.keep, "With --as-of: leave the database in this folder");
+  measure->add_option("--keep", asked.bench.keep, "With --as-of, --due: leave the database in this folder");
 }
 
 // What is wrong where a command is missing, or a word stands in its place that is none; empty where something else is.

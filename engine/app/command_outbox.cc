@@ -36,6 +36,16 @@ std::string age_text(std::int64_t seconds, core::Language language) {
   return std::to_string(seconds / 86'400) + (zh ? " 天" : " d");
 }
 
+std::string about(const Json& row, core::Language language) {
+  if (row.contains("folded")) {
+    const std::string number = number_text(row, "folded");
+    return language == core::Language::zh ? number + " 条积压通知" : number + " notices folded";
+  }
+  if (row.contains("message")) return text_at(row, "message");
+  const bool rung = row.contains("rung");
+  return in_language(row.at(rung ? "rung_title" : "state_title"), language, text_at(row, rung ? "rung" : "state"));
+}
+
 Table outbox_table(const Json& list, core::Language language) {
   Table table{{{{"key", "编号"}},
                {{"status", "状态"}},
@@ -47,13 +57,10 @@ Table outbox_table(const Json& list, core::Language language) {
                {{"last error", "最近错误"}, 60}},
               {}};
   for (const Json& row : list) {
-    const bool rung = row.contains("rung");
-    const char* what = rung ? "rung" : "state";
-    const Json& title = row.at(rung ? "rung_title" : "state_title");
     table.rows.push_back({text_at(row, "key"), status_in(text_at(row, "status"), language),
                           age_text(row.value("age_s", std::int64_t{0}), language), text_at(row, "measure"),
-                          in_language(title, language, text_at(row, what)), text_at(row, "recipient"),
-                          number_text(row, "attempts"), text_at(row, "error")});
+                          about(row, language), text_at(row, "recipient"), number_text(row, "attempts"),
+                          text_at(row, "error")});
   }
   return table;
 }

@@ -219,10 +219,12 @@ struct BenchOptions {
   bool http = false;
   bool ceiling = false;
   bool as_of = false;
+  std::size_t due = 0;             // 0: something else
   std::size_t measures = 100'000;  // with as_of
-  std::string keep;                // with as_of: the database stays there
+  std::string keep;                // with as_of and due: the database stays there
 };
 int bench_as_of(const Global& global, const BenchOptions& options);
+int bench_due(const Global& global, const BenchOptions& options);
 int bench(const Global& global, const BenchOptions& options);
 
 }  // namespace rectify::app

@@ -20,9 +20,10 @@ constexpr std::size_t kTemplateBytesMax = 64U << 10;
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
-std::vector<std::string_view> known_words(bool digest) {
-  if (digest) return {"recipient", "count", "notices"};
-  return {"measure", "title", "rung", "state", "at", "deadline", "role", "recipient"};
+std::vector<std::string_view> known_words(std::string_view kind) {
+  if (kind == "digest") return {"recipient", "count", "notices"};
+  if (kind == "folded") return {"recipient", "count", "at", "until"};
+  return {"measure", "title", "rung", "state", "message", "at", "deadline", "role", "recipient"};
 }
 
 // Calls `word` with what stands in each {{…}} and `rest` with what stands between.
@@ -65,22 +66,35 @@ std::string named(const core::Title& title, core::Language language, const std::
 }
 
 Words words_of(const store::OutboxEntry& entry, core::Language language, const Zone& zone) {
+  if (entry.folded > 0) {
+    return {{"recipient", recipient_of(entry)},
+            {"count", std::to_string(entry.folded)},
+            {"at", zone.format_minute(entry.at)},
+            {"until", zone.format_minute(entry.folded_until)}};
+  }
   return {{"measure", entry.measure.get()},
           {"title", named(entry.title, language, entry.measure.get())},
           {"rung", named(entry.rung_title, language, entry.rung)},
           {"state", named(entry.state_title, language, entry.state)},
+          {"message", entry.message},
           {"at", zone.format_minute(entry.at)},
           {"deadline", entry.rung.empty() ? std::string() : zone.format_minute(entry.deadline)},
           {"role", entry.recipient.role},
           {"recipient", recipient_of(entry)}};
 }
 
-Json json_of(const store::OutboxEntry& entry) {
-  Json json{{"kind", entry.rung.empty() ? "entry" : "rung"},
-            {"sequence", std::to_string(entry.sequence.get())},
-            {"measure", entry.measure.get()},
-            {"title", http::to_json(entry.title)}};
-  if (entry.rung.empty()) {
+Json json_of(const store::OutboxEntry& entry, std::string_view kind) {
+  Json json{{"kind", std::string(kind)}, {"sequence", std::to_string(entry.sequence.get())}};
+  if (entry.folded == 0) {
+    json["measure"] = entry.measure.get();
+    json["title"] = http::to_json(entry.title);
+  }
+  if (entry.folded > 0) {
+    json["count"] = entry.folded;
+    json["until"] = format_utc(entry.folded_until);
+  } else if (!entry.message.empty()) {
+    json["message"] = entry.message;
+  } else if (entry.rung.empty()) {
     json["state"] = entry.state;
     json["state_title"] = http::to_json(entry.state_title);
   } else {
@@ -104,6 +118,15 @@ NoticeTexts::NoticeTexts() {
   texts_[kEntry] = {
       Text{"{{title}}: {{state}}", "{{title}} ({{measure}})\nis {{state}} since {{at}}\nTo {{recipient}} ({{role}})\n"},
       Text{"【{{state}}】{{title}}", "{{title}}({{measure}})\n自 {{at}} 起:{{state}}\n接收:{{recipient}}({{role}})\n"}};
+  texts_[kMessage] = {
+      Text{"{{title}}: {{message}}", "{{title}} ({{measure}})\n{{message}}\nTo {{recipient}} ({{role}})\n"},
+      Text{"【提示】{{title}}:{{message}}", "{{title}}({{measure}})\n{{message}}\n接收:{{recipient}}({{role}})\n"}};
+  texts_[kFolded] = {Text{"{{count}} notices for {{recipient}} that were not delivered",
+                          "{{count}} notices for {{recipient}}, from {{at}} to {{until}}, waited too long to be kept "
+                          "one by one.\nWhat they told of is in the history and in the list of escalations.\n"},
+                     Text{"{{recipient}}:{{count}} 条通知积压未送达",
+                          "{{at}} 至 {{until}} 发给 {{recipient}} 的 {{count}} 条通知积压过多,不再逐条保留。\n"
+                          "所涉事项见历史记录与督办清单。\n"}};
   texts_[kDigest] = {Text{"{{count}} notices for {{recipient}}", "{{notices}}"},
                      Text{"{{recipient}}:{{count}} 条通知", "{{notices}}"}};
 }
@@ -124,7 +147,7 @@ Result<void> NoticeTexts::replace(const fs::path& file) {
         return Error{Code::invalid, "the first line is the subject, then an empty line, then the body", file.string()};
       }
       if (text.body.back() != '\n') text.body += '\n';
-      const auto known = known_words(kind == kDigest);
+      const auto known = known_words(kKinds[kind]);
       std::string unknown;
       std::size_t line = 1;
       std::size_t line_of_unknown = 0;
@@ -146,7 +169,8 @@ Result<void> NoticeTexts::replace(const fs::path& file) {
       return {};
     }
   }
-  return Error{Code::invalid, "is no template: they are named rung.en.txt, rung.zh.txt, entry.…, digest.…",
+  return Error{Code::invalid,
+               "is no template: they are named rung.en.txt, rung.zh.txt, entry.…, message.…, digest.…, folded.…",
                file.string()};
 }
 
@@ -175,7 +199,7 @@ NoticeTexts::Text NoticeTexts::text(const runtime::Parcel& parcel, core::Languag
     return text;
   };
   const auto of_one = [&](const store::OutboxEntry& entry) {
-    return write(entry.rung.empty() ? kEntry : kRung, words_of(entry, language, zone));
+    return write(kind_of(entry), words_of(entry, language, zone));
   };
   if (!parcel.digest) return of_one(parcel.entries.front());
   std::string lines;
@@ -185,9 +209,18 @@ NoticeTexts::Text NoticeTexts::text(const runtime::Parcel& parcel, core::Languag
                          {"notices", lines}});
 }
 
+NoticeTexts::Kind NoticeTexts::kind_of(const store::OutboxEntry& entry) {
+  if (entry.folded > 0) return kFolded;
+  if (!entry.message.empty()) return kMessage;
+  return entry.rung.empty() ? kEntry : kRung;
+}
+
+const char* NoticeTexts::kind_name(const store::OutboxEntry& entry) { return kKinds[kind_of(entry)]; }
+
 std::string notice_json(const runtime::Parcel& parcel, const NoticeTexts::Text& text, core::Language language,
                         const std::string& address) {
-  Json json = parcel.digest ? Json{{"kind", "digest"}} : json_of(parcel.entries.front());
+  Json json = parcel.digest ? Json{{"kind", "digest"}}
+                            : json_of(parcel.entries.front(), NoticeTexts::kind_name(parcel.entries.front()));
   json["key"] = parcel.key;
   json["language"] = language == core::Language::zh ? "zh" : "en";
   json["subject"] = text.subject;
@@ -195,7 +228,8 @@ std::string notice_json(const runtime::Parcel& parcel, const NoticeTexts::Text& 
   json["address"] = address;
   if (parcel.digest) {
     json["notices"] = Json::array();
-    for (const store::OutboxEntry& entry : parcel.entries) json["notices"].push_back(json_of(entry));
+    for (const store::OutboxEntry& entry : parcel.entries)
+      json["notices"].push_back(json_of(entry, NoticeTexts::kind_name(entry)));
   }
   return http::dump(json);
 }

@@ -22,7 +22,12 @@ Json json_of(const runtime::OutboxRow& row, Instant now) {
             {"sink", row.sink},
             {"measure", entry.measure.get()},
             {"title", to_json(entry.title)}};
-  if (entry.rung.empty()) {
+  if (entry.folded > 0) {
+    json["folded"] = entry.folded;
+    json["until"] = format_utc(entry.folded_until);
+  } else if (!entry.message.empty()) {
+    json["message"] = entry.message;
+  } else if (entry.rung.empty()) {
     json["state"] = entry.state;
     json["state_title"] = to_json(entry.state_title);
   } else {

@@ -15,16 +15,18 @@ namespace asio = boost::asio;
 
 class Background::Loop {
  public:
-  Loop(const Options& options, Dispatcher& dispatcher, const Clock& clock, FireDue fire_due, Vouch vouch)
+  Loop(const Options& options, Dispatcher& dispatcher, const Clock& clock, FireDue fire_due, Vouch vouch, Fold fold)
       : options_(options),
         dispatcher_(dispatcher),
         clock_(clock),
         fire_due_(std::move(fire_due)),
-        vouch_(std::move(vouch)) {}
+        vouch_(std::move(vouch)),
+        fold_(std::move(fold)) {}
 
   void start() {
     asio::post(context_, [this] {
       if (options_.timers) fire();
+      if (options_.deliver) fold();
       if (options_.deliver) dispatcher_.start();
       if (vouch_) vouch();
     });
@@ -46,9 +48,16 @@ class Background::Loop {
     });
   }
 
-  void notices() {
+  void notices(std::uint64_t waiting) {
     if (!options_.deliver) return;
-    asio::post(context_, [this] { dispatcher_.notices(); });
+    if (waiting > options_.outbox_entries_max) asio::post(context_, [this] { fold(); });
+    // However many commits bring some, one look for them waits at a time.
+    if (!looking_.exchange(true)) {
+      asio::post(context_, [this] {
+        looking_.store(false);
+        dispatcher_.notices();
+      });
+    }
   }
 
   void lines(std::uint64_t number) {
@@ -69,6 +78,10 @@ class Background::Loop {
       log::error("checkpoint: " + ok.error().text());
       vouch_later();
     }
+  }
+
+  void fold() {
+    if (auto ok = fold_(); !ok) log::error("outbox: " + ok.error().text());
   }
 
   void vouch_later() {
@@ -103,6 +116,8 @@ class Background::Loop {
   const Clock& clock_;
   const FireDue fire_due_;
   const Vouch vouch_;
+  const Fold fold_;
+  std::atomic<bool> looking_{false};
   std::atomic<std::uint64_t> unsigned_lines_{0};  // since the last checkpoint
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
@@ -113,13 +128,14 @@ class Background::Loop {
 };
 
 Background::Background(const Options& options, Dispatcher& dispatcher, const Clock& clock, FireDue fire_due,
-                       Vouch vouch)
-    : loop_(std::make_unique<Loop>(options, dispatcher, clock, std::move(fire_due), std::move(vouch))) {}
+                       Vouch vouch, Fold fold)
+    : loop_(
+          std::make_unique<Loop>(options, dispatcher, clock, std::move(fire_due), std::move(vouch), std::move(fold))) {}
 Background::~Background() { stop(); }
 void Background::start() { loop_->start(); }
 void Background::stop() { loop_->stop(); }
 void Background::on_wake_set(Instant earliest) { loop_->wake_set(earliest); }
-void Background::on_notices() { loop_->notices(); }
+void Background::on_notices(std::uint64_t waiting) { loop_->notices(waiting); }
 void Background::on_lines(std::uint64_t number) { loop_->lines(number); }
 
 }  // namespace rectify::runtime

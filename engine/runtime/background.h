@@ -1,5 +1,5 @@
 // What the engine does without being asked: wakes measures when their timers fall due, has notifications dispatched
-// (dispatcher.h), has the history signed.
+// (dispatcher.h) and their number kept within bounds, has the history signed.
 //
 // One thread runs an Asio context with two timers. Nothing polls: the wake-up is armed for the earliest timer of the
 // store, the dispatcher is told when a commit put something in, signing is armed by the first line after the last
@@ -16,12 +16,17 @@ namespace rectify::runtime {
 
 class Background {
  public:
-  // Wakes the measures whose timers are due now; returns the due time of the earliest one left.
+  // Wakes some of the measures whose timers are due now; when it wants to be called again: at once where there are
+  // more. In between, other things get their turn, however many are due.
   using FireDue = std::function<Result<std::optional<Instant>>()>;
   // Null, or: signs a checkpoint and, when enough has come together, records the heads of all measures.
   using Vouch = std::function<Result<void>()>;
 
-  Background(const Options& options, Dispatcher& dispatcher, const Clock& clock, FireDue fire_due, Vouch vouch);
+  // Folds notices where more wait than are kept.
+  using Fold = std::function<Result<void>()>;
+
+  Background(const Options& options, Dispatcher& dispatcher, const Clock& clock, FireDue fire_due, Vouch vouch,
+             Fold fold);
   ~Background();
 
   void start();
@@ -29,7 +34,8 @@ class Background {
   void stop();
 
   void on_wake_set(Instant earliest);
-  void on_notices();
+  // `waiting`: how many there are now.
+  void on_notices(std::uint64_t waiting);
   void on_lines(std::uint64_t number);
 
  private:

@@ -25,6 +25,8 @@ struct Decider::Staged {
   std::unordered_map<std::string, Answered> answered;  // by key
   std::vector<store::Version> versions;
   std::vector<store::OutboxEntry> outbox;
+  std::vector<store::OutboxEntry> folded;
+  std::vector<store::DeliveryId> settled;
   std::vector<store::Deployed> deployed;
   std::optional<Workflows::Deployment> deployment;
   std::optional<Sequence> heads;
@@ -118,22 +120,18 @@ void Decider::decide(Work work, Instant now, Group& group) {
   if (work.deploy) {
     if (auto ok = stage_deploy(staged, *work.deploy, now); !ok) refusal = ok.error();
   }
-  if (work.heads) {
-    auto recorded = stage_heads(staged, *work.heads, now);
-    if (recorded) {
-      replies.push_back(std::move(*recorded));
-    } else {
-      refusal = recorded.error();
-    }
-  }
-  for (const core::Command& command : work.commands) {
-    if (refusal) break;
-    auto reply = stage(staged, command, now);
+  const auto take = [&](Result<core::Reply> reply) {
     if (reply) {
       replies.push_back(std::move(*reply));
     } else {
       refusal = reply.error();
     }
+  };
+  if (work.heads) take(stage_heads(staged, *work.heads, now));
+  if (work.fold) take(stage_fold(staged, std::move(*work.fold), now));
+  for (const core::Command& command : work.commands) {
+    if (refusal) break;
+    take(stage(staged, command, now));
   }
   if (refusal) {
     group.answers.emplace_back(std::move(work.done), std::move(*refusal));
@@ -311,6 +309,18 @@ Result<core::Reply> Decider::stage_heads(Staged& staged, const core::HeadsRecord
   return core::Reply{.measure = {}, .revision = {}, .sequence = *sequence, .outcome = "heads", .state = {}};
 }
 
+Result<core::Reply> Decider::stage_fold(Staged& staged, Fold fold, Instant now) {
+  auto sequence = add_ledger_line(staged, core::engine_actor(), now, fold.line);
+  if (!sequence) return sequence.error();
+  for (store::OutboxEntry& digest : fold.digests) {
+    digest.sequence = *sequence;
+    staged.outbox.push_back(std::move(digest));
+  }
+  for (auto& [ordinal, sink] : fold.settled) staged.settled.push_back({*sequence, ordinal, std::move(sink)});
+  staged.folded = std::move(fold.gone);
+  return core::Reply{.measure = {}, .revision = {}, .sequence = *sequence, .outcome = "notices_folded", .state = {}};
+}
+
 Result<void> Decider::stage_deploy(Staged& staged, const Deploy& deploy, Instant now) {
   auto prepared = workflows_.prepare(deploy.sources, deploy.workflow_source);
   if (!prepared) return prepared.error();
@@ -345,6 +355,8 @@ void Decider::accept(Staged& staged, Group& group) {
   for (auto& version : staged.versions) commit.versions.push_back(std::move(version));
   if (staged.heads) commit.heads = staged.heads;
   for (auto& entry : staged.outbox) commit.outbox.push_back(std::move(entry));
+  for (auto& entry : staged.folded) commit.folded.push_back(std::move(entry));
+  for (auto& delivery : staged.settled) commit.settled.push_back(std::move(delivery));
   for (auto& deployed : staged.deployed) commit.deployed.push_back(std::move(deployed));
   if (staged.deployment) {
     workflows_.adopt(*staged.deployment);

@@ -13,6 +13,7 @@
 
 #include "core/decide.h"
 #include "ledger/tree.h"
+#include "runtime/folding.h"
 #include "runtime/record.h"
 #include "runtime/workflows.h"
 #include "store/store.h"
@@ -29,11 +30,13 @@ struct Deploy {
 using Replies = std::vector<core::Reply>;
 using Done = std::function<void(Result<Replies>)>;
 
-// What is queued: commands that stand or fall together, or a deployment, or the heads of all measures.
+// What is queued: commands that stand or fall together, or a deployment, or the heads of all measures, or notices that
+// are folded.
 struct Work {
   std::vector<core::Command> commands;
   std::optional<Deploy> deploy{};
   std::optional<core::HeadsRecorded> heads{};
+  std::optional<Fold> fold{};
   Done done;
   std::size_t bytes = 0;  // roughly what it holds
 };
@@ -87,6 +90,7 @@ class Decider {
   [[nodiscard]] Result<Sequence> add_ledger_line(Staged& staged, const core::Actor& actor, Instant now,
                                                  core::EventBody body);
   [[nodiscard]] Result<core::Reply> stage_heads(Staged& staged, const core::HeadsRecorded& heads, Instant now);
+  [[nodiscard]] Result<core::Reply> stage_fold(Staged& staged, Fold fold, Instant now);
   [[nodiscard]] Result<void> stage_deploy(Staged& staged, const Deploy& deploy, Instant now);
   void accept(Staged& staged, Group& group);
 

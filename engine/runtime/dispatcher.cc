@@ -8,13 +8,16 @@ namespace rectify::runtime {
 
 namespace {
 
+std::string about(const store::OutboxEntry& entry) {
+  if (entry.folded > 0) return std::to_string(entry.folded) + " notices that were folded";
+  if (!entry.message.empty()) return entry.measure.get() + ": " + entry.message;
+  if (entry.rung.empty()) return entry.measure.get() + " is in " + entry.state;
+  return entry.rung + " for " + entry.measure.get() + ", deadline " + format_utc(entry.deadline);
+}
+
 void log_notice(const store::OutboxEntry& entry) {
   const std::string& to = entry.recipient.unit.empty() ? entry.recipient.person : entry.recipient.unit;
-  const bool entry_of_state = entry.rung.empty();
-  log::info(
-      "notice: " +
-      (entry_of_state ? entry.measure.get() + " is in " + entry.state : entry.rung + " for " + entry.measure.get()) +
-      " to " + entry.recipient.role + " " + to + (entry_of_state ? "" : ", deadline " + format_utc(entry.deadline)));
+  log::info("notice: " + about(entry) + "; to " + entry.recipient.role + " " + to);
 }
 
 }  // namespace

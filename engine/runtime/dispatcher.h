@@ -18,6 +18,7 @@
 #include <thread>
 #include <vector>
 
+#include "runtime/folding.h"
 #include "runtime/options.h"
 #include "runtime/sink_queue.h"
 #include "store/store.h"
@@ -65,6 +66,11 @@ class Dispatcher {
   // Delivers what is due by the clock, sink after sink, in the calling thread; when there will be more.
   [[nodiscard]] Result<std::optional<Instant>> turn();
 
+  // Gives `commit` what is to be folded, so that the outbox gets about `excess` smaller (folding.h), and keeps sinks
+  // from settling notices until it returns. False: there is nothing to gain.
+  using CommitFold = std::function<Result<void>(Fold)>;
+  [[nodiscard]] Result<bool> fold(std::uint64_t excess, const CommitFold& commit);
+
   // Oldest first, dead letters last; at most `limit` of either.
   [[nodiscard]] Result<std::vector<OutboxRow>> list(std::size_t limit) const;
   [[nodiscard]] Result<DispatchFigures> figures() const;
@@ -97,7 +103,9 @@ class Dispatcher {
   const Clock& clock_;
   std::vector<Worker> workers_;
   std::atomic<bool> stopping_{false};
-  std::mutex settling_;  // so that of two sinks that settle the same notice one sees that it is the last
+  // So that of two sinks that settle the same notice one sees that it is the last, and none settles what is being
+  // folded.
+  std::mutex settling_;
   std::optional<store::OutboxEntry> sorted_until_;  // protected by sorting_
   std::mutex sorting_;
   std::mutex mutex_;  // protects Worker::woken

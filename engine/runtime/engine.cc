@@ -43,13 +43,15 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options) {
   engine->dispatcher_ = std::make_unique<Dispatcher>(self->options_, *self->store_, *self->clock_,
                                                      key == nullptr ? "rectify" : key->verifier().name());
   engine->background_ = std::make_unique<Background>(
-      self->options_, *self->dispatcher_, *self->clock_, [self] { return self->fire_due(); },
-      self->signs() ? Background::Vouch([self] { return self->vouch(); }) : nullptr);
+      self->options_, *self->dispatcher_, *self->clock_, [self] { return self->waker_->fire_some(); },
+      self->signs() ? Background::Vouch([self] { return self->vouch(); }) : nullptr,
+      [self] { return self->fold_notices(); });
   engine->pipeline_ = std::make_unique<Pipeline>(self->options_, *self->store_, *self->workflows_, *self->clock_,
                                                  [self](const Group& group) {
                                                    if (group.earliest_wake)
                                                      self->background_->on_wake_set(*group.earliest_wake);
-                                                   if (!group.commit.outbox.empty()) self->background_->on_notices();
+                                                   if (!group.commit.outbox.empty())
+                                                     self->background_->on_notices(self->store_->waiting_notices());
                                                    if (group.commit.lines.empty()) return;
                                                    self->background_->on_lines(group.commit.lines.size());
                                                    self->listeners_->tell(group.commit.lines.back().sequence.get() + 1);
@@ -121,15 +123,19 @@ Result<Replies> Engine::run_all(std::vector<core::Command> commands) {
   return promise.get_future().get();
 }
 
-Result<void> Engine::deploy(Deploy deploy) {
+Result<Replies> Engine::run_work(Work work) {
   std::promise<Result<Replies>> promise;
+  work.done = [&](Result<Replies> replies) { promise.set_value(std::move(replies)); };
+  pipeline_->submit(std::move(work));
+  return promise.get_future().get();
+}
+
+Result<void> Engine::deploy(Deploy deploy) {
   Work work;
   work.bytes = deploy.workflow_source.size();
   for (const Source& source : deploy.sources) work.bytes += source.text.size();
   work.deploy = std::move(deploy);
-  work.done = [&](Result<Replies> replies) { promise.set_value(std::move(replies)); };
-  pipeline_->submit(std::move(work));
-  auto replies = promise.get_future().get();
+  auto replies = run_work(std::move(work));
   if (!replies) return replies.error();
   return {};
 }
@@ -144,14 +150,29 @@ Result<store::KeptCheckpoint> Engine::checkpoint() {
 Result<Sequence> Engine::record_heads() {
   auto heads = notary_->gather_heads();
   if (!heads) return heads.error();
-  std::promise<Result<Replies>> promise;
   Work work;
   work.heads = std::move(*heads);
-  work.done = [&](Result<Replies> replies) { promise.set_value(std::move(replies)); };
-  pipeline_->submit(std::move(work));
-  auto replies = promise.get_future().get();
+  auto replies = run_work(std::move(work));
   if (!replies) return replies.error();
   return replies->front().sequence;
+}
+
+Result<void> Engine::fold_notices() {
+  if (store_->waiting_notices() <= options_.outbox_entries_max) return {};
+  const std::uint64_t kept = options_.outbox_entries_max - options_.outbox_entries_max / 10;
+  while (true) {
+    const std::uint64_t waiting = store_->waiting_notices();
+    if (waiting <= kept) return {};
+    auto folded = dispatcher_->fold(waiting - kept, [this](Fold fold) -> Result<void> {
+      Work work;
+      work.bytes = fold.gone.size() * sizeof(store::OutboxEntry);
+      work.fold = std::move(fold);
+      auto replies = run_work(std::move(work));
+      return replies ? Result<void>() : Result<void>(replies.error());
+    });
+    if (!folded) return folded.error();
+    if (!*folded) return {};
+  }
 }
 
 Result<void> Engine::vouch() {

@@ -40,6 +40,10 @@ class Engine {
   [[nodiscard]] Result<std::optional<Instant>> fire_due() { return waker_->fire_due(); }
   [[nodiscard]] Result<std::optional<Instant>> next_timer() const;
 
+  // Where more notices wait than Options::outbox_entries_max, folds the oldest until a tenth less wait, and waits. Done
+  // by the engine itself where it delivers notices.
+  [[nodiscard]] Result<void> fold_notices();
+
   // The checkpoint of all that is on disk now (Notary::sign). Errors: also unavailable after a failed write.
   [[nodiscard]] Result<store::KeptCheckpoint> checkpoint();
   // Null: there is none.
@@ -74,6 +78,8 @@ class Engine {
   [[nodiscard]] Result<void> open_notary();
   // Whether checkpoints are signed without being asked for.
   [[nodiscard]] bool signs() const { return options_.sign && notary_->key() != nullptr; }
+  // Submits it, and waits.
+  [[nodiscard]] Result<Replies> run_work(Work work);
   // Signs; records heads when enough lines have come since the last time.
   [[nodiscard]] Result<void> vouch();
 

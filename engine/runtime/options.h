@@ -54,10 +54,11 @@ struct Options {
   std::size_t overlay_measures_max = 50'000;  // measures kept in memory beyond those not committed yet
   std::size_t timer_batch_max = 512;
   std::size_t outbox_batch_max = 512;
-  DispatchLimits dispatch;                 // of notifications
-  std::size_t neighbours_max = 10'000;     // measures that a rule's question about others looks at
-  std::size_t migration_batch_max = 512;   // measures that are looked at, and migrated, at once
-  std::int64_t timer_recheck_ms = 60'000;  // how long a timer is trusted: the system's clock may be set
+  std::size_t outbox_entries_max = 1'000'000;  // beyond it the notifications that wait longest are folded (folding.h)
+  DispatchLimits dispatch;                     // of notifications
+  std::size_t neighbours_max = 10'000;         // measures that a rule's question about others looks at
+  std::size_t migration_batch_max = 512;       // measures that are looked at, and migrated, at once
+  std::int64_t timer_recheck_ms = 60'000;      // how long a timer is trusted: the system's clock may be set
   // A checkpoint is signed when so many lines have come since the last, or, if any have, so much time.
   std::uint64_t checkpoint_lines = 4'096;
   std::int64_t checkpoint_interval_ms = 60'000;

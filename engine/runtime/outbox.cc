@@ -116,6 +116,21 @@ Result<std::size_t> Dispatcher::replay_all() {
   return revive(std::move(*letters));
 }
 
+Result<bool> Dispatcher::fold(std::uint64_t excess, const CommitFold& commit) {
+  const std::lock_guard lock(settling_);
+  auto fold = plan_fold(*store_.view(), options_.sinks, excess);
+  if (!fold) return fold.error();
+  if (fold->gone.empty()) return false;
+  std::vector<store::DeliveryId> gone;
+  for (const store::OutboxEntry& entry : fold->gone) gone.push_back({entry.sequence, entry.ordinal, {}});
+  log::warn("outbox: more notices wait than are kept; folded into digests: " + std::to_string(fold->line.notices));
+  if (auto ok = commit(std::move(*fold)); !ok) return ok.error();
+  for (Worker& worker : workers_) {
+    for (const store::DeliveryId& id : gone) worker.queue->drop_notice(id);
+  }
+  return true;
+}
+
 Result<void> Dispatcher::drop(const std::string& key) {
   auto id = read_key(key);
   if (!id) return id.error();
@@ -133,7 +148,10 @@ Result<void> Dispatcher::drop(const std::string& key) {
 }
 
 Result<void> Dispatcher::drop_waiting(const store::OutboxEntry& entry, const std::string& sink) {
-  if (sink.empty()) return store_.settle({.gone = {entry}});
+  if (sink.empty()) {
+    const std::lock_guard lock(settling_);
+    return store_.settle({.gone = {entry}});
+  }
   const bool known = std::any_of(options_.sinks.begin(), options_.sinks.end(),
                                  [&](const SinkOptions& one) { return one.name == sink && one.takes(entry); });
   if (!known) {

@@ -52,7 +52,8 @@ struct SinkOptions {
   Hours hours{};
   std::uint32_t rate_per_minute = 0;  // 0: as fast as it takes them
 
-  [[nodiscard]] bool takes(const store::OutboxEntry& entry) const { return !wants || wants(entry); }
+  // Whom a digest of folded notices is not for is kept with it.
+  [[nodiscard]] bool takes(const store::OutboxEntry& entry) const { return entry.folded > 0 || !wants || wants(entry); }
 };
 
 // How patient the dispatcher is. Times in milliseconds.

@@ -128,8 +128,9 @@ Result<void> SinkQueue::deliver(const Parcel& parcel, const std::function<bool()
 }
 
 bool SinkQueue::is_hopeless(const Item& item, const Attempt& attempt, Instant now) const {
+  const Instant newest = item.entry.folded > 0 ? item.entry.folded_until : item.entry.at;
   return attempt.what == Attempt::What::never || item.counted >= limits_.attempts_max ||
-         (item.waiting.attempts >= kOldAttemptsMin && now.ms - item.entry.at.ms >= limits_.age_max_ms);
+         (item.waiting.attempts >= kOldAttemptsMin && now.ms - newest.ms >= limits_.age_max_ms);
 }
 
 Result<void> SinkQueue::finish(const Parcel& parcel, const Attempt& attempt) {
@@ -188,6 +189,12 @@ void SinkQueue::look_for_letters() {
 void SinkQueue::drop(const store::DeliveryId& delivery) {
   const std::lock_guard lock(mutex_);
   items_.erase({delivery.sequence.get(), delivery.ordinal});
+}
+
+void SinkQueue::drop_notice(const store::DeliveryId& delivery) {
+  const std::lock_guard lock(mutex_);
+  const auto found = items_.find({delivery.sequence.get(), delivery.ordinal});
+  if (found != items_.end() && !found->second.letter) items_.erase(found);
 }
 
 std::optional<Waiting> SinkQueue::waiting(const store::OutboxEntry& entry) const {

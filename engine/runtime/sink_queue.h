@@ -52,8 +52,9 @@ class SinkQueue {
 
   // Dead letters were told to be tried again.
   void look_for_letters();
-  // It is not to be delivered any more.
+  // It is not to be delivered any more, neither from the outbox nor as a dead letter; or not from the outbox.
   void drop(const store::DeliveryId& delivery);
+  void drop_notice(const store::DeliveryId& delivery);
 
   // Nothing where it is not in memory: then it has not been tried.
   [[nodiscard]] std::optional<Waiting> waiting(const store::OutboxEntry& entry) const;

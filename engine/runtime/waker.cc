@@ -25,41 +25,52 @@ Waker::Waker(const Options& options, const store::Store& store, const Workflows&
     : options_(options), store_(store), workflows_(workflows), clock_(clock), submit_(std::move(submit)) {}
 
 Result<std::optional<Instant>> Waker::fire_due() {
-  // Whatever was done may leave a measure due again; so look until a look finds nothing to do.
-  for (std::size_t rank = 0;;) {
-    auto done = pass(rank);
-    if (!done) return done.error();
-    if (!done->acted && !done->next) break;
-    rank = done->acted ? 0 : *done->next;
+  Walk walk;
+  while (true) {
+    auto more = step(walk);
+    if (!more) return more.error();
+    if (!*more) return next_timer();
   }
+}
+
+Result<std::optional<Instant>> Waker::fire_some() {
+  auto more = step(walk_);
+  if (!more || !*more) walk_ = {};
+  if (!more) return more.error();
+  return *more ? Result<std::optional<Instant>>(clock_.now()) : next_timer();
+}
+
+Result<std::optional<Instant>> Waker::next_timer() const {
   auto later = store_.now().timers(store::Timer{clock_.now(), MeasureId("\xff")}, kEndOfTime, 1);
   if (!later) return later.error();
   return later->empty() ? std::optional<Instant>() : std::optional(later->front().due);
 }
 
-Result<Waker::Pass> Waker::pass(std::size_t rank) {
-  Pass pass;
-  const bool rules = workflows_.has_rules();
-  std::optional<store::Timer> last;
-  while (true) {
-    auto due = store_.now().timers(last, clock_.now(), options_.timer_batch_max);
-    if (!due) return due.error();
-    if (due->empty()) return pass;
-    last = due->back();
-    std::vector<core::Command> commands;
-    for (const store::Timer& timer : *due) {
-      auto task = rules ? task_for(timer.measure) : Result<Task>(Task{});
-      if (!task) return task.error();
-      if (task->rank == rank) {
-        commands.push_back(command_for(timer.measure, *task));
-      } else if (task->rank > rank && (!pass.next || task->rank < *pass.next)) {
-        pass.next = task->rank;
-      }
-    }
-    auto acted = run(std::move(commands));
-    if (!acted) return acted.error();
-    pass.acted = pass.acted || *acted;
+Result<bool> Waker::step(Walk& walk) {
+  auto due = store_.now().timers(walk.last, clock_.now(), options_.timer_batch_max);
+  if (!due) return due.error();
+  if (due->empty()) {
+    // Whatever was done may leave a measure due again; so look until a look finds nothing to do.
+    const bool over = !walk.acted && !walk.next;
+    walk = {.rank = walk.acted ? 0 : walk.next.value_or(0), .last = {}, .acted = false, .next = {}};
+    return !over;
   }
+  walk.last = due->back();
+  const bool rules = workflows_.has_rules();
+  std::vector<core::Command> commands;
+  for (const store::Timer& timer : *due) {
+    auto task = rules ? task_for(timer.measure) : Result<Task>(Task{});
+    if (!task) return task.error();
+    if (task->rank == walk.rank) {
+      commands.push_back(command_for(timer.measure, *task));
+    } else if (task->rank > walk.rank && (!walk.next || task->rank < *walk.next)) {
+      walk.next = task->rank;
+    }
+  }
+  auto acted = run(std::move(commands));
+  if (!acted) return acted.error();
+  walk.acted = walk.acted || *acted;
+  return true;
 }
 
 Result<Waker::Task> Waker::task_for(const MeasureId& id) const {

@@ -3,7 +3,7 @@
 // Timers are the queue: what a commit leaves to be done stands in the store in the same batch, so nothing is lost and
 // nothing is polled. What falls due by itself comes before any rule is asked, and rules in the order of the workflow,
 // for all measures alike: so the history is the same however often the engine is stopped in between. Threads:
-// fire_due() one at a time; rule_stats() any.
+// fire_due() one at a time, and fire_some() one; rule_stats() any.
 #pragma once
 
 #include <functional>
@@ -39,6 +39,8 @@ class Waker {
   // earliest timer that is left. What could not be done stays due, for the next look. Errors: as the store's, and
   // unavailable or exhausted where commands are not taken.
   [[nodiscard]] Result<std::optional<Instant>> fire_due();
+  // The same, some of it each time: when there is more to do, which may be now.
+  [[nodiscard]] Result<std::optional<Instant>> fire_some();
 
   [[nodiscard]] std::map<std::string, RuleStats> rule_stats() const;
 
@@ -50,12 +52,16 @@ class Waker {
     WorkflowPtr workflow{};
     core::CalledRule called{};
   };
-  // One look at all due timers, of which those of one rank are done.
-  struct Pass {
+  // One look after the other at all due timers. In each, those of one rank are done.
+  struct Walk {
+    std::size_t rank = 0;
+    std::optional<store::Timer> last;  // seen in this look
     bool acted = false;
     std::optional<std::size_t> next;  // the lowest rank after this one
   };
-  [[nodiscard]] Result<Pass> pass(std::size_t rank);
+  // Goes on by a batch; false: everything is done.
+  [[nodiscard]] Result<bool> step(Walk& walk);
+  [[nodiscard]] Result<std::optional<Instant>> next_timer() const;
   [[nodiscard]] Result<Task> task_for(const MeasureId& measure) const;
   [[nodiscard]] core::Command command_for(const MeasureId& measure, const Task& task);
   // Sends them and waits; whether anything came of it.
@@ -66,6 +72,7 @@ class Waker {
   const Workflows& workflows_;
   const Clock& clock_;
   const Submit submit_;
+  Walk walk_;                 // of fire_some()
   mutable std::mutex mutex_;  // protects the one below
   std::map<std::string, RuleStats> rule_stats_;
 };

@@ -105,12 +105,28 @@ void put_version(Filler& filler, const Version& version) {
              encode_version(*version.record));
 }
 
-Result<void> remove_notice(const Database& database, Filler& filler, const OutboxEntry& entry) {
-  filler.remove(Family::state, outbox_key(entry.sequence, entry.ordinal));
-  const std::string from = delivery_key(kind::kSettled, entry.sequence, entry.ordinal);
-  Scan scan(database, Family::state, from, after_prefix(from));
-  for (; scan.valid(); scan.next()) filler.remove(Family::state, std::string(scan.key()));
-  return scan.status();
+Result<bool> is_waiting(const Database& database, Sequence sequence, std::uint32_t ordinal) {
+  auto entry = database.get(Family::state, outbox_key(sequence, ordinal));
+  if (!entry) return entry.error();
+  return entry->has_value();
+}
+
+// Those that are there, with what was kept of their deliveries; how many these are.
+Result<std::uint64_t> remove_notices(const Database& database, Filler& filler,
+                                     const std::vector<OutboxEntry>& entries) {
+  std::uint64_t removed = 0;
+  for (const OutboxEntry& entry : entries) {
+    auto there = is_waiting(database, entry.sequence, entry.ordinal);
+    if (!there) return there.error();
+    if (!*there) continue;
+    ++removed;
+    filler.remove(Family::state, outbox_key(entry.sequence, entry.ordinal));
+    const std::string from = delivery_key(kind::kSettled, entry.sequence, entry.ordinal);
+    Scan scan(database, Family::state, from, after_prefix(from));
+    for (; scan.valid(); scan.next()) filler.remove(Family::state, std::string(scan.key()));
+    if (auto ok = scan.status(); !ok) return ok.error();
+  }
+  return removed;
 }
 
 Result<void> put_deployed(Filler& filler, const Deployed& deployed) {
@@ -140,16 +156,16 @@ void put_tile(Filler& filler, const ledger::Tile& tile) {
 
 }  // namespace
 
-Result<void> fill_batch(const Database& database, const Commit& commit, Counters& counters,
-                        rocksdb::WriteBatch& batch) {
+Result<std::uint64_t> fill_batch(const Database& database, const Commit& commit, Counters& counters,
+                                 rocksdb::WriteBatch& batch) {
   Filler filler(database, batch);
   for (const NewLine& line : commit.lines) {
-    if (auto ok = put_line(filler, line, counters.next_sequence); !ok) return ok;
+    if (auto ok = put_line(filler, line, counters.next_sequence); !ok) return ok.error();
     ++counters.next_sequence;
   }
   const std::uint64_t measures_before = counters.measures;
   for (const Change& change : commit.changes) {
-    if (auto ok = check_change(change); !ok) return ok;
+    if (auto ok = check_change(change); !ok) return ok.error();
     put_change(filler, change);
     if (!change.before) ++counters.measures;
   }
@@ -161,11 +177,13 @@ Result<void> fill_batch(const Database& database, const Commit& commit, Counters
   for (const OutboxEntry& entry : commit.outbox) {
     filler.put(Family::state, outbox_key(entry.sequence, entry.ordinal), encode_outbox(entry));
   }
-  for (const OutboxEntry& entry : commit.folded) {
-    if (auto ok = remove_notice(database, filler, entry); !ok) return ok;
+  for (const auto& [sequence, ordinal, sink] : commit.settled) {
+    filler.put(Family::state, delivery_key(kind::kSettled, sequence, ordinal, sink), {});
   }
+  auto gone = remove_notices(database, filler, commit.folded);
+  if (!gone) return gone.error();
   for (const Deployed& deployed : commit.deployed) {
-    if (auto ok = put_deployed(filler, deployed); !ok) return ok;
+    if (auto ok = put_deployed(filler, deployed); !ok) return ok.error();
   }
   for (const ledger::Tile& tile : commit.tiles) put_tile(filler, tile);
   if (commit.heads) filler.put(Family::meta, kind_key(kind::kHeads), be64(commit.heads->get()));
@@ -176,16 +194,18 @@ Result<void> fill_batch(const Database& database, const Commit& commit, Counters
                std::string(commit.ledger_head.begin(), commit.ledger_head.end()));
   }
   if (!filler.status().ok()) return to_error(filler.status(), "gathering a commit");
-  return {};
+  return gone;
 }
 
-Result<void> fill_settlement(const Database& database, const Settlement& settlement, rocksdb::WriteBatch& batch) {
+Result<std::uint64_t> fill_settlement(const Database& database, const Settlement& settlement,
+                                      rocksdb::WriteBatch& batch) {
   Filler filler(database, batch);
-  for (const OutboxEntry& entry : settlement.gone) {
-    if (auto ok = remove_notice(database, filler, entry); !ok) return ok;
-  }
+  auto gone = remove_notices(database, filler, settlement.gone);
+  if (!gone) return gone.error();
   for (const auto& [sequence, ordinal, sink] : settlement.settled) {
-    filler.put(Family::state, delivery_key(kind::kSettled, sequence, ordinal, sink), {});
+    auto there = is_waiting(database, sequence, ordinal);
+    if (!there) return there.error();
+    if (*there) filler.put(Family::state, delivery_key(kind::kSettled, sequence, ordinal, sink), {});
   }
   for (const DeadLetter& letter : settlement.dead) {
     filler.put(Family::state, delivery_key(kind::kDead, letter.entry.sequence, letter.entry.ordinal, letter.sink),
@@ -195,7 +215,7 @@ Result<void> fill_settlement(const Database& database, const Settlement& settlem
     filler.remove(Family::state, delivery_key(kind::kDead, sequence, ordinal, sink));
   }
   if (!filler.status().ok()) return to_error(filler.status(), "settling notifications");
-  return {};
+  return gone;
 }
 
 std::size_t batch_bytes(const Commit& commit) {

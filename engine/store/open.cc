@@ -140,7 +140,9 @@ Result<std::unique_ptr<Store>> Store::open(const Options& options) {
   }
   auto counters = read_counters(**database);
   if (!counters) return counters.error();
-  return std::unique_ptr<Store>(std::make_unique<RocksStore>(options, std::move(*database), *counters));
+  auto waiting = read_waiting_notices(**database, nullptr);
+  if (!waiting) return waiting.error();
+  return std::unique_ptr<Store>(std::make_unique<RocksStore>(options, std::move(*database), *counters, *waiting));
 }
 
 Result<std::unique_ptr<const View>> open_view(const Options& options) {

@@ -8,8 +8,11 @@ Result<void> RocksStore::commit(const Commit& commit) {
   if (failed_) return *failed_;
   Counters counters = counters_;
   rocksdb::WriteBatch batch(batch_bytes(commit));
+  std::unique_lock<std::mutex> lock;
+  if (!commit.folded.empty()) lock = std::unique_lock(settling_);
   auto filled = fill_batch(*database_, commit, counters, batch);
-  if (!filled) return filled;
+  if (!filled) return filled.error();
+  waiting_ += commit.outbox.size();  // before somebody can see and settle them
   rocksdb::WriteOptions options;
   options.sync = true;
   if (const rocksdb::Status status = database_->db().Write(options, &batch); !status.ok()) {
@@ -17,15 +20,19 @@ Result<void> RocksStore::commit(const Commit& commit) {
     return *failed_;
   }
   counters_ = counters;
+  waiting_ -= *filled;
   return {};
 }
 
 Result<void> RocksStore::settle(const Settlement& settlement) {
+  const std::lock_guard lock(settling_);
   rocksdb::WriteBatch batch;
-  if (auto ok = fill_settlement(*database_, settlement, batch); !ok) return ok;
+  auto gone = fill_settlement(*database_, settlement, batch);
+  if (!gone) return gone.error();
   if (batch.Count() == 0) return {};
   const rocksdb::Status status = database_->db().Write(rocksdb::WriteOptions(), &batch);
   if (!status.ok()) return to_error(status, "settling notifications");
+  waiting_ -= *gone;
   return {};
 }
 

@@ -99,6 +99,8 @@ class RocksView final : public View {
 
 // Number of lines. O(1).
 [[nodiscard]] Result<std::uint64_t> read_size(const Database& database, const rocksdb::Snapshot* snapshot);
+// O(of them).
+[[nodiscard]] Result<std::uint64_t> read_waiting_notices(const Database& database, const rocksdb::Snapshot* snapshot);
 [[nodiscard]] Result<ledger::Hash> read_ledger_head(const Database& database, const rocksdb::Snapshot* snapshot);
 
 }  // namespace rectify::store

@@ -36,6 +36,10 @@ Result<std::uint64_t> count(const Database& database, char kind, const rocksdb::
 
 }  // namespace
 
+Result<std::uint64_t> read_waiting_notices(const Database& database, const rocksdb::Snapshot* snapshot) {
+  return count(database, kind::kOutbox, snapshot);
+}
+
 Result<std::vector<OutboxEntry>> RocksView::outbox(std::size_t limit, const OutboxEntry* after) const {
   const std::string all = kind_key(kind::kOutbox);
   const std::string from = after == nullptr ? all : after_prefix(outbox_key(after->sequence, after->ordinal));
@@ -62,7 +66,7 @@ Result<std::optional<OutboxEntry>> RocksView::outbox_entry(Sequence sequence, st
 
 Result<View::OutboxSize> RocksView::outbox_size() const {
   const Moment moment(*this);
-  auto waiting = count(database_, kind::kOutbox, moment.snapshot());
+  auto waiting = read_waiting_notices(database_, moment.snapshot());
   if (!waiting) return waiting.error();
   auto dead = count(database_, kind::kDead, moment.snapshot());
   if (!dead) return dead.error();

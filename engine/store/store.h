@@ -122,7 +122,7 @@ struct DeadLetter {
   friend bool operator==(const DeadLetter&, const DeadLetter&) = default;
 };
 
-// What became of notifications. Written at once.
+// What became of notifications. Written at once. Of one that has left the outbox nothing is settled any more.
 struct Settlement {
   std::vector<OutboxEntry> gone{};    // leave the outbox, with what was kept of their deliveries
   std::vector<DeliveryId> settled{};  // that sink is done with it, others are not
@@ -146,6 +146,7 @@ struct Commit {
   std::vector<KeptReply> replies{};
   std::vector<OutboxEntry> outbox{};
   std::vector<OutboxEntry> folded{};  // leave the outbox, with what was kept of their deliveries
+  std::vector<DeliveryId> settled{};  // of `outbox`: that sink is not to deliver it
   std::vector<Deployed> deployed{};
   std::vector<ledger::Tile> tiles{};
   std::string edge{};               // Tree::edge() where a tile was completed; else empty
@@ -277,6 +278,9 @@ class Store {
   [[nodiscard]] virtual Result<void> settle(const Settlement& settlement) = 0;
   // On disk when it returns.
   [[nodiscard]] virtual Result<void> keep(const KeptCheckpoint& checkpoint) = 0;
+
+  // Notifications in the outbox. O(1).
+  [[nodiscard]] virtual std::uint64_t waiting_notices() const = 0;
 
   // The newest state; each call sees the moment it is made at.
   [[nodiscard]] virtual const View& now() const = 0;

@@ -1,16 +1,15 @@
 // Notices all the way: a daemon with its configuration, an HTTPS receiver and an SMTP server that are killed and
 // started again in the middle, and the command line that looks after what did not arrive.
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <thread>
 
 #include "daemon.h"
 #include "support/receiver.h"
 #include "support/temp_folder.h"
+#include "support/watched_folder.h"
 
 using namespace rectify;
 using nlohmann::json;
@@ -68,6 +67,11 @@ class Place {
     REQUIRE(listed.code == 0);
     return json::parse(listed.output);
   }
+  // Looks whenever the daemon has written to its database; a minute without that, and it is false.
+  template <typename Condition>
+  [[nodiscard]] bool comes(const Condition& condition) const {
+    return test::WatchedFolder(data() / "db").until(condition);
+  }
   [[nodiscard]] std::string configure(const std::string& text) const {
     write(folder / "config.yaml", text);
     return (folder / "config.yaml").string();
@@ -75,16 +79,6 @@ class Place {
 
   TempFolder folder;
 };
-
-// Looks until it holds; a minute at most.
-template <typename Condition>
-bool comes(const Condition& condition) {
-  for (int i = 0; i < 600; ++i) {
-    if (condition()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-  return false;
-}
 
 }  // namespace
 
@@ -128,7 +122,7 @@ TEST_CASE(
   for (int i = 4; i <= kMeasures; ++i) place.add("m-" + std::to_string(i));  // a dead receiver stops nobody
   hook.start();
   mail.start();
-  CHECK(comes([&] { return place.outbox().empty(); }));
+  CHECK(place.comes([&] { return place.outbox().empty(); }));
 
   std::multiset<std::string> hooks;
   std::set<std::string> told;
@@ -174,7 +168,7 @@ TEST_CASE(
     Daemon daemon(place.data(), {"--config", config});
     place.add("m-1");
     place.add("m-2");
-    CHECK(comes([&] { return place.outbox("--status dead").size() == 2; }));
+    CHECK(place.comes([&] { return place.outbox("--status dead").size() == 2; }));
     CHECK(place.outbox().size() == 2);  // those to the person are wanted by nobody
     CHECK(place.rectify("stats").output.find("notices_dead") != std::string::npos);
     daemon.end(SIGTERM);
@@ -195,7 +189,7 @@ TEST_CASE(
   CHECK(place.outbox()[0]["status"] == "again");
   write(place.folder / "works", "");
   Daemon daemon(place.data(), {"--config", config});
-  CHECK(comes([&] { return place.outbox().empty(); }));
+  CHECK(place.comes([&] { return place.outbox().empty(); }));
 }
 
 TEST_CASE("a configuration that cannot work is refused at the start, with its place or its sink") {

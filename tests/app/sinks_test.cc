@@ -165,6 +165,45 @@ TEST_CASE("what a sink wants is said by rung, state, role, unit and person") {
     CHECK_FALSE(wants(not_it));
 }
 
+TEST_CASE("what a rule has to say, and what is left of folded notices, have texts of their own") {
+  const Zone zone = Zone::find("Asia/Shanghai").value();
+  const auto built_in = app::NoticeTexts::load({}).value();
+  store::OutboxEntry said = claimed();
+  said.rung.clear();
+  said.message = "五个工作日无进展";
+  runtime::Parcel parcel{.key = "o/7/0/a", .entries = {said}};
+  auto text = built_in.text(parcel, core::Language::zh, zone);
+  CHECK(text.subject == "【提示】修缮屋面:五个工作日无进展");
+  CHECK(text.body == "修缮屋面(roof-1)\n五个工作日无进展\n接收:zhang.wei(leader)\n");
+  CHECK(built_in.text(parcel, core::Language::en, zone).subject == "修缮屋面: 五个工作日无进展");
+  json whole = json::parse(app::notice_json(parcel, text, core::Language::zh, {}));
+  CHECK(whole["kind"] == "message");
+  CHECK(whole["message"] == "五个工作日无进展");
+
+  store::OutboxEntry folded{};
+  folded.sequence = Sequence(99);
+  folded.recipient = {"lead", "housing", ""};
+  folded.folded = 1'024;
+  folded.at = at("2026-11-01T01:00:00Z");
+  folded.folded_until = at("2026-11-30T16:00:00Z");
+  parcel = {.key = "o/99/0/a", .entries = {folded}};
+  text = built_in.text(parcel, core::Language::zh, zone);
+  CHECK(text.subject == "housing:1024 条通知积压未送达");
+  CHECK_THAT(text.body, Catch::StartsWith("2026-11-01 09:00 至 2026-12-01 00:00 发给 housing 的 1024 条通知"));
+  CHECK_THAT(built_in.text(parcel, core::Language::en, zone).body,
+             Catch::StartsWith("1024 notices for housing, from 2026-11-01 09:00 to 2026-12-01 00:00, waited"));
+  whole = json::parse(app::notice_json(parcel, text, core::Language::zh, {}));
+  CHECK(whole["kind"] == "folded");
+  CHECK(whole["count"] == 1'024);
+  CHECK(whole["until"] == "2026-11-30T16:00:00.000Z");
+  CHECK_FALSE(whole.contains("measure"));
+  // Within a digest it is a line like any other.
+  parcel.digest = true;
+  parcel.entries.push_back(said);
+  CHECK(built_in.text(parcel, core::Language::zh, zone).body ==
+        "housing:1024 条通知积压未送达\n【提示】修缮屋面:五个工作日无进展\n");
+}
+
 TEST_CASE("texts are in two languages, in the sink's zone, and files replace them") {
   const Zone zone = Zone::find("Asia/Shanghai").value();
   const auto built_in = app::NoticeTexts::load({}).value();

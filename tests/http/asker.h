@@ -12,8 +12,10 @@
 namespace rectify::http::test {
 
 struct Asker {
+  explicit Asker(runtime::Options options = {}) : engine(disk.open(std::move(options))) {}
+
   rectify::test::Disk disk;
-  std::unique_ptr<runtime::Engine> engine = disk.open();
+  std::unique_ptr<runtime::Engine> engine;
   Api api{*engine, {.bulk_commands_max = 10, .history_lines_max = 1000, .audit_measures_max = 100, .set_clock = {}}};
 
   Response ask(const std::string& method, const std::string& target, const std::string& content = {},

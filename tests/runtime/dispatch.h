@@ -36,8 +36,10 @@ struct FakeSink {
 // `kWorkflow` tells of a rung: one notice a measure that is late.
 class Office {
  public:
-  std::unique_ptr<runtime::Engine> open(std::vector<runtime::SinkOptions> sinks, runtime::DispatchLimits limits = {}) {
+  std::unique_ptr<runtime::Engine> open(std::vector<runtime::SinkOptions> sinks, runtime::DispatchLimits limits = {},
+                                        std::size_t entries_max = 1'000'000) {
     runtime::Options options;
+    options.outbox_entries_max = entries_max;
     options.sinks = std::move(sinks);
     options.dispatch = limits;
     return disk.open(std::move(options));

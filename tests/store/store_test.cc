@@ -217,6 +217,46 @@ TEST_CASE("notifications wait oldest first until they are forgotten") {
   REQUIRE(*store->now().outbox(9) == std::vector<OutboxEntry>{entries[1], entries[3], entries[4]});
 }
 
+TEST_CASE("notifications are folded in one commit, and counted whatever becomes of them") {
+  const Memory memory;
+  auto store = memory.open();
+  std::vector<OutboxEntry> entries;
+  for (std::uint32_t ordinal = 0; ordinal < 4; ++ordinal) {
+    entries.push_back({.sequence = Sequence(3),
+                       .ordinal = ordinal,
+                       .measure = MeasureId("m-1"),
+                       .title = {},
+                       .rung = "remind",
+                       .rung_title = {},
+                       .at = {7},
+                       .deadline = {9},
+                       .recipient = {"lead", "housing-office", ""}});
+  }
+  REQUIRE(store->commit({.outbox = entries}));
+  CHECK(store->waiting_notices() == 4);
+  const DeliveryId first_by_mail{Sequence(3), 0, "mail"};
+  REQUIRE(store->settle({.gone = {entries[3]}, .settled = {first_by_mail}}));
+  CHECK(store->waiting_notices() == 3);
+  OutboxEntry digest = entries[0];
+  digest.sequence = Sequence(8);
+  digest.folded = 2;
+  digest.folded_until = {8};
+  const DeliveryId digest_by_hook{Sequence(8), 0, "hook"};
+  REQUIRE(store->commit({.outbox = {digest}, .folded = {entries[0], entries[1]}, .settled = {digest_by_hook}}));
+  CHECK(store->waiting_notices() == 2);
+  CHECK(*store->now().outbox(9) == std::vector<OutboxEntry>{entries[2], digest});
+  CHECK_FALSE(*store->now().is_settled(first_by_mail));
+  CHECK(*store->now().is_settled(digest_by_hook));
+  // What comes too late leaves nothing behind.
+  REQUIRE(store->settle({.gone = {entries[0], entries[3]}, .settled = {first_by_mail}}));
+  CHECK(store->waiting_notices() == 2);
+  CHECK_FALSE(*store->now().is_settled(first_by_mail));
+  store.reset();
+  store = memory.open();
+  CHECK(store->waiting_notices() == 2);
+  CHECK(store->now().outbox_size()->waiting == 2);
+}
+
 TEST_CASE("what became of notifications is kept for each sink, until they go") {
   const Memory memory;
   auto store = memory.open();
