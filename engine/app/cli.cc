@@ -8,6 +8,7 @@
 #include <map>
 
 #include "app/cli_escalations.h"
+#include "app/cli_plugin.h"
 #include "app/cli_proof.h"
 #include "app/commands.h"
 #include "base/log.h"
@@ -46,6 +47,7 @@ struct Asked {
   std::string other;
   HistoryQuestion question;
   ProofQuestion proof;
+  PluginQuestion plugin;
 };
 
 std::string environment(const char* name) {
@@ -369,6 +371,8 @@ int run(int argc, char** argv) {
   add_feed_command(app, asked);
   add_outbox_commands(app, asked);
   add_run_commands(app, asked);
+  add_plugin_commands(app, asked.global, asked.plugin,
+                      [&asked](std::function<int()> action) { asked.choose(std::move(action)); });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
