@@ -8,6 +8,7 @@
 #include <map>
 
 #include "app/cli_escalations.h"
+#include "app/cli_plugin.h"
 #include "app/cli_proof.h"
 #include "app/commands.h"
 #include "base/log.h"
@@ -46,6 +47,7 @@ struct Asked {
   std::string other;
   HistoryQuestion question;
   ProofQuestion proof;
+  PluginQuestion plugin;
 };
 
 std::string environment(const char* name) {
@@ -309,6 +311,8 @@ void add_run_commands(CLI::App& app, Asked& asked) {
                      "YAML: data, listen, workflows, log, origin, signing_key, notify, addresses, templates");
   daemon->add_option("--listen", asked.serve.listen,
                      "A loopback address and port (127.0.0.1:7249); none: the unix socket alone");
+  daemon->add_flag("--isolate-plugins", asked.serve.isolate_plugins,
+                   "Rules of shared objects run in processes of their own, which may crash and hang");
   daemon->add_option("--log", asked.serve.log_level, "debug, info, warn or error");
   CLI::App* box =
       add(app, asked, "sandbox", "Play a scenario on throw-away data, then serve it; the clock moves by API",
@@ -370,6 +374,8 @@ int run(int argc, char** argv) {
   add_feed_command(app, asked);
   add_outbox_commands(app, asked);
   add_run_commands(app, asked);
+  add_plugin_commands(app, asked.global, asked.plugin,
+                      [&asked](std::function<int()> action) { asked.choose(std::move(action)); });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -59,7 +59,7 @@ int serve(const Global& given, const ServeOptions& asked) {
   runtime::Options engine_options;
   engine_options.sinks = std::move(*sinks);
   engine_options.store.path = global.data;
-  engine_options.compiler = compiler({.kept = global.data / "plugins"});
+  engine_options.compiler = compiler({.kept = global.data / "plugins", .isolate = options.isolate_plugins});
   engine_options.signing_key = signing_key(global.data, {global.signing_key, global.origin}, true);
   auto engine = runtime::Engine::open(std::move(engine_options));
   if (!engine) return report(global, engine.error());

@@ -201,6 +201,7 @@ struct ServeOptions {
   std::string config;
   std::string listen;
   std::string log_level;
+  bool isolate_plugins = false;
 };
 int serve(const Global& global, const ServeOptions& options);
 

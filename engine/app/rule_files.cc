@@ -8,6 +8,7 @@
 #include "plugins/built_in.h"
 #include "rules/plugin.h"
 #include "rules/rule_host.h"
+#include "runtime/plugin_process.h"
 
 namespace rectify::app {
 
@@ -90,6 +91,13 @@ Result<std::string> native_source(const fs::path& path) {
 struct RuleLoader::Host {
   std::mutex mutex;
   rules::Plugins plugins{plugins::kBuiltIn};
+
+  Result<rules::ReadyRule> ready(const core::Rule& rule, const std::string& library) {
+    const std::lock_guard lock(mutex);
+    auto found = plugins.rule(library);
+    if (!found) return found.error();
+    return rules::ready_native(rule, **found);
+  }
 };
 
 RuleLoader::RuleLoader(RuleLoading loading) : loading_(std::move(loading)), host_(std::make_unique<Host>()) {}
@@ -116,10 +124,8 @@ Result<core::Rule> RuleLoader::load_native(core::Rule rule, std::string_view sou
     if (!copy) return copy.error();
     library = fs::absolute(*copy).string() + library_of(rule.path).rule;
   }
-  const std::lock_guard lock(host_->mutex);
-  auto found = host_->plugins.rule(library);
-  if (!found) return found.error();
-  auto ready = rules::ready_native(rule, **found);
+  auto ready =
+      loading_.isolate && !is_built_in(rule) ? runtime::ready_isolated(rule, library) : host_->ready(rule, library);
   if (!ready) return ready.error();
   rule.version = std::move(ready->version);
   rule.events = std::move(ready->events);

@@ -40,6 +40,7 @@ TEST_CASE("a rule in C is loaded, opened, asked and closed") {
   asked.use.config = {{"rung", "say \"是\""}, {"states", std::vector<std::string>{"a", "b"}}};
   asked.others.loads["housing"] = {10, 4};
   asked.others.drawn["m-1"] = 5;
+  asked.others.has = "i-0";
   asked.happened("commented", asked.now);
   asked.measure.rules = {{"watch", {}, "before"}};
   auto rule = ready_native(asked.use, calls_rule());
@@ -48,7 +49,8 @@ TEST_CASE("a rule in C is loaded, opened, asked and closed") {
   CHECK(rule->events == std::vector<std::string>{"commented", "fired"});
   const core::RuleAnswer answer = asked.answer(*rule);
   CHECK(answer.raises == std::vector<std::string>{"late"});
-  CHECK(answer.messages == std::vector<core::RuleAnswer::Message>{{{"lead", "unit"}, "10 open, 4 overdue, drew 5"}});
+  CHECK(answer.messages == std::vector<core::RuleAnswer::Message>{{{"lead"}, "1 2 1604278800000 0 6 1604332800000"},
+                                                                  {{"lead", "unit"}, "10 open, 4 overdue, drew 5"}});
   CHECK(answer.supervision == 3u);
   CHECK(answer.transition == "return");
   CHECK(answer.note == "finance\naudit");

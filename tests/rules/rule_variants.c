@@ -60,6 +60,18 @@ static rectify_status say_all(struct calls* self, const rectify_view* view, rect
   return RECTIFY_DONE;
 }
 
+/* Notes what the functions say that say_all does not call. */
+static void note_rest(const rectify_view* view, rectify_wish* wish) {
+  char text[200];
+  int32_t has = 0;
+  view->has_finding(view, literal("i-0"), &has);
+  snprintf(text, sizeof text, "%d %d %lld %d %lld %lld", (int)has, (int)view->field_kind(view, literal("support")),
+           (long long)view->last(view, literal("commented")), (int)view->has_raised(view, literal("late")),
+           (long long)view->workdays(view, view->now_ms, view->end_of(view, view->now_ms, literal("8 days"))),
+           (long long)view->day(view, literal("2020-11-03")));
+  wish->notify(wish, literal("lead"), literal(text));
+}
+
 static rectify_status calls_look(void* instance, const rectify_view* view, rectify_wish* wish, rectify_out* out) {
   const rectify_text told = view->field(view, literal("risk"));
   if (is(told, "later")) {
@@ -77,6 +89,7 @@ static rectify_status calls_look(void* instance, const rectify_view* view, recti
     wish->wake(wish, view->now_ms);
     return RECTIFY_DONE;
   }
+  note_rest(view, wish);
   return say_all(instance, view, wish, out);
 }
 
