@@ -144,7 +144,7 @@ states:
   done: {phase: close, final: true, title: {en: Done, zh: 已完成}}
 
 transitions:
-  finish: {from: open, to: done, by: owner, title: {en: Finish, zh: 完成}}
+  finish: {from: open, to: done, by: [owner, office], title: {en: Finish, zh: 完成}}
 
 escalation:
   - rule: @RULE@

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/decide.h"
+#include "core/ladder.h"
 #include "ledger/line.h"
 #include "runtime/neighbours.h"
 
@@ -59,7 +60,8 @@ class Rehearsal {
   }
 
   void keep(const core::RuleAnswer& answer, Instant now) {
-    wake_ = answer.wake;
+    wake_.reset();
+    if (answer.wake) wake_ = core::hours_from(rule_.hours, workflow_.calendar, *answer.wake);
     memory_ = answer.memory;
     if (answer.supervision) supervision_ = answer.supervision;
     for (const std::string& rung : answer.raises) {

@@ -12,13 +12,14 @@ namespace {
 class Foresight {
  public:
   Foresight(const Workflow& workflow, const Measure& measure, Instant now, Instant until, const Neighbours* neighbours,
-            std::size_t events_max)
+            std::vector<CalledRule> called, std::size_t events_max)
       : workflow_(workflow),
         measure_(measure),
         now_(now),
         until_(until),
         neighbours_(neighbours),
-        events_max_(events_max) {}
+        events_max_(events_max),
+        called_(std::move(called)) {}
 
   Forecast look() {
     while (!forecast_.cut_off) {
@@ -120,8 +121,8 @@ class Foresight {
 }  // namespace
 
 Forecast forecast(const Workflow& workflow, const Measure& measure, Instant now, Instant until,
-                  const Neighbours* neighbours, std::size_t events_max) {
-  return Foresight(workflow, measure, now, until, neighbours, events_max).look();
+                  const Neighbours* neighbours, std::vector<CalledRule> called, std::size_t events_max) {
+  return Foresight(workflow, measure, now, until, neighbours, std::move(called), events_max).look();
 }
 
 }  // namespace rectify::core

@@ -149,7 +149,14 @@ class Forecasts {
 
  private:
   Result<void> foresee(const core::Measure& measure, const core::Workflow& workflow) {
-    const core::Forecast forecast = core::forecast(workflow, measure, asked_.now, asked_.until, &neighbours_);
+    std::vector<core::CalledRule> called;
+    if (!workflow.rules.empty() && !asked_.from) {
+      auto record = reading_.view.measure(measure.id);
+      if (!record) return record.error();
+      if (*record != nullptr) called = (*record)->called;
+    }
+    const core::Forecast forecast =
+        core::forecast(workflow, measure, asked_.now, asked_.until, &neighbours_, std::move(called));
     cut_off_ = cut_off_ || forecast.cut_off;
     if (forecast.events.empty()) return {};
     if (events_.size() + forecast.events.size() > limits_.lines_max) {

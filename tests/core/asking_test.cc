@@ -281,4 +281,11 @@ TEST_CASE("a forecast asks the rules") {
   REQUIRE(forecast.events.size() == 1);
   CHECK(forecast.events[0].name == "stagnant");
   CHECK(forecast.events[0].at == c.at("2020-09-21 11:00"));
+
+  // Also what was called for and not asked yet.
+  c.measure->rules.clear();
+  const Forecast called = core::forecast(c.workflow, *c.measure, c.at("2020-09-19 10:00"), c.at("2020-09-29 00:00"),
+                                         nullptr, {{"stagnation", "fired"}});
+  REQUIRE(called.events.size() == 1);
+  CHECK(called.events[0].at == c.at("2020-09-21 09:00"));
 }

@@ -20,7 +20,8 @@ namespace {
 const std::string kRuled = [] {
   std::string source(test::kWorkflow);
   source.replace(source.find("workflow: small"), 15, "workflow: ruled");
-  return source + "  - {rule: lua, file: patience.lua, asked: at any time, rungs: [{name: stagnant, notify: [office]}]}\n";
+  return source +
+         "  - {rule: lua, file: patience.lua, asked: at any time, rungs: [{name: stagnant, notify: [office]}]}\n";
 }();
 
 // The text of these tests' rules: how many days it waits after a state was entered before it raises `stagnant`.
@@ -116,8 +117,8 @@ struct Ruled {
 
 TEST_CASE("a rule is deployed with its workflow, asked after the commit, and raises its rung when the time has come") {
   Ruled c;
-  const auto missing = c.engine->deploy(
-      {.actor = {"li.na", "office"}, .sources = {test::plain_calendar()}, .workflow_source = kRuled});
+  const auto missing =
+      c.engine->deploy({.actor = {"li.na", "office"}, .sources = {test::plain_calendar()}, .workflow_source = kRuled});
   REQUIRE_FALSE(missing.ok());
   CHECK_THAT(missing.error().message, Contains("rule 'patience' is not deployed"));
   REQUIRE(c.deploy("3").ok());
@@ -201,9 +202,10 @@ TEST_CASE("a rule that fails is recorded, counted, and stops nobody else") {
   c.pass(std::chrono::hours(24 * 10));
   CHECK(c.engine->store().now().measure(MeasureId("m-2")).value()->measure.rungs_claimed == 3);
   CHECK(c.count("rule_failed") < 60);  // later and later
-  REQUIRE(c.engine
-              ->deploy({.actor = {"li.na", "office"}, .sources = {{Kind::rule, "patience", "1"}}, .workflow_source = {}})
-              .ok());
+  REQUIRE(
+      c.engine
+          ->deploy({.actor = {"li.na", "office"}, .sources = {{Kind::rule, "patience", "1"}}, .workflow_source = {}})
+          .ok());
   c.pass(std::chrono::hours(48));
   CHECK(c.engine->store().now().measure(MeasureId("m-1")).value()->measure.rules.front().failures == 0);
 }
