@@ -224,7 +224,7 @@ Result<fs::path> Library::find_rule(const core::Rule& rule, const fs::path& besi
   for (const fs::path& root : folders_) {
     if (!fs::path(named).is_relative()) break;
     tried.push_back(root / named);
-    if (lua) tried.push_back(root.lexically_normal().parent_path() / "plugins" / rule.file / (rule.file + ".lua"));
+    if (lua) tried.push_back((root / ".." / "plugins" / rule.file / (rule.file + ".lua")).lexically_normal());
   }
   std::string looked;
   for (const fs::path& path : tried) {

@@ -19,7 +19,7 @@ std::vector<core::Measure> measures_in(const core::Workflow& workflow, const cor
   plain.state = state.name;
   plain.phase = state.phase;
   plain.revision = Revision(1);
-  plain.registered = plain.entered = plain.touched = due - std::chrono::hours(24);
+  plain.registered = plain.entered = plain.touched = due + -std::chrono::hours(24);
   plain.deadline = core::Deadline{.due = due, .original = due};
   std::vector<core::Measure> all{plain};
   for (const core::Field& field : workflow.fields) {

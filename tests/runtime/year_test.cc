@@ -68,8 +68,7 @@ std::vector<Step> steps() {
     core::Command registration = registers(id);
     std::get<core::Register>(registration.body).workflow = "year";
     add(begins, std::move(registration));
-    const auto due = std::chrono::floor<std::chrono::days>(kStart + Days(24 * (begins + 30)));
-    add(begins + 3, fires(id, "start", {{"due", format_utc(Instant(due)).substr(0, 10)}}));
+    add(begins + 3, fires(id, "start", {{"due", format_utc(kStart + Days(24 * (begins + 30))).substr(0, 10)}}));
     for (int day = begins + 5; day < begins + 60; day += 9 + static_cast<int>(random() % 9)) {
       core::Command comment = fires(id, "");
       comment.key = "c-" + id + "-" + std::to_string(day);
