@@ -54,7 +54,7 @@ void fall_due(Disk& disk, runtime::Engine& engine, int from, int to) {
     commands.push_back(command);
   }
   REQUIRE(engine.run_all(std::move(commands)).ok());
-  disk.clock.advance_to(at("2020-09-21T12:00:00Z"));
+  disk.clock.advance_to(at("2020-09-21T11:00:00Z"));
   REQUIRE(engine.fire_due().ok());
 }
 

@@ -54,7 +54,7 @@ class Office {
       commands.push_back(fires(id, "start", {{"due", "2020-09-18"}}));
     }
     REQUIRE(engine.run_all(std::move(commands)).ok());
-    disk.clock.advance_to(at("2020-09-21T12:00:00Z"));
+    disk.clock.advance_to(at("2020-09-21T09:00:00Z"));
     REQUIRE(engine.fire_due().ok());
   }
 

@@ -118,7 +118,7 @@ TEST_CASE("rungs that fell due while nobody ran are claimed once, in order, at t
   REQUIRE(engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-09-18"}})}).ok());
   CHECK(engine->next_timer().value() == at("2020-09-21T09:00:00Z"));
   engine.reset();
-  disk.clock.advance_to(at("2020-09-25T12:00:00Z"));
+  disk.clock.advance_to(at("2020-09-25T11:00:00Z"));
   engine = disk.open();
   REQUIRE(engine->fire_due().ok());
   CHECK(rungs_of(*engine, "m-1") == std::vector<std::string>{"remind", "talk"});
@@ -237,7 +237,7 @@ TEST_CASE("a rung that cannot be written is not claimed, and is claimed once aft
   Disk disk;
   auto engine = disk.open();
   REQUIRE(engine->run_all({registers("m-1"), fires("m-1", "start", {{"due", "2020-09-18"}})}).ok());
-  disk.clock.advance_to(at("2020-09-21T12:00:00Z"));
+  disk.clock.advance_to(at("2020-09-21T11:00:00Z"));
   disk.faults->fail(test::FailingDisk::Fault::sync);
   CHECK(code_of(engine->fire_due()) == Code::unavailable);
   CHECK(rungs_of(*engine, "m-1").empty());

@@ -20,7 +20,7 @@ TEST_CASE("after every line, also in the middle of a commit, the past ledger is 
               ->run_all({registers("m-1"), registers("m-2"), fires("m-1", "start", {{"due", "2020-09-15"}}),
                          fires("m-2", "start", {{"due", "2020-09-16"}}), fires("m-2", "finish"), registers("m-3")})
               .ok());
-  disk.clock.advance_to(at("2020-09-28T12:00:00Z"));
+  disk.clock.advance_to(at("2020-09-28T11:00:00Z"));
   REQUIRE(engine->fire_due().ok());
   REQUIRE(engine->run(fires("m-1", "finish")).ok());
   const auto& view = engine->store().now();

@@ -33,7 +33,7 @@ void live(Disk& disk) {
   }
   REQUIRE(engine->record_heads().ok());
   REQUIRE(engine->checkpoint().ok());
-  disk.clock.advance_to(at("2020-09-30T12:00:00Z"));
+  disk.clock.advance_to(at("2020-09-30T11:00:00Z"));
   REQUIRE(engine->fire_due().ok());
   std::string second(test::kWorkflow);
   second.replace(second.find("version: 1"), 10, "version: 2");
