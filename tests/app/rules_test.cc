@@ -19,7 +19,7 @@ std::string plugin_in_c(const std::string& act) {
   return R"(#include <rectify/plugin.h>
 static rectify_status look(void* instance, const rectify_view* view, rectify_wish* wish, rectify_out* out) {
   const rectify_text rung = {"called", 6};
-  (void)instance, (void)out, (void)view, (void)rung;
+  (void)instance, (void)out, (void)view, (void)wish, (void)rung;
   )" + act +
          R"(
   return RECTIFY_DONE;
@@ -75,7 +75,7 @@ struct Town {
   // Asks again until it is there; whoever does it takes no time to speak of.
   [[nodiscard]] std::string events_with(const std::string& id, const std::string& text) const {
     std::string found;
-    for (int times = 0; times < 1'000 && found.find(text) == std::string::npos; ++times) found = events(id);
+    for (int times = 0; times < 200 && found.find(text) == std::string::npos; ++times) found = events(id);
     return found;
   }
 };
@@ -91,7 +91,7 @@ TEST_CASE("a plugin in C that was compiled from outside raises a rung") {
   REQUIRE(deployed.code == 0);
   town.add("m-1");
   town.add("m-2");  // what is due happens at the next command that writes
-  CHECK_THAT(town.events("m-1"), Contains("\"rung\": \"called\"") || Contains("\"rung\":\"called\""));
+  CHECK_THAT(town.events("m-1"), Contains("\"rung\":\"called\""));
 
   // The file may go: what was deployed is kept.
   std::filesystem::remove(town.folder / "calls.so");
@@ -186,10 +186,10 @@ TEST_CASE("a daemon takes up a rule's file when it is written where it is found 
   test::Daemon daemon(town.data, {"--workflows", town.path("workflows")});
   rule("2", "raise(\"called\")");
   std::string rules;
-  for (int times = 0; times < 1'000 && rules.find("\"version\": \"2\"") == std::string::npos; ++times) {
+  for (int times = 0; times < 200 && rules.find("\"version\":\"2\"") == std::string::npos; ++times) {
     rules = test::answer("rules --format json --data '" + town.data + "'");
   }
-  CHECK_THAT(rules, Contains("\"version\": \"2\""));
+  CHECK_THAT(rules, Contains("\"version\":\"2\""));
   town.add("m-1");
   CHECK_THAT(town.events_with("m-1", "rung_claimed"), Contains("called"));
 }
@@ -201,7 +201,7 @@ TEST_CASE("a plugin that crashes or spins in a process of its own is a failure o
   REQUIRE(town.run("deploy '" + town.path("town.yaml") + "'").code == 0);
   test::Daemon daemon(town.data, {"--isolate-plugins"});
   town.add("crashes");
-  CHECK_THAT(town.events_with("crashes", "rung_claimed"), Contains("rule_failed") && Contains("SIG"));
+  CHECK_THAT(town.events_with("crashes", "rung_claimed"), Contains("rule_failed") && Contains("the plugin"));
   town.add("spins");
   CHECK_THAT(town.events_with("spins", "rung_claimed"), Contains("rule_failed") && Contains("rule-failed"));
   CHECK_THAT(town.run("stats").output, Contains("rules_failing") && Contains("calls"));
