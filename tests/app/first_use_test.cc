@@ -230,7 +230,7 @@ TEST_CASE("what is changed is recorded with a name, so whoever brings something 
   CHECK(test::run("import ledger workflows/examples/ladder/ledger.yaml --dry-run" + data).code == 0);
 }
 
-TEST_CASE("a new measure goes by the one workflow there is; among several it has to be said, and they are named") {
+TEST_CASE("a new measure goes by the one workflow there is, among several it has to be said, and they are named") {
   test::TempFolder folder;
   const std::string office = " --as li.na/office --data " + quoted(folder / "data");
   const auto deploy = [&](const std::string& name) {

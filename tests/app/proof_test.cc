@@ -69,7 +69,7 @@ Ran shell(const std::string& command) { return test::shell(command + " 2>&1"); }
 
 }  // namespace
 
-TEST_CASE("the history is exported and verified; one changed character of one note is found, and its line is named") {
+TEST_CASE("the history is exported and verified, one changed character of one note is found, and its line is named") {
   const test::TempFolder folder;
   const fs::path bundle = folder / "bundle";
   const Ran exported = rectify_on(licang(), "audit export --to " + quoted(bundle));

@@ -112,7 +112,7 @@ TEST_CASE("a veto strikes a proposal down, and the measure stays where it is") {
   CHECK(std::holds_alternative<Proposed>(c.grant(kSupervisor, pass()).events.front()));
 }
 
-TEST_CASE("who proposed may take it back; nobody else where there is no veto") {
+TEST_CASE("who proposed may take it back, nobody else where there is no veto") {
   Case c = verifying_under({.by = {"supervisor", "office"}, .count = 2});
   c.grant(kSupervisor, pass());
   CHECK_THAT(c.refuse(kOffice, Veto{"pass", "no"}).message, Contains("nobody has a veto"));

@@ -336,7 +336,7 @@ TEST_CASE("a date given on resuming replaces the one that stood still, and the l
   CHECK(c.measure->fields.at("due") == Value("2020-11-30"));
 }
 
-TEST_CASE("a stopped clock is for the state it was stopped in; another state begins its own") {
+TEST_CASE("a stopped clock is for the state it was stopped in, another state begins its own") {
   Case c;
   c.assigned("2020-10-30");
   c.fire(kOffice, "pause");

@@ -310,7 +310,7 @@ TEST_CASE("amending a measure discards what was proposed for it") {
   CHECK(c.refuse(kOffice, Fire{"extend", {}, "yes", {}}).code == Code::denied);
 }
 
-TEST_CASE("leaving the state discards what was proposed in it; comments and evidence do not") {
+TEST_CASE("leaving the state discards what was proposed in it, comments and evidence do not") {
   Case c;
   c.executing();
   c.fire(kLead, "extend", {{"due", "2020-10-30"}});

@@ -50,7 +50,7 @@ TEST_CASE("units stand under one another whatever their order, in up to four lev
   CHECK_FALSE(core::is_or_above(organisation, "team", "区委"));
 }
 
-TEST_CASE("an office is held from its first to its last day; days that are not given bound nothing") {
+TEST_CASE("an office is held from its first to its last day, days that are not given bound nothing") {
   const core::Organisation organisation = read(kDistrict);
   CHECK(organisation.people.at("李娜").title == core::Title{"Li Na", "李娜"});
   CHECK(organisation.people.at("wu.hao").holdings.empty());

@@ -88,7 +88,7 @@ TEST_CASE("a scenario says what it plays, where and from when") {
   CHECK(scenario.steps.size() == 7);
 }
 
-TEST_CASE("the office registers the ledger; without one the first actor named does, or else the first who acts") {
+TEST_CASE("the office registers the ledger, without one the first actor named does, or else the first who acts") {
   const core::Actor office{"li.na", "rectification-office"};
   CHECK(good().registrar == office);
   const std::string head = "scenario: s\ngiven:\n  workflow: w\n  inspection: i\n  start: 2021-03-01\n";

@@ -131,7 +131,7 @@ TEST_CASE("a transition has its ends, who fires it and what it asks for") {
   CHECK_FALSE(transition(workflow, "return").next_episode);
 }
 
-TEST_CASE("the ladder keeps its rungs in order; a rung may notify nobody") {
+TEST_CASE("the ladder keeps its rungs in order, a rung may notify nobody") {
   const core::Workflow workflow = good();
   REQUIRE(workflow.ladder);
   const auto& rungs = workflow.ladder->rungs;

@@ -57,6 +57,23 @@ TEST_CASE("the engine keeps to its layers") {
   CHECK(found.empty());
 }
 
+TEST_CASE("no test has a semicolon in its name, at which CTest would take it for two that run nothing") {
+  const char* source = std::getenv("RECTIFY_SOURCE");
+  REQUIRE(source != nullptr);
+  std::size_t names = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(source) / "tests")) {
+    if (entry.path().extension() != ".cc") continue;
+    std::ifstream file(entry.path());
+    for (std::string line; std::getline(file, line);) {
+      if (!line.starts_with("TEST_CASE(\"")) continue;
+      ++names;
+      INFO(line);
+      CHECK(line.substr(0, line.rfind("\")")).find(';') == std::string::npos);
+    }
+  }
+  CHECK(names > 500);
+}
+
 TEST_CASE("a tree that keeps the rules has no faults") { CHECK(Tree().all_faults().empty()); }
 
 TEST_CASE("a room that looks up is found, with file and line") {

@@ -119,7 +119,7 @@ TEST_CASE("a digest is for the sinks that had not delivered what it stands for")
   CHECK(dead(*engine) == 0);
 }
 
-TEST_CASE("each recipient has a digest of his own; where every notice is for another one nothing is folded") {
+TEST_CASE("each recipient has a digest of his own, where every notice is for another one nothing is folded") {
   Office office;
   auto engine = office.open({});
   const store::View& view = engine->store().now();
