@@ -259,7 +259,8 @@ struct RuleFailed {
   friend bool operator==(const RuleFailed&, const RuleFailed&) = default;
 };
 
-// As WorkflowDeployed. The source of a Lua rule is its text, of a native one where its file lies and the file's SHA-256.
+// As WorkflowDeployed. The source of a Lua rule is its text, of a native one where its file lies and the file's
+// SHA-256.
 struct RuleDeployed {
   std::string rule;
   std::string version;

@@ -27,9 +27,9 @@ TEST_CASE("every shipped file passes the check without a word against it") {
 }
 
 TEST_CASE("the shipped scenarios come out as they say") {
-  const auto ran =
-      test::run("test workflows/examples/ladder/scenario.yaml workflows/examples/licang-2020/scenario.yaml "
-                "plugins/*/scenario.yaml");
+  const auto ran = test::run(
+      "test workflows/examples/ladder/scenario.yaml workflows/examples/licang-2020/scenario.yaml "
+      "plugins/*/scenario.yaml");
   INFO(ran.output);
   CHECK(ran.code == 0);
   CHECK(ran.output.find("FAILED") == std::string::npos);
