@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/asking.h"
 #include "core/decide.h"
 #include "core/ladder.h"
 #include "ledger/line.h"
@@ -24,8 +25,7 @@ class Rehearsal {
   Result<void> take(const core::Event& event) {
     if (auto ok = wake_until(event.at); !ok) return ok;
     core::apply(measure_, event);
-    const std::string_view type = core::event_type(event);
-    if (is_asked_at(event.body, type)) ask(event.at, type);
+    if (core::calls_for(rule_, event.body)) ask(event.at, core::event_type(event));
     return {};
   }
 
@@ -41,12 +41,6 @@ class Rehearsal {
   }
 
  private:
-  [[nodiscard]] bool is_asked_at(const core::EventBody& body, std::string_view type) const {
-    const bool enters = std::holds_alternative<core::Registered>(body) || std::holds_alternative<core::Fired>(body) ||
-                        std::holds_alternative<core::Migrated>(body);
-    return enters || std::find(rule_.events.begin(), rule_.events.end(), type) != rule_.events.end();
-  }
-
   void ask(Instant now, std::string_view event) {
     core::Measure seen = measure_;
     seen.rules = {{.rule = rule_.name, .wake = wake_, .memory = memory_}};

@@ -20,12 +20,12 @@ constexpr std::string_view kPath = "path: ";
 constexpr std::string_view kDigest = "sha256: ";
 
 // "/x/rules.so#stagnation": the file, and which of its rules.
-struct Library {
+struct LibraryRef {
   std::string path;
   std::string rule;  // with its '#'; may be empty
 };
 
-Library library_of(std::string_view text) {
+LibraryRef library_of(std::string_view text) {
   const std::size_t hash = text.rfind('#');
   if (hash == std::string_view::npos) return {std::string(text), {}};
   return {std::string(text.substr(0, hash)), std::string(text.substr(hash))};

@@ -31,12 +31,6 @@ Instant retry_at(std::uint32_t attempts, Instant now) {
   return now + std::chrono::milliseconds(std::min(wait, kLimits.retry_after_ms_max));
 }
 
-bool has_raised(const Measure& measure, std::string_view rule, std::string_view rung) {
-  return std::any_of(measure.raised.begin(), measure.raised.end(), [&](const RaisedRung& raised) {
-    return raised.rule == rule && raised.name == rung && raised.episode == measure.episode;
-  });
-}
-
 std::string rungs_of(const Rule& rule) {
   std::string names;
   for (const Rung& rung : rule.rungs) names += (names.empty() ? "" : ", ") + rung.name;
@@ -105,10 +99,7 @@ struct Judgement {
     claimed.deadline = measure.deadline ? measure.deadline->due : now;
     claimed.rule = rule.name;
     claimed.notify = recipients_of(workflow, measure, rung.notify, now);
-    if (rung.acknowledge) claimed.acknowledge_by = end_of_span(workflow.calendar, now, rung.acknowledge->within);
-    if (rung.ruling) {
-      for (const Ruling::Outcome& outcome : rung.ruling->outcomes) claimed.outcomes.push_back(outcome.name);
-    }
+    ask_people(claimed, rung, workflow.calendar);
     return claimed;
   }
 
@@ -192,13 +183,22 @@ const RuleStanding* standing_of(const Measure& measure, std::string_view rule) {
   return found == measure.rules.end() ? nullptr : &*found;
 }
 
-void call_rules(const Workflow& workflow, const EventBody& event, std::vector<CalledRule>& called) {
+bool has_raised(const Measure& measure, std::string_view rule, std::string_view rung) {
+  return std::any_of(measure.raised.begin(), measure.raised.end(), [&](const RaisedRung& raised) {
+    return raised.rule == rule && raised.name == rung && raised.episode == measure.episode;
+  });
+}
+
+bool calls_for(const Rule& rule, const EventBody& event) {
   const std::string_view type = kEventTypes[event.index()];
+  return is_entry(event) || std::find(rule.events.begin(), rule.events.end(), type) != rule.events.end();
+}
+
+void call_rules(const Workflow& workflow, const EventBody& event, std::vector<CalledRule>& called) {
   for (const Rule& rule : workflow.rules) {
-    const bool wanted = is_entry(event) || std::find(rule.events.begin(), rule.events.end(), type) != rule.events.end();
     const bool known =
         std::any_of(called.begin(), called.end(), [&](const CalledRule& one) { return one.rule == rule.name; });
-    if (wanted && !known) called.push_back({rule.name, std::string(type)});
+    if (!known && calls_for(rule, event)) called.push_back({rule.name, std::string(kEventTypes[event.index()])});
   }
 }
 
@@ -231,6 +231,10 @@ std::optional<Instant> next_asking(const Workflow& workflow, const Measure& meas
     if (const Rule* rule = find_rule(workflow, call.rule)) take(*rule, now);
   }
   return next;
+}
+
+std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b) {
+  return a && b ? std::min(a, b) : a ? a : b;
 }
 
 Command ask(const Workflow& workflow, const Measure& measure, const CalledRule& called, Instant now,

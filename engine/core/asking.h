@@ -29,6 +29,11 @@ inline constexpr std::string_view kRuleFailed = "rule-failed";
 [[nodiscard]] const Rule* find_rule(const Workflow& workflow, std::string_view name);
 [[nodiscard]] const RuleStanding* standing_of(const Measure& measure, std::string_view rule);
 
+// Whether the rule has raised the rung in this episode.
+[[nodiscard]] bool has_raised(const Measure& measure, std::string_view rule, std::string_view rung);
+
+// Whether the event calls for the rule.
+[[nodiscard]] bool calls_for(const Rule& rule, const EventBody& event);
 // Adds the rules that the event calls for to those that are called for already.
 void call_rules(const Workflow& workflow, const EventBody& event, std::vector<CalledRule>& called);
 
@@ -39,6 +44,9 @@ void call_rules(const Workflow& workflow, const EventBody& event, std::vector<Ca
 // The first moment from `now` on at which one is to be asked; nothing: only another event brings one.
 [[nodiscard]] std::optional<Instant> next_asking(const Workflow& workflow, const Measure& measure,
                                                  const std::vector<CalledRule>& called, Instant now);
+
+// Of two moments that may never come.
+[[nodiscard]] std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b);
 
 // Asks it. The command is what it said, or how it failed, and counts only while the measure is as it was.
 [[nodiscard]] Command ask(const Workflow& workflow, const Measure& measure, const CalledRule& called, Instant now,

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kWakeEventsMax = 64;  // what is still due after that is the next wake's
 
-// Brings the decision's measure up to date with one more event.
+// Brings the decision's measure up to date with one more event, and has those told whom it tells.
 void record(Decision& decision, const MeasureId& id, const Actor& actor, Instant now, EventBody body) {
   Event event{.sequence = {},
               .at = now,
@@ -27,6 +27,8 @@ void record(Decision& decision, const MeasureId& id, const Actor& actor, Instant
               .key = {},
               .body = std::move(body)};
   apply(decision.measure, event);
+  for (const Recipient& recipient : told_by(event.body))
+    decision.notices.push_back({decision.events.size(), recipient});
   decision.events.push_back(std::move(event.body));
 }
 
@@ -88,7 +90,6 @@ struct Decide {
     event.parent = body.parent;
     event.notify = recipients_of(workflow, draft, start.notify, now);
     Decision decision;
-    notify(decision, event.notify);
     record(decision, command.measure, command.actor, now, std::move(event));
     return decision;
   }
@@ -218,7 +219,6 @@ struct Decide {
     Decision decision;
     decision.measure = *measure;
     for (EventBody& event : *events) {
-      notify(decision, told_by(event));
       record(decision, measure->id, engine_actor(), now, std::move(event));
     }
     return decision;
@@ -233,7 +233,6 @@ struct Decide {
       if (due->transition != nullptr) {
         Fired fired = timed_event(workflow, decision.measure, *due->transition, now);
         fired.due = due->due;
-        notify(decision, fired.notify);
         record(decision, measure->id, engine_actor(), now, std::move(fired));
       } else if (due->proposal != nullptr) {
         record(decision, measure->id, engine_actor(), now, Lapsed{due->proposal->transition, due->due});
@@ -249,14 +248,8 @@ struct Decide {
   [[nodiscard]] Decision one_event(EventBody body) const {
     Decision decision;
     decision.measure = *measure;
-    notify(decision, told_by(body));
     record(decision, measure->id, command.actor, now, std::move(body));
     return decision;
-  }
-
-  // Of the event that is recorded next.
-  static void notify(Decision& decision, const std::vector<Recipient>& recipients) {
-    for (const Recipient& recipient : recipients) decision.notices.push_back({decision.events.size(), recipient});
   }
 
   // What the measure's state requires cannot be cleared; what it lacks already is no fault of this command.
@@ -295,7 +288,6 @@ struct Decide {
       claimed.deadline = now_is.deadline->due;
       claimed.notify = recipients_of(workflow, now_is, drafting_roles(workflow), now);
     }
-    notify(decision, claimed.notify);
     record(decision, now_is.id, engine_actor(), now, std::move(claimed));
   }
 };

@@ -25,7 +25,7 @@ class Foresight {
     while (!forecast_.cut_off) {
       const auto wake = next_wake(workflow_, measure_, at_);
       const auto asking = next_asking(workflow_, measure_, called_, at_);
-      const auto first = wake && asking ? std::min(wake, asking) : wake ? wake : asking;
+      const auto first = earlier(wake, asking);
       const Instant next = first ? std::max(*first, at_) : until_;
       pass_until(std::min(next, until_));
       if (!first || next > until_) break;

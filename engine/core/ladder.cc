@@ -143,14 +143,14 @@ RungClaimed claim_of(const Workflow& workflow, const Measure& measure, const Nex
   for (std::uint32_t level = measure.rungs_claimed + 1; level < next.level; ++level) {
     claimed.passed.push_back(workflow.ladder->rungs[level - 1].name);
   }
-  if (rung.acknowledge) {
-    const Calendar& calendar = calendar_of(workflow, measure.deadline->calendar);
-    claimed.acknowledge_by = end_of_span(calendar, next.due, rung.acknowledge->within);
-  }
-  if (rung.ruling) {
-    for (const Ruling::Outcome& outcome : rung.ruling->outcomes) claimed.outcomes.push_back(outcome.name);
-  }
+  ask_people(claimed, rung, calendar_of(workflow, measure.deadline->calendar));
   return claimed;
+}
+
+void ask_people(RungClaimed& claimed, const Rung& rung, const Calendar& calendar) {
+  if (rung.acknowledge) claimed.acknowledge_by = end_of_span(calendar, claimed.due, rung.acknowledge->within);
+  if (!rung.ruling) return;
+  for (const Ruling::Outcome& outcome : rung.ruling->outcomes) claimed.outcomes.push_back(outcome.name);
 }
 
 void pass(Measure& measure, const NextRung& next) {

@@ -33,6 +33,9 @@ struct NextRung {
 // The event, but for who is told.
 [[nodiscard]] RungClaimed claim_of(const Workflow& workflow, const Measure& measure, const NextRung& rung);
 
+// Puts in what the rung asks of people, from when it was due.
+void ask_people(RungClaimed& claimed, const Rung& rung, const Calendar& calendar);
+
 // As claiming it does, without an event.
 void pass(Measure& measure, const NextRung& rung);
 

@@ -180,6 +180,7 @@ struct Rung {
 
 // What falls due at another time is done when the office next is open, or the next working day begins.
 enum class Hours : std::uint8_t { office, workday, any };
+inline constexpr std::string_view kHours[] = {"in office hours", "on working days", "at any time"};
 
 // An escalation rule that is written in Lua or C, as a workflow uses it.
 struct Rule {

@@ -158,8 +158,6 @@ Described describe(const Rung& rung) {
            {"decides", rung.ruling ? said(*rung.ruling) : ""}}};
 }
 
-constexpr std::string_view kHours[] = {"in office hours", "on working days", "at any time"};
-
 Described describe(const Rule& rule) {
   std::string config;
   for (const auto& [name, value] : rule.config) config += (config.empty() ? "" : "; ") + name + ": " + to_text(value);

@@ -1,6 +1,6 @@
 #include "definition/workflow_shape.h"
 
-#include "core/words.h"
+#include "core/workflow.h"
 
 namespace rectify::definition {
 
@@ -41,7 +41,6 @@ constexpr Value kARung = shaped(kRungShape);
 constexpr Value kARuleRung = shaped(kRuleRungShape);
 constexpr std::int64_t kCapMax = 1'000;
 constexpr std::string_view kCatchUps[] = {"all", "highest"};
-constexpr std::string_view kHours[] = {"in office hours", "on working days", "at any time"};
 constexpr Value kAfterChoices[] = {span_from(0), shaped(kAfterShape)};
 
 constexpr Key kWorkflowKeys[] = {
@@ -160,7 +159,7 @@ constexpr Key kLadderKeys[] = {
     {"resets", kOptional, word(kResets), "When it starts over."},
     {"grace", kOptional, span_from(kSpanLeast), "How long after the deadline before anything counts."},
     {"catch_up", kOptional, word(kCatchUps), "Of rungs that fell due while the engine was away: all, or the highest."},
-    {"claims", kOptional, word(kHours), "The hours at which rungs are claimed; without it, office hours."},
+    {"claims", kOptional, word(core::kHours), "The hours at which rungs are claimed; without it, office hours."},
     {"cap", kOptional, number(1, kCapMax), "So many rungs in one episode, and no more."},
 };
 
@@ -170,7 +169,7 @@ constexpr Key kLuaRuleKeys[] = {
     {"name", kOptional, kName, "What it is called here; without it, as its file."},
     {"config", kOptional, kFieldValues, "What it wants to know; see the head of its file."},
     {"rungs", kOptional, list(kARuleRung, 1), "The rungs that it may raise."},
-    {"asked", kOptional, word(kHours), "The hours at which it is asked; without it, office hours."},
+    {"asked", kOptional, word(core::kHours), "The hours at which it is asked; without it, office hours."},
 };
 
 constexpr Key kPluginRuleKeys[] = {
@@ -179,7 +178,7 @@ constexpr Key kPluginRuleKeys[] = {
     {"name", kOptional, kName, "What it is called here; without it, as its library."},
     {"config", kOptional, kFieldValues, "What it wants to know."},
     {"rungs", kOptional, list(kARuleRung, 1), "The rungs that it may raise."},
-    {"asked", kOptional, word(kHours), "The hours at which it is asked; without it, office hours."},
+    {"asked", kOptional, word(core::kHours), "The hours at which it is asked; without it, office hours."},
 };
 
 constexpr Key kRuleRungKeys[] = {

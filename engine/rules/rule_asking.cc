@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "core/asking.h"
 #include "core/calendar.h"
 #include "core/event.h"
 #include "core/measure.h"
@@ -75,10 +76,7 @@ struct RuleAsking::Shown {
 
   static std::int32_t has_raised(const rectify_view* view, rectify_text rung) {
     const core::RuleCall& call = of(view).call_;
-    const auto& raised = call.measure.raised;
-    return std::any_of(raised.begin(), raised.end(), [&](const core::RaisedRung& one) {
-      return one.rule == call.rule.name && one.name == view_of(rung) && one.episode == call.measure.episode;
-    });
+    return core::has_raised(call.measure, call.rule.name, view_of(rung)) ? 1 : 0;
   }
 
   static std::int64_t end_of(const rectify_view* view, std::int64_t from_ms, rectify_text span) {

@@ -56,14 +56,15 @@ bool answers(const core::Event& event, const core::Command& command) {
   return false;
 }
 
-core::EventBody deployed_event(const Source& source, const Workflows& workflows,
-                               const Workflows::Deployment& deployment) {
+core::EventBody deployed_event(const Source& source, const std::map<std::string, std::string>& versions) {
   switch (source.kind) {
     case store::Deployed::Kind::organisation:
       return core::OrganisationDeployed{source.name, source.text};
-    case store::Deployed::Kind::rule:
-      return core::RuleDeployed{source.name, workflows.version_of(source, deployment),
+    case store::Deployed::Kind::rule: {
+      const auto version = versions.find(source.name);
+      return core::RuleDeployed{source.name, version == versions.end() ? std::string() : version->second,
                                 ledger::to_hex(ledger::sha256(source.text)), source.text};
+    }
     default:
       return core::CalendarDeployed{source.name, source.text};
   }
@@ -237,8 +238,7 @@ Result<core::Reply> Decider::stage(Staged& staged, const core::Command& command,
   }
   if (!workflow.rules.empty()) {
     for (const core::EventBody& event : decision->events) core::call_rules(workflow, event, called);
-    const auto asking = core::next_asking(workflow, decision->measure, called, now);
-    if (asking && (!decision->wake || *asking < *decision->wake)) decision->wake = asking;
+    decision->wake = core::earlier(decision->wake, core::next_asking(workflow, decision->measure, called, now));
   }
 
   core::Event last;
@@ -325,7 +325,7 @@ Result<void> Decider::stage_deploy(Staged& staged, const Deploy& deploy, Instant
   auto prepared = workflows_.prepare(deploy.sources, deploy.workflow_source);
   if (!prepared) return prepared.error();
   for (const Source& source : prepared->changed) {
-    auto line = add_ledger_line(staged, deploy.actor, now, deployed_event(source, workflows_, *prepared));
+    auto line = add_ledger_line(staged, deploy.actor, now, deployed_event(source, prepared->versions));
     if (!line) return line.error();
     staged.deployed.push_back({source.kind, source.name, 0, source.text});
   }

@@ -107,9 +107,8 @@ Result<void> Rebuilder::take_measure(const core::Event& event) {
   std::vector<core::CalledRule> called = *before != nullptr ? (*before)->called : std::vector<core::CalledRule>();
   core::call_rules(*workflow, event.body, called);
   if (measure.final) called.clear();
-  auto wake = core::next_wake(*workflow, measure, event.at);
-  const auto asking = core::next_asking(*workflow, measure, called, event.at);
-  if (asking && (!wake || *asking < *wake)) wake = asking;
+  const auto wake = core::earlier(core::next_wake(*workflow, measure, event.at),
+                                  core::next_asking(*workflow, measure, called, event.at));
   RecordPtr after = make_record(*workflow, std::move(measure), leaf_, wake, std::move(called));
   if (!event.key.empty()) {
     commit_.replies.push_back(

@@ -40,6 +40,36 @@ bool is_known(const Workflows::Shelf& shelf, const Source& source) {
   return source.kind == Kind::calendar ? holds(shelf.calendars, source) : holds(shelf.organisations, source);
 }
 
+// Puts in the calendars and the organisation that the workflow goes by.
+Result<void> fill(core::Workflow& workflow, const Workflows::Shelf& shelf) {
+  const auto calendar = shelf.calendars.find(workflow.calendar_name);
+  if (calendar == shelf.calendars.end()) return not_deployed(workflow, "counts by calendar", workflow.calendar_name);
+  workflow.calendar = calendar->second.value;
+  workflow.calendars.clear();
+  for (const std::string& name : core::further_calendars(workflow)) {
+    const auto further = shelf.calendars.find(name);
+    if (further == shelf.calendars.end()) return not_deployed(workflow, "has a deadline by calendar", name);
+    workflow.calendars.push_back(further->second.value);
+  }
+  if (workflow.organisation_name.empty()) return {};
+  const auto organisation = shelf.organisations.find(workflow.organisation_name);
+  if (organisation == shelf.organisations.end()) {
+    return not_deployed(workflow, "goes by organisation", workflow.organisation_name);
+  }
+  workflow.organisation = organisation->second.value;
+  return {};
+}
+
+// Notes which versions the workflow's rules are of, among those that change.
+void note_versions(const core::Workflow& workflow, Workflows::Deployment& deployment) {
+  for (const Source& source : deployment.changed) {
+    if (source.kind != Kind::rule) continue;
+    for (const core::Rule& rule : workflow.rules) {
+      if (rule.file == source.name) deployment.versions[rule.file] = rule.version;
+    }
+  }
+}
+
 }  // namespace
 
 Result<void> Workflows::load_rules(core::Workflow& workflow, const Shelf& shelf, Rules rules) const {
@@ -58,27 +88,6 @@ Result<void> Workflows::load_rules(core::Workflow& workflow, const Shelf& shelf,
       rule.ask = [error = loaded.error()](const core::RuleCall&) -> Result<core::RuleAnswer> { return error; };
     }
   }
-  return {};
-}
-
-// Puts in what the workflow goes by.
-Result<void> Workflows::fill(core::Workflow& workflow, const Shelf& shelf, Rules rules) const {
-  if (auto ok = load_rules(workflow, shelf, rules); !ok) return ok;
-  const auto calendar = shelf.calendars.find(workflow.calendar_name);
-  if (calendar == shelf.calendars.end()) return not_deployed(workflow, "counts by calendar", workflow.calendar_name);
-  workflow.calendar = calendar->second.value;
-  workflow.calendars.clear();
-  for (const std::string& name : core::further_calendars(workflow)) {
-    const auto further = shelf.calendars.find(name);
-    if (further == shelf.calendars.end()) return not_deployed(workflow, "has a deadline by calendar", name);
-    workflow.calendars.push_back(further->second.value);
-  }
-  if (workflow.organisation_name.empty()) return {};
-  const auto organisation = shelf.organisations.find(workflow.organisation_name);
-  if (organisation == shelf.organisations.end()) {
-    return not_deployed(workflow, "goes by organisation", workflow.organisation_name);
-  }
-  workflow.organisation = organisation->second.value;
   return {};
 }
 
@@ -103,7 +112,8 @@ Result<void> Workflows::put(Shelf& shelf, const Source& source) const {
 Result<WorkflowPtr> Workflows::compile(std::string_view source, const Shelf& shelf, Rules rules) const {
   auto workflow = compiler_.workflow(source);
   if (!workflow) return workflow.error();
-  if (auto ok = fill(*workflow, shelf, rules); !ok) return ok.error();
+  if (auto ok = load_rules(*workflow, shelf, rules); !ok) return ok.error();
+  if (auto ok = fill(*workflow, shelf); !ok) return ok.error();
   return WorkflowPtr(std::make_shared<const core::Workflow>(std::move(*workflow)));
 }
 
@@ -154,6 +164,7 @@ Result<Workflows::Deployment> Workflows::prepare(const std::vector<Source>& sour
   deployment.workflow_source = std::string(workflow_source);
 
   const core::Workflow& made = *deployment.workflow;
+  note_versions(made, deployment);
   const auto versions = workflows_.find(made.name);
   deployment.workflow_changes = versions == workflows_.end() || !versions->second.contains(made.version);
   if (!deployment.workflow_changes && versions->second.at(made.version).source != workflow_source) {
@@ -166,7 +177,7 @@ Result<Workflows::Deployment> Workflows::prepare(const std::vector<Source>& sour
   return deployment;
 }
 
-Result<void> Workflows::check_rules(const Deployment& deployment) const {
+Result<void> Workflows::check_rules(Deployment& deployment) const {
   for (const Source& source : deployment.changed) {
     if (source.kind != Kind::rule) continue;
     for (const auto& [name, versions] : workflows_) {
@@ -178,26 +189,8 @@ Result<void> Workflows::check_rules(const Deployment& deployment) const {
                        "workflow " + core::workflow_ref(name, version) + " goes by it; " + ok.error().message,
                        source.name};
         }
+        note_versions(renewed, deployment);
       }
-    }
-  }
-  return {};
-}
-
-std::string Workflows::version_of(const Source& source, const Deployment& deployment) const {
-  const std::lock_guard lock(mutex_);
-  const auto in = [&](const core::Workflow& workflow) -> std::string {
-    core::Workflow renewed = workflow;
-    if (!goes_by(renewed, source) || !load_rules(renewed, deployment.shelf, Rules::may_fail)) return {};
-    for (const core::Rule& rule : renewed.rules) {
-      if (rule.file == source.name) return rule.version;
-    }
-    return {};
-  };
-  if (deployment.workflow != nullptr && goes_by(*deployment.workflow, source)) return in(*deployment.workflow);
-  for (const auto& [name, versions] : workflows_) {
-    for (const auto& [version, entry] : versions) {
-      if (goes_by(*entry.workflow, source)) return in(*entry.workflow);
     }
   }
   return {};
@@ -256,7 +249,8 @@ void Workflows::recompile_with(const Source& source) {
       if (!goes_by(*entry.workflow, source)) continue;
       core::Workflow renewed = *entry.workflow;
       // What it goes by was there when it was compiled, and nothing is ever taken away.
-      RECTIFY_CHECK(fill(renewed, shelf_, Rules::may_fail).ok(), "what a workflow goes by stays deployed");
+      const auto ok = source.kind == Kind::rule ? load_rules(renewed, shelf_, Rules::may_fail) : fill(renewed, shelf_);
+      RECTIFY_CHECK(ok.ok(), "what a workflow goes by stays deployed");
       entry.workflow = std::make_shared<const core::Workflow>(std::move(renewed));
     }
   }

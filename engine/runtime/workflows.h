@@ -45,8 +45,9 @@ class Workflows {
 
   // What deploying the sources would mean; nothing is changed.
   struct Deployment {
-    std::vector<Source> changed;  // those that are new, or newer than what is there
-    Shelf shelf;                  // with them
+    std::vector<Source> changed;                  // those that are new, or newer than what is there
+    Shelf shelf;                                  // with them
+    std::map<std::string, std::string> versions;  // of rules among them, as far as a workflow goes by them
     bool workflow_changes = false;
     std::string workflow_source;
     WorkflowPtr workflow;  // compiled, with what it goes by; null: only the sources are deployed
@@ -55,8 +56,6 @@ class Workflows {
   // Errors: invalid (does not compile, no such calendar or organisation), conflict (the version exists with another
   // source).
   [[nodiscard]] Result<Deployment> prepare(const std::vector<Source>& sources, std::string_view workflow_source) const;
-  // The version of a rule that would be deployed, as the workflows that go by it see it; empty: none does.
-  [[nodiscard]] std::string version_of(const Source& rule, const Deployment& deployment) const;
   // The workflow as it would be with them; any version, and nothing is kept. Errors: invalid, as prepare().
   [[nodiscard]] Result<WorkflowPtr> compiled(const std::vector<Source>& sources,
                                              std::string_view workflow_source) const;
@@ -90,10 +89,9 @@ class Workflows {
   // What is not loaded: a rule that fails to load refuses the workflow, or fails whenever it is asked.
   enum class Rules : std::uint8_t { must_load, may_fail };
   [[nodiscard]] Result<WorkflowPtr> compile(std::string_view source, const Shelf& shelf, Rules rules) const;
-  [[nodiscard]] Result<void> fill(core::Workflow& workflow, const Shelf& shelf, Rules rules) const;
   [[nodiscard]] Result<void> load_rules(core::Workflow& workflow, const Shelf& shelf, Rules rules) const;
-  // That the workflows there are take the rules that change. Errors: invalid.
-  [[nodiscard]] Result<void> check_rules(const Deployment& deployment) const;
+  // That the workflows there are take the rules that change, whose versions are noted. Errors: invalid.
+  [[nodiscard]] Result<void> check_rules(Deployment& deployment) const;
   [[nodiscard]] Result<void> take(const Source& source);
 
   // A newer calendar or organisation counts for every workflow that goes by it.

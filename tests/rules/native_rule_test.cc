@@ -37,12 +37,7 @@ Error failure(const std::string& what, AskedRule asked = {}) {
 
 TEST_CASE("a rule in C is loaded, opened, asked and closed") {
   AskedRule asked;
-  asked.use.config = {{"rung", "say \"是\""}, {"states", std::vector<std::string>{"a", "b"}}};
-  asked.others.loads["housing"] = {10, 4};
-  asked.others.drawn["m-1"] = 5;
-  asked.others.has = "i-0";
-  asked.happened("commented", asked.now);
-  asked.measure.rules = {{"watch", {}, "before"}};
+  asked.with_everything();
   auto rule = ready_native(asked.use, calls_rule());
   REQUIRE(rule.ok());
   CHECK(rule->version == "1.2");

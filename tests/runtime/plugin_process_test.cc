@@ -45,12 +45,7 @@ std::string failure(const std::string& what, const PluginLimits& with = limits()
 
 TEST_CASE("an isolated rule says what it would say within the engine") {
   AskedRule asked;
-  asked.use.config = {{"rung", "say \"是\""}, {"states", std::vector<std::string>{"a", "b"}}};
-  asked.others.loads["housing"] = {10, 4};
-  asked.others.drawn["m-1"] = 5;
-  asked.others.has = "i-0";
-  asked.happened("commented", asked.now);
-  asked.measure.rules = {{"watch", {}, "before"}};
+  asked.with_everything();
   asked.raised("late");
   auto within = rules::ready_native(asked.use, **rules::Plugins({}).rule(kGood));
   auto isolated = ready_isolated(asked.use, kGood, {}, limits());

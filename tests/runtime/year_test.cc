@@ -172,8 +172,6 @@ TEST_CASE("a year that is killed again and again has the same history, line for 
   test::TempFolder folder;
   const Life whole = one_life(folder / "whole", 0);
   REQUIRE(whole.ended);
-  const std::vector<std::string> expected = history_of(folder / "whole");
-  REQUIRE(expected.size() > 300);
 
   const int most_kills = test::environment("RECTIFY_LONG").empty() ? 20 : 100;
   std::mt19937 random(7);
@@ -181,6 +179,9 @@ TEST_CASE("a year that is killed again and again has the same history, line for 
   int kills = 0;
   while (!one_life(folder / "killed", kills < most_kills ? 1 + random() % most : 0).ended) ++kills;
   CHECK(kills >= most_kills * 9 / 10);
+  // Read when no more processes are made: one that is forked has none of the threads of a database that was open.
+  const std::vector<std::string> expected = history_of(folder / "whole");
+  REQUIRE(expected.size() > 300);
   const std::vector<std::string> found = history_of(folder / "killed");
   REQUIRE(found.size() == expected.size());
   for (std::size_t i = 0; i < found.size(); ++i) REQUIRE(found[i] == expected[i]);

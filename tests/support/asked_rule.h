@@ -63,6 +63,16 @@ struct AskedRule {
     use.name = use.file = "watch";
   }
 
+  // Something of all that a rule can see.
+  void with_everything() {
+    use.config = {{"rung", "say \"是\""}, {"states", std::vector<std::string>{"a", "b"}}};
+    others.loads["housing"] = {10, 4};
+    others.drawn["m-1"] = 5;
+    others.has = "i-0";
+    happened("commented", now);
+    measure.rules = {{"watch", {}, "before"}};
+  }
+
   void happened(std::string_view type, Instant when) {
     const auto position = static_cast<std::uint8_t>(
         std::find(std::begin(core::kEventTypes), std::end(core::kEventTypes), type) - std::begin(core::kEventTypes));
