@@ -63,6 +63,18 @@ http::Json command_for(const std::string& measure, int step) {
 }
 constexpr int kSteps = 6;
 
+// Rungs are claimed whatever the hour is at which the test runs.
+void deploy(const test::TempFolder& folder, const std::filesystem::path& data) {
+  std::ofstream(folder / "crash.yaml") << "extends: rectification\nworkflow: crash\nversion: 1\nescalation:\n"
+                                          "  - rule: ladder\n    claims: at any time\n    rungs:\n"
+                                          "      - {name: remind, after: 0 workdays, notify: [lead]}\n"
+                                          "      - {name: talk, after: 3 workdays, notify: [lead, leader]}\n";
+  const auto deployed = test::run("deploy '" + (folder / "crash.yaml").string() +
+                                  "' --as li.na/rectification-office --data '" + data.string() + "'");
+  INFO(deployed.output);
+  REQUIRE(deployed.code == 0);
+}
+
 // Sends commands one after the other until the daemon is gone; begins with the one that was not answered last time.
 void work(const std::filesystem::path& socket, int client, std::uint64_t& next, Record& record) {
   auto connection = http::Client::connect_unix(socket);
@@ -112,14 +124,7 @@ TEST_CASE("every answered command is in the history exactly once, however often 
   const int lives = longer ? 50 : 6;
   test::TempFolder folder;
   const std::filesystem::path data = folder / "data";
-  // Rungs are claimed whatever the hour is at which the test runs.
-  std::ofstream(folder / "crash.yaml") << "extends: rectification\nworkflow: crash\nversion: 1\nescalation:\n"
-                                          "  - rule: ladder\n    claims: at any time\n    rungs:\n"
-                                          "      - {name: remind, after: 0 workdays, notify: [lead]}\n"
-                                          "      - {name: talk, after: 3 workdays, notify: [lead, leader]}\n";
-  REQUIRE(test::run("deploy '" + (folder / "crash.yaml").string() + "' --as li.na/rectification-office --data '" +
-                    data.string() + "'")
-              .code == 0);
+  deploy(folder, data);
 
   Record record;
   std::vector<std::uint64_t> next(kClients, 0);
@@ -166,13 +171,14 @@ TEST_CASE("every answered command is in the history exactly once, however often 
 TEST_CASE("a daemon that is asked to stop answers what it took and exits with 0") {
   test::TempFolder folder;
   const std::filesystem::path data = folder / "data";
-  REQUIRE(test::run("deploy rectification --as li.na/rectification-office --data '" + data.string() + "'").code == 0);
+  deploy(folder, data);
   test::Daemon daemon(data);
   auto client = http::Client::connect_unix(app::socket_of(data));
   REQUIRE(client.ok());
   auto response = (*client)->send(
       {.method = "POST", .target = "/v1/commands", .headers = {}, .body = http::dump(command_for("m-1", 0))});
   REQUIRE(response.ok());
+  CHECK(response->status == 200);
   const int status = daemon.end(SIGTERM);
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);

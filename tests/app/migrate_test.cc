@@ -49,6 +49,7 @@ transitions:
 escalation:
   - rule: ladder
     watches: deadline
+    claims: at any time
     rungs:
       - {name: remind, after: 0 days, notify: [office]}
       - {name: supervise, after: 7 days, notify: [office]}
@@ -74,6 +75,7 @@ transitions:
 escalation:
   - rule: ladder
     watches: deadline
+    claims: at any time
     rungs:
       - {name: remind, after: 0 days, notify: [office]}
       - {name: warn, after: 3 days, notify: [office]}
