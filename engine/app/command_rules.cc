@@ -59,7 +59,7 @@ Result<std::map<std::string, std::string>> newer_sources(const Global& global, c
       named.erase(*file);
       rule.path = *file;
     }
-    auto source = library.rule_source(rule);
+    auto source = library.rule_source(rule, ".");
     if (!source && files.empty()) {
       print_line(rule.file + ": left as it is, " + source.error().message);
       continue;

@@ -84,6 +84,17 @@ std::vector<Diagnostic> expression_complaints(const LoadedWorkflow& loaded, cons
   return diagnostics;
 }
 
+// The first of them that is there. Errors: not_found, saying where was looked.
+Result<fs::path> first_file(const std::vector<fs::path>& tried, const std::string& what) {
+  std::string looked;
+  for (const fs::path& path : tried) {
+    std::error_code ignored;
+    if (fs::is_regular_file(path, ignored)) return path.lexically_normal();
+    looked += (looked.empty() ? "" : ", ") + path.lexically_normal().string();
+  }
+  return Error{Code::not_found, "there is no " + what + "; looked for " + looked, {}};
+}
+
 }  // namespace
 
 Result<std::string> read_file(const fs::path& path, std::size_t bytes_max) {
@@ -119,13 +130,7 @@ Result<fs::path> Library::find(const std::string& name, const std::string& folde
   for (const fs::path& root : folders_) {
     if (fs::path(name).is_relative()) tried.push_back(root / folder / (name + suffix));
   }
-  std::string looked;
-  for (const fs::path& path : tried) {
-    std::error_code ignored;
-    if (fs::is_regular_file(path, ignored)) return path.lexically_normal();
-    looked += (looked.empty() ? "" : ", ") + path.lexically_normal().string();
-  }
-  return Error{Code::not_found, "there is no " + std::string(what) + " '" + name + "'; looked for " + looked, {}};
+  return first_file(tried, std::string(what) + " '" + name + "'");
 }
 
 Result<fs::path> Library::find_workflow(const std::string& name, const fs::path& beside) const {
@@ -219,20 +224,14 @@ Result<fs::path> Library::find_rule(const core::Rule& rule, const fs::path& besi
   const bool lua = rule.kind == core::Rule::Kind::lua;
   const std::string named = rule.path.substr(0, rule.path.rfind('#'));
   std::vector<fs::path> tried;
-  if (!beside.empty() && fs::path(named).is_relative()) tried.push_back(beside / named);
-  tried.emplace_back(named);
+  const bool absolute = fs::path(named).is_absolute();
+  if (absolute || !beside.empty()) tried.push_back(beside / named);
   for (const fs::path& root : folders_) {
-    if (!fs::path(named).is_relative()) break;
+    if (absolute) break;
     tried.push_back(root / named);
     if (lua) tried.push_back((root / ".." / "plugins" / rule.file / (rule.file + ".lua")).lexically_normal());
   }
-  std::string looked;
-  for (const fs::path& path : tried) {
-    std::error_code ignored;
-    if (fs::is_regular_file(path, ignored)) return path.lexically_normal();
-    looked += (looked.empty() ? "" : ", ") + path.lexically_normal().string();
-  }
-  return Error{Code::not_found, "there is no file '" + named + "'; looked for " + looked, {}};
+  return first_file(tried, "file '" + named + "'");
 }
 
 Result<std::optional<runtime::Source>> Library::rule_source(const core::Rule& rule, const fs::path& beside) const {
@@ -250,7 +249,7 @@ Result<void> Library::add_rules(LoadedWorkflow& loaded, const definition::ReadWo
   RuleLoader loader({});
   std::vector<Diagnostic> diagnostics;
   for (core::Rule& rule : loaded.workflow.rules) {
-    auto source = rule_source(rule, fs::path(loaded.path).parent_path());
+    auto source = rule_source(rule, "." / fs::path(loaded.path).parent_path());
     auto ready = source ? loader.load(rule, *source ? std::string_view((*source)->text) : std::string_view())
                         : Result<core::Rule>(source.error());
     if (!ready) {

@@ -2,8 +2,7 @@
 //
 // A name such as `rectification` is looked up as NAME.yaml in the workflows folders, a calendar NAME as
 // calendars/NAME.ics, an organisation NAME as organisations/NAME.yaml, a rule NAME as NAME/NAME.lua in the plugins
-// folder beside. Complaints come as diagnostics with the text
-// they are about.
+// folder beside. Complaints come as diagnostics with the text they are about.
 #pragma once
 
 #include <filesystem>
@@ -52,7 +51,7 @@ class Library {
   [[nodiscard]] Result<std::filesystem::path> find_organisation(const std::string& name,
                                                                 const std::filesystem::path& beside = {}) const;
 
-  // A rule's file or shared object, as a workflow writes it.
+  // A rule's file or shared object, as a workflow writes it. Nowhere is it looked for but beside, and in the folders.
   [[nodiscard]] Result<std::filesystem::path> find_rule(const core::Rule& rule,
                                                         const std::filesystem::path& beside = {}) const;
   // What the rule is deployed as now; nothing of one that is built in. Errors: as find_rule's and read_file's.

@@ -70,18 +70,20 @@ class RuleWatch::Loop {
 
   void run() {
     while (!stopping_) {
-      watch();
+      const bool more = watch();
+      if (drain() || more) take_up();
       pollfd waited[] = {{changes_.get(), POLLIN, 0}, {bell_.get(), POLLIN, 0}};
       if (::poll(waited, 2, -1) < 0 && errno != EINTR) return;
       std::uint64_t rings = 0;
       while (::read(bell_.get(), &rings, sizeof rings) > 0) {
       }
-      if (!stopping_ && drain()) take_up();
     }
   }
 
-  // Folders of all rules that are deployed now.
-  void watch() {
+  // Folders of all rules that are deployed now. Whether there are more rules than before: what was written to their
+  // files until now is not told.
+  bool watch() {
+    const std::size_t known = rules_.size();
     seen_ = engine_.workflows().deployments();
     for (const auto& workflow : engine_.workflows().all()) {
       for (const core::Rule& rule : workflow->rules) {
@@ -95,6 +97,7 @@ class RuleWatch::Loop {
         }
       }
     }
+    return rules_.size() != known;
   }
 
   // Whether anything was written.
