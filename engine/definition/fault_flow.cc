@@ -119,12 +119,13 @@ constexpr FaultInfo kRows[] = {
              "transitions:\n  assign: {from: new, to: open, by: office, needs: due}\n"
              "  close: {from: open, to: closed, by: office}"},
     {.fault = Fault::rung_out_of_reach,
-     .title = {"a rung after the state is left", "到不了的台阶"},
+     .title = {"a rung that is never claimed", "到不了的台阶"},
      .explanation =
-         {"In every state with a deadline a timer moves the measure on before this rung is due, so it is never "
-          "claimed. "
-          "Put the rung earlier, or the timer later.",
-          "每个有时限的状态都会在这个台阶到期之前被定时流转离开，台阶永远不会触发。请把台阶提前，或把定时推后。"},
+         {"In every state with a deadline a timer moves the measure on before this rung is due, or the rungs before "
+          "it, which are claimed of every measure, are all that `cap` allows. Put the rung earlier, or the timer "
+          "later; raise the cap, or leave the rung out.",
+          "每个有时限的状态都会在这个台阶到期之前被定时流转离开，或者排在它前面、每项措施都会触发的台阶已用完 cap "
+          "所允许的次数，台阶永远不会触发。请把台阶提前，或把定时推后；或提高 cap，或去掉这个台阶。"},
      .kind = Kind::workflow,
      .bad = "states:\n  open: {phase: execute, deadline: 3 days, after: {5 days: close}}\n"
             "  closed: {phase: close, final: true}\n"

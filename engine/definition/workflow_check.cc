@@ -176,9 +176,26 @@ bool is_left_before(const core::Workflow& workflow, const core::State& state, co
          entry->span.count + rung.after.count > left.count;
 }
 
+// What is claimed of every measure may be all that the cap allows; with `highest`, what is passed over does not count.
+void check_cap(WorkflowDraft& draft) {
+  const core::Ladder& ladder = *draft.workflow.ladder;
+  if (ladder.cap == 0 || ladder.catch_up != core::Ladder::CatchUp::all) return;
+  std::uint32_t always = 0;
+  for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
+    if (always >= ladder.cap) {
+      draft.complaints.error(
+          draft.rung_marks[i], Fault::rung_out_of_reach,
+          "rung '" + ladder.rungs[i].name + "' is never claimed: the rungs before it are all that cap: " +
+              std::to_string(ladder.cap) + " allows in one episode; raise it, or leave the rung out");
+    }
+    always += ladder.rungs[i].when.empty() ? 1U : 0U;
+  }
+}
+
 void check_rungs(WorkflowDraft& draft) {
   const core::Workflow& workflow = draft.workflow;
   if (!workflow.ladder) return;
+  check_cap(draft);
   for (std::size_t i = 0; i < workflow.ladder->rungs.size(); ++i) {
     const core::Rung& rung = workflow.ladder->rungs[i];
     bool watched = false;
