@@ -52,7 +52,7 @@ struct Options {
   std::size_t group_bytes_max = 4U << 20;
   std::size_t atomic_commands_max = 100'000;  // commands that stand or fall together
   std::size_t overlay_measures_max = 50'000;  // measures kept in memory beyond those not committed yet
-  std::size_t timer_batch_max = 512;
+  std::size_t timer_batch_max = 64;           // a command waits for so many timers at the most
   std::size_t outbox_batch_max = 512;
   std::size_t outbox_entries_max = 1'000'000;  // beyond it the notifications that wait longest are folded (folding.h)
   DispatchLimits dispatch;                     // of notifications
