@@ -164,7 +164,7 @@ TEST_CASE("a daemon takes up a rule's file when it is told to, and refuses a bad
              Contains("\"2\"") || Contains(" 2"));
 }
 
-TEST_CASE("a daemon takes up a rule's file when it is written where it is found by name") {
+TEST_CASE("a daemon takes up a rule's file that is written where it is found by name, and what it finds at its start") {
   Town town;
   std::filesystem::create_directories(town.folder / "plugins/calls");
   std::filesystem::create_directories(town.folder / "workflows");
@@ -183,15 +183,24 @@ TEST_CASE("a daemon takes up a rule's file when it is written where it is found 
   const auto deployed = town.run("deploy '" + town.path("town.yaml") + "'" + folders);
   INFO(deployed.output);
   REQUIRE(deployed.code == 0);
-  test::Daemon daemon(town.data, {"--workflows", town.path("workflows")});
-  rule("2", "raise(\"called\")");
-  std::string rules;
-  for (int times = 0; times < 200 && rules.find("\"version\":\"2\"") == std::string::npos; ++times) {
-    rules = test::answer("rules --format json --data '" + town.data + "'");
+  const auto comes_to = [&](const std::string& version) {
+    std::string rules;
+    for (int times = 0; times < 200 && rules.find(version) == std::string::npos; ++times) {
+      rules = test::answer("rules --format json --data '" + town.data + "'");
+    }
+    CHECK_THAT(rules, Contains(version));
+  };
+  {
+    test::Daemon daemon(town.data, {"--workflows", town.path("workflows")});
+    rule("2", "raise(\"called\")");
+    comes_to("\"version\":\"2\"");
+    town.add("m-1");
+    CHECK_THAT(town.events_with("m-1", "rung_claimed"), Contains("called"));
   }
-  CHECK_THAT(rules, Contains("\"version\":\"2\""));
-  town.add("m-1");
-  CHECK_THAT(town.events_with("m-1", "rung_claimed"), Contains("called"));
+  // What was written while no daemon was there counts from its start on.
+  rule("3", "remember(\"seen\")");
+  test::Daemon daemon(town.data, {"--workflows", town.path("workflows")});
+  comes_to("\"version\":\"3\"");
 }
 
 TEST_CASE("a plugin that crashes or spins in a process of its own is a failure of the rule and nothing else") {
