@@ -130,20 +130,19 @@ NextRung rung_to_claim(const Workflow& workflow, const Measure& measure, const N
   return highest;
 }
 
-RungClaimed claim_of(const Workflow& workflow, const Measure& measure, const NextRung& next) {
-  const Rung& rung = *next.rung;
+RungClaimed claim_of(const Workflow& workflow, const Measure& measure, const NextRung& rung) {
   RungClaimed claimed;
-  claimed.rung = rung.name;
-  claimed.title = rung.title;
-  claimed.level = next.level;
+  claimed.rung = rung.rung->name;
+  claimed.title = rung.rung->title;
+  claimed.level = rung.level;
   claimed.state = measure.state;
   claimed.episode = measure.episode;
-  claimed.due = next.due;
+  claimed.due = rung.due;
   claimed.deadline = measure.deadline->due;
-  for (std::uint32_t level = measure.rungs_claimed + 1; level < next.level; ++level) {
+  for (std::uint32_t level = measure.rungs_claimed + 1; level < rung.level; ++level) {
     claimed.passed.push_back(workflow.ladder->rungs[level - 1].name);
   }
-  ask_people(claimed, rung, calendar_of(workflow, measure.deadline->calendar));
+  ask_people(claimed, *rung.rung, calendar_of(workflow, measure.deadline->calendar));
   return claimed;
 }
 
@@ -153,15 +152,15 @@ void ask_people(RungClaimed& claimed, const Rung& rung, const Calendar& calendar
   for (const Ruling::Outcome& outcome : rung.ruling->outcomes) claimed.outcomes.push_back(outcome.name);
 }
 
-void pass(Measure& measure, const NextRung& next) {
-  measure.rungs_claimed = next.level;
-  measure.raised.push_back({.name = next.rung->name,
-                            .title = next.rung->title,
-                            .level = next.level,
+void pass(Measure& measure, const NextRung& rung) {
+  measure.rungs_claimed = rung.level;
+  measure.raised.push_back({.name = rung.rung->name,
+                            .title = rung.rung->title,
+                            .level = rung.level,
                             .state = measure.state,
                             .episode = measure.episode,
-                            .at = next.due,
-                            .due = next.due,
+                            .at = rung.due,
+                            .due = rung.due,
                             .deadline = measure.deadline->due});
 }
 

@@ -73,27 +73,27 @@ Result<bool> Waker::step(Walk& walk) {
   return true;
 }
 
-Result<Waker::Task> Waker::task_for(const MeasureId& id) const {
-  auto record = store_.now().measure(id);
+Result<Waker::Task> Waker::task_for(const MeasureId& measure) const {
+  auto record = store_.now().measure(measure);
   if (!record) return record.error();
   if (*record == nullptr) return Task{};
-  const core::Measure& measure = (*record)->measure;
-  WorkflowPtr workflow = workflows_.find(measure.workflow, measure.workflow_version);
+  const core::Measure& found = (*record)->measure;
+  WorkflowPtr workflow = workflows_.find(found.workflow, found.workflow_version);
   if (workflow == nullptr || workflow->rules.empty()) return Task{};
   const Instant now = clock_.now();
-  const auto next = core::next_wake(*workflow, measure, now);
+  const auto next = core::next_wake(*workflow, found, now);
   if (next && *next <= now) return Task{};
-  const auto due = core::rules_to_ask(*workflow, measure, (*record)->called, now);
+  const auto due = core::rules_to_ask(*workflow, found, (*record)->called, now);
   if (due.empty()) return Task{};
   const auto position = core::find_rule(*workflow, due.front().rule) - workflow->rules.data();
   return Task{static_cast<std::size_t>(position) + 1, std::move(*record), std::move(workflow), due.front()};
 }
 
-core::Command Waker::command_for(const MeasureId& id, const Task& task) {
-  if (task.rank == 0) return wake_of(id);
+core::Command Waker::command_for(const MeasureId& measure, const Task& task) {
+  if (task.rank == 0) return wake_of(measure);
   const StoreNeighbours neighbours(store_.now(), options_.neighbours_max);
-  const core::Measure& measure = task.record->measure;
-  core::Command said = core::ask(*task.workflow, measure, task.called, clock_.now(), &neighbours);
+  const core::Measure& asked = task.record->measure;
+  core::Command said = core::ask(*task.workflow, asked, task.called, clock_.now(), &neighbours);
   const std::string& failure = std::get<core::RuleSaid>(said.body).failure;
   const std::lock_guard lock(mutex_);
   RuleStats& stats = rule_stats_[task.called.rule];
@@ -101,8 +101,8 @@ core::Command Waker::command_for(const MeasureId& id, const Task& task) {
   if (failure.empty()) return said;
   ++stats.failed;
   stats.error = failure;
-  stats.measure = measure.id;
-  log::warn("rule " + task.called.rule + " on " + measure.id.get() + ": " + failure);
+  stats.measure = asked.id;
+  log::warn("rule " + task.called.rule + " on " + asked.id.get() + ": " + failure);
   return said;
 }
 
