@@ -179,11 +179,9 @@ TEST_CASE(
   CHECK(dead[0]["measure"] == "m-1");
   CHECK(dead[0]["recipient"] == "housing");
   CHECK(dead[0]["attempts"] == 1);
-  const std::string error = dead[0]["error"];
-  CHECK_THAT(error, Catch::EndsWith("ended with 65: no such pager"));
-  const Ran table = place.rectify("outbox --lang zh");  // where the error has room for its beginning
-  CHECK_THAT(table.output,
-             Catch::Contains("死信") && Catch::Contains("整改中") && Catch::Contains(error.substr(0, 16)));
+  CHECK_THAT(dead[0]["error"].get<std::string>(), Catch::EndsWith("ended with 65: no such pager"));
+  const Ran table = place.rectify("outbox --lang zh");
+  CHECK_THAT(table.output, Catch::Contains("死信") && Catch::Contains("整改中") && Catch::Contains("no such pager"));
   CHECK(place.rectify("outbox replay").code == 3);
   CHECK(place.rectify("outbox replay 9/9/page").code == 4);
   CHECK(place.rectify("outbox drop " + dead[1]["key"].get<std::string>()).code == 0);
