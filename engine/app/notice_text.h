@@ -14,7 +14,7 @@
 #include <filesystem>
 #include <string>
 
-#include "core/words.h"
+#include "core/values.h"
 #include "runtime/sink.h"
 
 namespace rectify::app {

@@ -22,7 +22,7 @@
 #include <string>
 #include <vector>
 
-#include "core/words.h"
+#include "core/values.h"
 #include "definition/reading.h"
 #include "runtime/sink.h"
 

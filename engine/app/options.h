@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "core/words.h"
+#include "core/values.h"
 
 namespace rectify::app {
 

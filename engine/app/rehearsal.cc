@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <map>
 
-#include "core/asking.h"
 #include "core/decide.h"
 #include "core/ladder.h"
+#include "core/rule_calls.h"
 #include "ledger/line.h"
 #include "runtime/neighbours.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/words.h"
+#include "core/values.h"
 
 namespace rectify::app {
 

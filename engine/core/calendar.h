@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "core/words.h"
+#include "core/values.h"
 
 namespace rectify::core {
 

@@ -10,7 +10,7 @@
 
 #include "core/event.h"
 #include "core/rule.h"
-#include "core/words.h"
+#include "core/values.h"
 
 namespace rectify::core {
 

@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "core/answer.h"
-#include "core/asking.h"
 #include "core/deadlines.h"
 #include "core/fire.h"
 #include "core/ladder.h"
 #include "core/migrate.h"
 #include "core/roles.h"
+#include "core/rule_calls.h"
+#include "core/rung_answers.h"
 
 namespace rectify::core {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/diagnostic.h"
-#include "core/words.h"
+#include "core/values.h"
 
 namespace rectify::core {
 

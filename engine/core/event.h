@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/words.h"
+#include "core/values.h"
 
 namespace rectify::core {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/asking.h"
 #include "core/decide.h"
+#include "core/rule_calls.h"
 
 namespace rectify::core {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/words.h"
+#include "core/values.h"
 
 namespace rectify::core {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/words.h"
+#include "core/values.h"
 
 namespace rectify::core {
 

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/words.h"
+#include "core/values.h"
 
 namespace rectify::core {
 

@@ -16,7 +16,7 @@
 #include "core/calendar.h"
 #include "core/organisation.h"
 #include "core/rule.h"
-#include "core/words.h"
+#include "core/values.h"
 
 namespace rectify::core {
 

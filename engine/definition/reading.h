@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/words.h"
+#include "core/values.h"
 #include "definition/shape.h"
 #include "definition/yaml.h"
 

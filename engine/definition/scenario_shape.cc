@@ -1,6 +1,6 @@
 #include "definition/scenario_shape.h"
 
-#include "core/words.h"
+#include "core/values.h"
 #include "definition/ledger_shape.h"
 #include "definition/scenario.h"
 

@@ -15,7 +15,7 @@
 #include <tuple>
 #include <vector>
 
-#include "core/words.h"
+#include "core/values.h"
 #include "ledger/hash.h"
 
 namespace rectify::ledger {

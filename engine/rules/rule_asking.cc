@@ -4,10 +4,10 @@
 #include <iterator>
 
 #include "base/text.h"
-#include "core/asking.h"
 #include "core/calendar.h"
 #include "core/event.h"
 #include "core/measure.h"
+#include "core/rule_calls.h"
 #include "core/workflow.h"
 #include "rules/abi.h"
 #include "rules/rule_host.h"

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/words.h"
+#include "core/values.h"
 #include "rectify/plugin.h"
 #include "rules/library.h"
 #include "rules/rule_limits.h"

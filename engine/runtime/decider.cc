@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "core/asking.h"
+#include "core/rule_calls.h"
 #include "ledger/heads.h"
 #include "ledger/line.h"
 #include "runtime/notices.h"

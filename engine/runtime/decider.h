@@ -13,7 +13,7 @@
 
 #include "core/decide.h"
 #include "ledger/tree.h"
-#include "runtime/folding.h"
+#include "runtime/outbox_bound.h"
 #include "runtime/record.h"
 #include "runtime/workflows.h"
 #include "store/store.h"

@@ -18,8 +18,8 @@
 #include <thread>
 #include <vector>
 
-#include "runtime/folding.h"
 #include "runtime/options.h"
+#include "runtime/outbox_bound.h"
 #include "runtime/sink_queue.h"
 #include "store/store.h"
 

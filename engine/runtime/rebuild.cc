@@ -1,7 +1,7 @@
 #include "runtime/rebuild.h"
 
-#include "core/asking.h"
 #include "core/decide.h"
+#include "core/rule_calls.h"
 #include "ledger/line.h"
 #include "ledger/verify.h"
 #include "runtime/record.h"

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/patience.h"
+#include "runtime/backoff.h"
 #include "runtime/sink.h"
 #include "store/store.h"
 

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "core/asking.h"
+#include "core/rule_calls.h"
 #include "runtime/options.h"
 #include "runtime/workflows.h"
 

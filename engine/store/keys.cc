@@ -1,7 +1,7 @@
 #include "store/keys.h"
 
 #include "base/check.h"
-#include "core/words.h"
+#include "core/values.h"
 
 namespace rectify::store {
 

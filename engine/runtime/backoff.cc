@@ -1,4 +1,4 @@
-#include "runtime/patience.h"
+#include "runtime/backoff.h"
 
 #include <algorithm>
 #include <string>

@@ -1,11 +1,11 @@
-#include "core/answer.h"
+#include "core/rung_answers.h"
 
 #include <algorithm>
 
 #include "base/text.h"
-#include "core/asking.h"
 #include "core/fire.h"
 #include "core/roles.h"
+#include "core/rule_calls.h"
 
 namespace rectify::core {
 

@@ -1,13 +1,13 @@
-#include "core/asking.h"
+#include "core/rule_calls.h"
 
 #include <algorithm>
 
 #include "base/text.h"
-#include "core/answer.h"
 #include "core/approval.h"
 #include "core/fire.h"
 #include "core/ladder.h"
 #include "core/roles.h"
+#include "core/rung_answers.h"
 
 namespace rectify::core {
 

@@ -1,5 +1,5 @@
 // Ids, actors, spans, titles, and the limits of what a command may carry.
-#include "core/words.h"
+#include "core/values.h"
 
 #include <rapidcheck.h>
 

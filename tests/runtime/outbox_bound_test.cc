@@ -1,6 +1,6 @@
 // The bound of the outbox: the oldest notices become one digest for each recipient, in one commit with the line that
 // says so.
-#include "runtime/folding.h"
+#include "runtime/outbox_bound.h"
 
 #include <algorithm>
 #include <condition_variable>

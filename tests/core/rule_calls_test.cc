@@ -1,5 +1,5 @@
 // Rules: when they are asked, what comes of what they say, and what it means that one fails.
-#include "core/asking.h"
+#include "core/rule_calls.h"
 
 #include <catch2/catch.hpp>
 

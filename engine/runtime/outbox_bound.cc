@@ -1,4 +1,4 @@
-#include "runtime/folding.h"
+#include "runtime/outbox_bound.h"
 
 #include <algorithm>
 #include <map>
