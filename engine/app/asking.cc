@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "http/api.h"
+#include "http/api/api.h"
 
 namespace rectify::app {
 

@@ -15,7 +15,7 @@
 #include "app/table.h"
 #include "app/temporary.h"
 #include "app/views.h"
-#include "http/load.h"
+#include "http/server/load_generator.h"
 #include "store/bare.h"
 
 namespace rectify::app {

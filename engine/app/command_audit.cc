@@ -3,7 +3,7 @@
 
 #include "app/asking.h"
 #include "app/audit_views.h"
-#include "http/api.h"
+#include "http/api/api.h"
 
 namespace rectify::app {
 

@@ -9,7 +9,7 @@
 #include "app/progress.h"
 #include "app/session.h"
 #include "app/writing.h"
-#include "http/api.h"
+#include "http/api/api.h"
 #include "ledger/bundle.h"
 
 namespace rectify::app {

@@ -11,8 +11,8 @@
 #include "app/lapse.h"
 #include "app/session.h"
 #include "app/views.h"
-#include "http/api.h"
-#include "http/problem.h"
+#include "http/api/api.h"
+#include "http/server/problem.h"
 #include "ledger/hash.h"
 
 namespace rectify::app {

@@ -9,7 +9,7 @@
 #include "app/versions.h"
 #include "app/views.h"
 #include "core/workflow_diff.h"
-#include "http/api.h"
+#include "http/api/api.h"
 
 namespace rectify::app {
 

@@ -8,7 +8,7 @@
 #include "app/commands.h"
 #include "app/session.h"
 #include "app/views.h"
-#include "http/api.h"
+#include "http/api/api.h"
 
 namespace rectify::app {
 

@@ -5,7 +5,7 @@
 #include "app/complaints.h"
 #include "app/table.h"
 #include "core/explore.h"
-#include "http/json.h"
+#include "http/api/json.h"
 
 namespace rectify::app {
 

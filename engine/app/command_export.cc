@@ -5,7 +5,7 @@
 #include "app/commands.h"
 #include "app/progress.h"
 #include "app/session.h"
-#include "http/api.h"
+#include "http/api/api.h"
 
 namespace rectify::app {
 

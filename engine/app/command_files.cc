@@ -8,7 +8,7 @@
 #include "app/scenario_files.h"
 #include "app/table.h"
 #include "app/views.h"
-#include "definition/coverage_check.h"
+#include "definition/calendar/coverage_check.h"
 
 namespace rectify::app {
 

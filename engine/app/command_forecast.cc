@@ -8,7 +8,7 @@
 #include "app/json_text.h"
 #include "app/views.h"
 #include "exchange/ics.h"
-#include "http/api.h"
+#include "http/api/api.h"
 
 namespace rectify::app {
 

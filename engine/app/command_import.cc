@@ -6,8 +6,8 @@
 #include "app/complaints.h"
 #include "app/registration.h"
 #include "app/session.h"
-#include "exchange/bulletin.h"
-#include "exchange/bulletin_tree.h"
+#include "exchange/bulletin/bulletin.h"
+#include "exchange/bulletin/bulletin_tree.h"
 
 namespace rectify::app {
 

@@ -7,7 +7,7 @@
 #include "app/table.h"
 #include "app/views.h"
 #include "base/text.h"
-#include "definition/fault.h"
+#include "definition/faults/fault.h"
 
 namespace rectify::app {
 

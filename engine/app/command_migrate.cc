@@ -9,7 +9,7 @@
 #include "app/session.h"
 #include "app/versions.h"
 #include "app/views.h"
-#include "http/problem.h"
+#include "http/server/problem.h"
 
 namespace rectify::app {
 

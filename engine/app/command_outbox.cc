@@ -5,7 +5,7 @@
 #include "app/commands.h"
 #include "app/json_text.h"
 #include "app/views.h"
-#include "http/api.h"
+#include "http/api/api.h"
 
 namespace rectify::app {
 

@@ -7,7 +7,7 @@
 #include "app/keys.h"
 #include "app/session.h"
 #include "app/writing.h"
-#include "http/api.h"
+#include "http/api/api.h"
 #include "ledger/tlog_proof.h"
 
 namespace rectify::app {

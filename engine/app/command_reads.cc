@@ -5,9 +5,9 @@
 #include "app/commands.h"
 #include "app/signing.h"
 #include "app/views.h"
-#include "http/api.h"
-#include "http/problem.h"
-#include "http/reads.h"
+#include "http/api/api.h"
+#include "http/api/reads.h"
+#include "http/server/problem.h"
 
 namespace rectify::app {
 

@@ -6,9 +6,9 @@
 #include "app/session.h"
 #include "app/stage.h"
 #include "app/views.h"
-#include "http/audit_reads.h"
-#include "http/escalations.h"
-#include "http/reads.h"
+#include "http/api/audit_reads.h"
+#include "http/api/escalations.h"
+#include "http/api/reads.h"
 
 namespace rectify::app {
 

@@ -1,6 +1,6 @@
 #include "app/config.h"
 
-#include "definition/reading.h"
+#include "definition/yaml/reading.h"
 
 namespace rectify::app {
 

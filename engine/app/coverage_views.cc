@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "http/problem.h"
+#include "http/server/problem.h"
 
 namespace rectify::app {
 

@@ -3,8 +3,8 @@
 
 #include "app/coverage.h"
 #include "app/table.h"
-#include "definition/graph.h"
-#include "http/json.h"
+#include "definition/graph/graph.h"
+#include "http/api/json.h"
 
 namespace rectify::app {
 

@@ -3,7 +3,7 @@
 // Threads: any.
 #pragma once
 
-#include "definition/graph.h"
+#include "definition/graph/graph.h"
 #include "rectify/result.h"
 
 namespace rectify::app {

@@ -5,11 +5,11 @@
 
 #include "app/files.h"
 #include "app/signing.h"
-#include "http/api.h"
-#include "http/audit_reads.h"
-#include "http/json.h"
-#include "http/problem.h"
-#include "http/reads.h"
+#include "http/api/api.h"
+#include "http/api/audit_reads.h"
+#include "http/api/json.h"
+#include "http/api/reads.h"
+#include "http/server/problem.h"
 
 namespace rectify {
 

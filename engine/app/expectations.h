@@ -3,7 +3,7 @@
 // Threads: one. Errors: as the store's, corrupt (a line of the history).
 #pragma once
 
-#include "definition/scenario.h"
+#include "definition/scenario/scenario.h"
 #include "runtime/engine.h"
 
 namespace rectify::app {

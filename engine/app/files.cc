@@ -4,7 +4,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "definition/fault.h"
+#include "definition/faults/fault.h"
 #include "rules/guard.h"
 
 #ifndef RECTIFY_SHARE

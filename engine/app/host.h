@@ -5,8 +5,8 @@
 #include <string>
 
 #include "app/options.h"
-#include "http/api.h"
-#include "http/server.h"
+#include "http/api/api.h"
+#include "http/server/server.h"
 #include "runtime/engine.h"
 
 namespace rectify::app {

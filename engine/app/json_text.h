@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "http/json.h"
+#include "http/api/json.h"
 
 namespace rectify::app {
 

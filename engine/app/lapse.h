@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "http/json.h"
+#include "http/api/json.h"
 
 namespace rectify::app {
 

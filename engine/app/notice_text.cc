@@ -6,7 +6,7 @@
 
 #include "app/files.h"
 #include "base/text.h"
-#include "http/json.h"
+#include "http/api/json.h"
 
 namespace rectify::app {
 

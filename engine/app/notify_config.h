@@ -23,7 +23,7 @@
 #include <vector>
 
 #include "core/values.h"
-#include "definition/reading.h"
+#include "definition/yaml/reading.h"
 #include "runtime/sink.h"
 
 namespace rectify::app {

@@ -4,7 +4,7 @@
 #include "app/invariants.h"
 #include "app/registration.h"
 #include "app/steps.h"
-#include "http/problem.h"
+#include "http/server/problem.h"
 
 namespace rectify::app {
 

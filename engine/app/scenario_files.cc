@@ -1,6 +1,6 @@
 #include "app/scenario_files.h"
 
-#include "definition/coverage_check.h"
+#include "definition/calendar/coverage_check.h"
 
 namespace rectify::app {
 

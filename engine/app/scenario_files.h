@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/files.h"
-#include "definition/scenario.h"
+#include "definition/scenario/scenario.h"
 
 namespace rectify::app {
 

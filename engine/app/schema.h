@@ -5,8 +5,8 @@
 // Threads: pure functions. Errors: none.
 #pragma once
 
-#include "definition/shape.h"
-#include "http/json.h"
+#include "definition/yaml/shape.h"
+#include "http/api/json.h"
 
 namespace rectify::app {
 

@@ -6,8 +6,8 @@
 
 #include "app/files.h"
 #include "app/signing.h"
-#include "http/api.h"
-#include "http/problem.h"
+#include "http/api/api.h"
+#include "http/server/problem.h"
 
 namespace rectify::app {
 

@@ -8,9 +8,9 @@
 #include <optional>
 
 #include "app/options.h"
-#include "http/client.h"
-#include "http/json.h"
-#include "http/message.h"
+#include "http/api/json.h"
+#include "http/server/client.h"
+#include "http/server/message.h"
 
 namespace rectify::app {
 

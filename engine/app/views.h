@@ -5,7 +5,7 @@
 
 #include "app/options.h"
 #include "app/table.h"
-#include "http/json.h"
+#include "http/api/json.h"
 
 namespace rectify::app {
 

@@ -12,8 +12,8 @@
 
 #include "app/session.h"
 #include "daemon.h"
-#include "http/client.h"
-#include "http/json.h"
+#include "http/api/json.h"
+#include "http/server/client.h"
 #include "ledger/line.h"
 #include "store/store.h"
 #include "support/product.h"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "definition/fault.h"
+#include "definition/faults/fault.h"
 
 namespace rectify::test {
 

@@ -1,5 +1,5 @@
 // The table of faults: every bad example has its fault and no other, every good one has none, so no code is dead.
-#include "definition/fault.h"
+#include "definition/faults/fault.h"
 
 #include <catch2/catch.hpp>
 #include <fstream>
@@ -10,7 +10,7 @@
 #include "app/scenario_files.h"
 #include "base/text.h"
 #include "definition/bad_files.h"
-#include "definition/scenario.h"
+#include "definition/scenario/scenario.h"
 #include "fault_examples.h"
 #include "support/product.h"
 #include "support/temp_folder.h"

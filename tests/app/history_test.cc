@@ -7,7 +7,7 @@
 #include <set>
 
 #include "app/player.h"
-#include "http/api.h"
+#include "http/api/api.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 

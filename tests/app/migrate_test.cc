@@ -14,7 +14,7 @@
 #include "app/files.h"
 #include "base/manual_clock.h"
 #include "daemon.h"
-#include "http/json.h"
+#include "http/api/json.h"
 #include "ledger/line.h"
 #include "runtime/engine.h"
 #include "support/product.h"

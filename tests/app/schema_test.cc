@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "app/files.h"
-#include "definition/scenario.h"
+#include "definition/scenario/scenario.h"
 #include "exchange/outside_tools.h"
 #include "fault_examples.h"
 

@@ -1,6 +1,6 @@
 // Workflows that extend others: how they are joined, whose fault a complaint is, and that the text of the whole says
 // the same.
-#include "definition/family.h"
+#include "definition/workflow/family.h"
 
 #include <catch2/catch.hpp>
 #include <map>

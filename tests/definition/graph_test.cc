@@ -1,5 +1,5 @@
 // Pictures of workflows: how they are written, and that Graphviz reads them.
-#include "definition/graph.h"
+#include "definition/graph/graph.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

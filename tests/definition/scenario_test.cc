@@ -1,11 +1,11 @@
 // Scenarios from YAML: every kind of step and expectation. What is refused: bad/ and yaml_test.cc.
-#include "definition/scenario.h"
+#include "definition/scenario/scenario.h"
 
 #include <rapidcheck.h>
 
 #include <catch2/catch.hpp>
 
-#include "definition/fault.h"
+#include "definition/faults/fault.h"
 #include "sources.h"
 
 using namespace rectify;

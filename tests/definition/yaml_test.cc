@@ -8,8 +8,8 @@
 
 #include "bad_files.h"
 #include "base/text.h"
-#include "definition/complaints.h"
-#include "definition/scenario.h"
+#include "definition/scenario/scenario.h"
+#include "definition/yaml/complaints.h"
 
 using namespace rectify;
 using namespace rectify::definition;

@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "definition/yaml.h"
+#include "definition/yaml/yaml.h"
 
 using namespace rectify;
 using namespace rectify::definition;

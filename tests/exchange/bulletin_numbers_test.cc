@@ -1,5 +1,5 @@
 // Numbers and numbering, in all the forms that bulletins write them.
-#include "exchange/bulletin_numbers.h"
+#include "exchange/bulletin/bulletin_numbers.h"
 
 #include <catch2/catch.hpp>
 

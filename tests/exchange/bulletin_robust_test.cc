@@ -6,7 +6,7 @@
 #include <set>
 
 #include "bulletins.h"
-#include "exchange/bulletin_tree.h"
+#include "exchange/bulletin/bulletin_tree.h"
 
 namespace rectify::exchange {
 

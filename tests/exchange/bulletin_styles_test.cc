@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "bulletins.h"
-#include "exchange/bulletin_tree.h"
+#include "exchange/bulletin/bulletin_tree.h"
 
 namespace rectify::exchange {
 

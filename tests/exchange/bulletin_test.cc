@@ -1,5 +1,5 @@
 // The bulletin reader on a real bulletin, where it is at hand, and its refusals.
-#include "exchange/bulletin.h"
+#include "exchange/bulletin/bulletin.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -7,7 +7,7 @@
 #include <set>
 
 #include "bulletins.h"
-#include "exchange/bulletin_tree.h"
+#include "exchange/bulletin/bulletin_tree.h"
 
 namespace rectify::exchange {
 

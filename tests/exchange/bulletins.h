@@ -7,7 +7,7 @@
 #include <sstream>
 #include <string>
 
-#include "exchange/bulletin.h"
+#include "exchange/bulletin/bulletin.h"
 
 namespace rectify::exchange::test {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/decide.h"
-#include "exchange/event_export.h"
+#include "exchange/mining/event_export.h"
 
 namespace rectify::exchange::test {
 

@@ -5,9 +5,9 @@
 
 #include "base/text.h"
 #include "definition/definition.h"
-#include "definition/fault.h"
-#include "definition/graph.h"
-#include "definition/scenario.h"
+#include "definition/faults/fault.h"
+#include "definition/graph/graph.h"
+#include "definition/scenario/scenario.h"
 
 namespace rectify::fuzz {
 

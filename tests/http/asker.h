@@ -5,8 +5,8 @@
 #include <future>
 #include <nlohmann/json.hpp>
 
-#include "http/api.h"
-#include "http/json.h"
+#include "http/api/api.h"
+#include "http/api/json.h"
 #include "support/small_engine.h"
 
 namespace rectify::http::test {

@@ -4,9 +4,9 @@
 #include <thread>
 
 #include "fixture.h"
-#include "http/api.h"
-#include "http/cloud_event.h"
-#include "http/json.h"
+#include "http/api/api.h"
+#include "http/api/cloud_event.h"
+#include "http/api/json.h"
 #include "ledger/line.h"
 #include "support/small_engine.h"
 

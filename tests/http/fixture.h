@@ -17,10 +17,10 @@
 #include <string>
 #include <vector>
 
-#include "http/client.h"
-#include "http/server.h"
-#include "http/sockets.h"
-#include "http/wire.h"
+#include "http/server/client.h"
+#include "http/server/server.h"
+#include "http/server/sockets.h"
+#include "http/server/wire.h"
 #include "support/temp_folder.h"
 
 namespace rectify::http::test {

@@ -2,9 +2,9 @@
 #include <rapidcheck.h>
 
 #include "fixture.h"
-#include "http/address.h"
-#include "http/problem.h"
-#include "http/request_reader.h"
+#include "http/server/address.h"
+#include "http/server/problem.h"
+#include "http/server/request_reader.h"
 
 namespace rectify::http::test {
 

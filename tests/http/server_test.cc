@@ -1,13 +1,13 @@
 // The server as its clients see it: answers, order, keeping and ending connections, stopping.
-#include "http/server.h"
+#include "http/server/server.h"
 
 #include <sys/stat.h>
 
 #include <thread>
 
 #include "fixture.h"
-#include "http/load.h"
-#include "http/problem.h"
+#include "http/server/load_generator.h"
+#include "http/server/problem.h"
 
 namespace rectify::http::test {
 

@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "http/audit_reads.h"
-#include "http/reads.h"
+#include "http/api/audit_reads.h"
+#include "http/api/reads.h"
 #include "runtime/small_lives.h"
 #include "store/keys.h"
 #include "store/records.h"

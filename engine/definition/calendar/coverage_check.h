@@ -1,0 +1,38 @@
+// Days of which a calendar does not know whether they are holidays, as scenarios and ledgers name them: one warning a
+// file on either side of what the calendar covers, at the first such day. Reads no clock.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "core/draft.h"
+#include "core/workflow.h"
+#include "definition/scenario/scenario.h"
+
+namespace rectify::definition {
+
+class CoverageCheck {
+ public:
+  explicit CoverageCheck(std::string_view file) : file_(file) {}
+
+  // The start, the times of steps and the dates in fields. The calendar is the workflow's.
+  void look_at(const Scenario& scenario, const core::Workflow& workflow);
+  // The dates in fields.
+  void look_at(const core::LedgerDraft& ledger, const core::Workflow& workflow);
+
+  [[nodiscard]] std::vector<Diagnostic> take() { return std::move(diagnostics_); }
+
+ private:
+  void look_at_time(const std::string& time, std::string_view what, std::uint32_t line, const core::Calendar& calendar);
+  void look_at_fields(const core::Fields& fields, std::uint32_t line, const core::Workflow& workflow);
+  void look_at_day(Day day, std::string_view what, std::uint32_t line, const core::Calendar& calendar);
+
+  std::string file_;
+  bool too_early_ = false;
+  bool too_late_ = false;
+  std::vector<Diagnostic> diagnostics_;
+};
+
+}  // namespace rectify::definition

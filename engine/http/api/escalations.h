@@ -1,0 +1,20 @@
+// What was raised, and what will be if nobody moves.
+#pragma once
+
+#include "http/api/audit_reads.h"
+#include "http/server/message.h"
+
+namespace rectify::http {
+
+// GET /v1/escalations: every claimed rung with its status, oldest first; the filters of a listing, and status= (open,
+// acknowledged, resolved, past), raised= (a rung), older_than= (days).
+[[nodiscard]] Response read_escalations(const Reading& reading, const Target& target);
+
+// GET /v1/forecast?until=T and the filters of a listing or measure=ID: {"from", "until", "measures", "events": [{"at",
+// "kind", "id", "title", "state", "name", "name_title", "notify", "to_be_decided", "fields"}], "cut_off"}. With as_of=T
+// it is made from that moment, and with beside=true each event says what then happened: {"at", "what", "by"}. A POST
+// has a deployment as its body, whose workflow takes the place of all versions by its name; nothing of it is kept.
+[[nodiscard]] Response answer_forecast(const Reading& reading, const Request& request, const Target& target,
+                                       const AuditLimits& limits);
+
+}  // namespace rectify::http

@@ -1,0 +1,171 @@
+#include "http/api/event_exports.h"
+
+#include <array>
+
+#include "exchange/mining/event_export.h"
+#include "http/api/filters.h"
+#include "http/api/privacy.h"
+#include "http/server/problem.h"
+#include "ledger/line.h"
+
+namespace rectify::http {
+
+namespace {
+
+constexpr std::size_t kPieceBytes = 64 * 1024;
+constexpr std::size_t kPageMeasures = 100;
+constexpr std::size_t kPageLines = 500;
+
+struct Format {
+  std::string_view name;
+  std::string_view content_type;
+  std::unique_ptr<exchange::EventExport> (*make)(std::string& out, exchange::ExportOptions options);
+};
+constexpr std::array<Format, 3> kFormats = {{{"xes", "application/xml", exchange::make_xes},
+                                             {"ocel", "application/json", exchange::make_ocel},
+                                             {"csv", "text/csv; charset=utf-8", exchange::make_event_csv}}};
+
+// Feeds a writer from the store; between pieces it holds a place in the listing and in one measure's history.
+class EventSource final : public BodySource, public std::enable_shared_from_this<EventSource> {
+ public:
+  EventSource(const runtime::Engine& engine, Later later, const Format& format, exchange::ExportOptions options,
+              exchange::Origin origin, store::Query query)
+      : engine_(engine),
+        later_(std::move(later)),
+        origin_(std::move(origin)),
+        query_(std::move(query)),
+        writer_(format.make(out_, std::move(options))) {
+    query_.limit = kPageMeasures;
+    writer_->begin(origin_);
+  }
+
+  void pull(Take take) override {
+    later_([self = shared_from_this(), take = std::move(take)] { take(self->next()); });
+  }
+
+ private:
+  Chunk next() {
+    while (!done_ && out_.size() < kPieceBytes) {
+      auto stepped = writer_->by_measure() ? next_measures() : next_lines();
+      if (!stepped) return {.bytes = {}, .then = Chunk::Then::failed};
+    }
+    return {.bytes = std::exchange(out_, {}), .then = done_ ? Chunk::Then::end : Chunk::Then::more};
+  }
+
+  // Some lines of one measure, or the next page of measures, or the end of a pass.
+  Result<void> next_measures() {
+    if (measure_ != nullptr) return next_of_measure();
+    if (at_ < page_.records.size()) {
+      measure_ = page_.records[at_++];
+      revision_ = 1;
+      writer_->measure(measure_->measure);
+      return {};
+    }
+    if (listed_ && page_.cursor.empty()) return end_pass();
+    query_.cursor = page_.cursor;
+    auto page = engine_.store().now().list(query_);
+    if (!page) return page.error();
+    page_ = std::move(*page);
+    at_ = 0;
+    listed_ = true;
+    return {};
+  }
+
+  Result<void> next_of_measure() {
+    auto lines = engine_.store().now().history(measure_->measure.id, Revision(revision_), kPageLines);
+    if (!lines) return lines.error();
+    for (const std::string& line : *lines) {
+      if (auto ok = write(line); !ok) return ok;
+    }
+    revision_ += lines->size();
+    if (lines->size() < kPageLines) last_ = std::exchange(measure_, nullptr);  // the writer still refers to it
+    return {};
+  }
+
+  Result<void> next_lines() {
+    std::optional<Error> failure;
+    auto read = engine_.store().now().lines(Sequence(sequence_), [&](Sequence, std::string_view line) {
+      if (sequence_ == origin_.size) return false;
+      if (auto ok = write(line); !ok) failure = ok.error();
+      ++sequence_;
+      return !failure && out_.size() < kPieceBytes;
+    });
+    if (!read) return read;
+    if (failure) return *failure;
+    return sequence_ >= origin_.size ? end_pass() : Result<void>();
+  }
+
+  Result<void> write(std::string_view bytes) {
+    auto line = ledger::decode_line(bytes);
+    if (!line) return line.error();
+    writer_->event(*line, ledger::leaf_hash(bytes));
+    return {};
+  }
+
+  Result<void> end_pass() {
+    if (++pass_ < writer_->passes()) {
+      writer_->again();
+      page_ = {};
+      at_ = 0;
+      listed_ = false;
+      return {};
+    }
+    writer_->end();
+    done_ = true;
+    return {};
+  }
+
+  const runtime::Engine& engine_;
+  const Later later_;
+  const exchange::Origin origin_;
+  store::Query query_;
+  std::string out_;
+  std::unique_ptr<exchange::EventExport> writer_;
+  store::Page page_;
+  bool listed_ = false;
+  std::size_t at_ = 0;
+  std::shared_ptr<const store::Record> measure_;  // whose lines are being written
+  std::shared_ptr<const store::Record> last_;
+  std::uint64_t revision_ = 1;
+  std::uint64_t sequence_ = 0;
+  int pass_ = 0;
+  bool done_ = false;
+};
+
+}  // namespace
+
+Response export_events(const Reading& reading, const std::string& format, const Target& target, const Later& later) {
+  const auto* found =
+      std::find_if(kFormats.begin(), kFormats.end(), [&](const Format& one) { return one.name == format; });
+  if (found == kFormats.end()) {
+    return problem({Code::not_found, "'" + format + "' is not an export; there are xes, ocel and csv", {}});
+  }
+  if (auto ok = allow_only(target, {"inspection", "lang"}); !ok) return problem(ok.error());
+  const std::string* inspection = value_of(target, "inspection");
+  if (inspection != nullptr && found->name == "csv") {
+    return problem({Code::invalid, "csv holds every line of the history: leave inspection out", "inspection"});
+  }
+  auto tree = reading.view.tree();
+  if (!tree) return problem(tree.error());
+  store::Query query;
+  if (inspection != nullptr) query.inspection = *inspection;
+  const std::string* language = value_of(target, "lang");
+  const bool zh = language != nullptr && *language == "zh";
+  const auto& key = reading.engine.signing_key();
+  Response response;
+  response.content_type = std::string(found->content_type);
+  response.source = std::make_shared<EventSource>(
+      reading.engine, later, *found,
+      exchange::ExportOptions{.zone = zone_of(reading.engine),
+                              .language = zh ? core::Language::zh : core::Language::en,
+                              .leaves_out =
+                                  [&engine = reading.engine](const core::Measure& measure, std::string_view field) {
+                                    return is_confidential(workflow_of(engine, measure).get(), field);
+                                  }},
+      exchange::Origin{
+          .name = key == nullptr ? "rectify" : key->verifier().name(), .size = tree->size(), .root = tree->root()},
+      std::move(query));
+  return response;
+}
+
+}  // namespace rectify::http

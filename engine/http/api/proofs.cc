@@ -1,0 +1,276 @@
+#include "http/api/proofs.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "http/api/filters.h"
+#include "http/api/reads.h"
+#include "http/server/problem.h"
+#include "ledger/heads.h"
+#include "ledger/line.h"
+#include "ledger/tlog_proof.h"
+
+namespace rectify::http {
+
+namespace {
+
+constexpr std::size_t kPieceBytes = 64 * 1024;
+
+// A checkpoint, and what it says.
+struct Signed {
+  std::string note;
+  ledger::Checkpoint checkpoint;
+  std::string key;
+};
+
+Result<Signed> opened(const runtime::Engine& engine, const store::KeptCheckpoint& kept) {
+  const auto& key = engine.signing_key();
+  if (key == nullptr) {
+    return Error{
+        Code::not_found, "there is no signing key, so nothing was signed: the daemon makes one when it starts", {}};
+  }
+  auto checkpoint = ledger::open_checkpoint(kept.note, key->verifier());
+  if (!checkpoint) return checkpoint.error();
+  return Signed{kept.note, std::move(*checkpoint), key->verifier().to_text()};
+}
+
+Result<Signed> newest(const Reading& reading) {
+  auto kept = reading.view.checkpoint();
+  if (!kept) return kept.error();
+  if (!*kept) {
+    return Error{Code::not_found, "nothing was signed yet: rectify audit checkpoint, or POST /v1/audit/checkpoint", {}};
+  }
+  return opened(reading.engine, **kept);
+}
+
+Response response_of(const Result<Signed>& found) {
+  if (!found) return problem(found.error());
+  return json_response({{"checkpoint", found->note},
+                        {"key", found->key},
+                        {"size", found->checkpoint.size},
+                        {"root", ledger::to_hex(found->checkpoint.root)}});
+}
+
+Json hex_list(const ledger::Proof& proof) {
+  Json list = Json::array();
+  for (const ledger::Hash& hash : proof) list.push_back(ledger::to_hex(hash));
+  return list;
+}
+
+Error not_covered(const ledger::Checkpoint& checkpoint, std::uint64_t sequence) {
+  return {Code::conflict,
+          "the newest checkpoint covers " + std::to_string(checkpoint.size) + " lines, and line " +
+              std::to_string(sequence) + " came later: sign a new one first (rectify audit checkpoint)",
+          {}};
+}
+
+Result<std::uint64_t> number_in(const Target& target, std::string_view name) {
+  const std::string* text = value_of(target, name);
+  if (text == nullptr) return Error{Code::invalid, "'" + std::string(name) + "' is missing", {}};
+  return number_of(*text, name);
+}
+
+// The measure's proof under the last heads that the checkpoint covers; empty where there are none.
+Result<std::optional<ledger::HeadsProof>> prove_heads(const store::View& view, const std::string& measure,
+                                                      std::uint64_t covered) {
+  auto last = view.last_heads();
+  if (!last) return last.error();
+  if (!*last || (*last)->get() >= covered) return std::optional<ledger::HeadsProof>();
+  auto bytes = view.line(**last);
+  if (!bytes) return bytes.error();
+  auto line = ledger::decode_line(*bytes);
+  if (!line) return line.error();
+  const auto* recorded = std::get_if<core::HeadsRecorded>(&line->event.body);
+  if (recorded == nullptr) return Error{Code::corrupt, "the line that should hold the heads holds something else", {}};
+  auto heads = view.heads_at(recorded->size);
+  if (!heads) return heads.error();
+  ledger::HeadsList list;
+  for (const store::Head& head : *heads) {
+    if (auto ok = list.append({head.measure.get(), head.count.get(), head.hash}); !ok) return ok.error();
+  }
+  if (ledger::to_hex(list.root()) != recorded->root) {
+    return Error{Code::corrupt, "what is stored of the past does not lead to the heads that were recorded", {}};
+  }
+  return std::optional(list.prove(measure, (*last)->get()));
+}
+
+// What an export holds.
+struct Wanted {
+  std::string measure;
+  std::vector<ledger::LeafRange> ranges;
+  std::optional<ledger::HeadsProof> heads;
+};
+
+Result<Wanted> wanted_measure(const store::View& view, const std::string& measure, std::uint64_t covered) {
+  Wanted wanted{.measure = measure, .ranges = {}, .heads = {}};
+  auto sequences = view.sequences(MeasureId(measure));
+  if (!sequences) return sequences.error();
+  auto heads = prove_heads(view, measure, covered);
+  if (!heads) return heads.error();
+  wanted.heads = std::move(*heads);
+  std::vector<std::uint64_t> lines;
+  for (const Sequence sequence : *sequences) {
+    if (sequence.get() < covered) lines.push_back(sequence.get());
+  }
+  if (lines.empty() && !wanted.heads) {
+    return Error{Code::not_found,
+                 "there is no measure " + measure + "; that can be proven once the heads of all measures were recorded",
+                 measure};
+  }
+  if (wanted.heads) lines.insert(std::lower_bound(lines.begin(), lines.end(), wanted.heads->line), wanted.heads->line);
+  for (const std::uint64_t line : lines) {
+    if (!wanted.ranges.empty() && wanted.ranges.back().end == line) {
+      ++wanted.ranges.back().end;
+    } else {
+      wanted.ranges.push_back({line, line + 1});
+    }
+  }
+  return wanted;
+}
+
+Result<Wanted> wanted_of(const Reading& reading, const Target& target, std::uint64_t covered) {
+  if (auto ok = allow_only(target, {"measure", "from", "until"}); !ok) return ok.error();
+  const std::string* measure = value_of(target, "measure");
+  const bool period = value_of(target, "from") != nullptr || value_of(target, "until") != nullptr;
+  if (measure != nullptr && period) {
+    return Error{Code::invalid, "the history of one measure is exported whole: leave from and until out", {}};
+  }
+  if (measure != nullptr) return wanted_measure(reading.view, *measure, covered);
+  ledger::LeafRange range{0, covered};
+  if (period) {
+    auto asked = period_of(target, zone_of(reading.engine));
+    if (!asked) return asked.error();
+    auto begin = asked->from.ms == INT64_MIN ? Result<std::uint64_t>(0) : reading.view.size_at({asked->from.ms - 1});
+    if (!begin) return begin.error();
+    auto end = reading.view.size_at(asked->until);
+    if (!end) return end.error();
+    range = {*begin, std::min(*end, covered)};
+    if (range.begin >= range.end) return Error{Code::not_found, "nothing was recorded in that time", {}};
+  }
+  Wanted wanted;
+  if (range.begin < range.end) wanted.ranges.push_back(range);
+  return wanted;
+}
+
+// The lines of some ranges, piece by piece; between pieces it holds a position only.
+class LinesSource final : public BodySource, public std::enable_shared_from_this<LinesSource> {
+ public:
+  LinesSource(const runtime::Engine& engine, Later later, std::string head, std::vector<ledger::LeafRange> ranges)
+      : engine_(engine), later_(std::move(later)), head_(std::move(head)), ranges_(std::move(ranges)) {}
+
+  void pull(Take take) override {
+    later_([self = shared_from_this(), take = std::move(take)] { take(self->next()); });
+  }
+
+ private:
+  Chunk next() {
+    Chunk chunk{.bytes = std::exchange(head_, {}), .then = Chunk::Then::more};
+    while (at_ < ranges_.size() && chunk.bytes.size() < kPieceBytes) {
+      ledger::LeafRange& range = ranges_[at_];
+      auto read = engine_.store().now().lines(Sequence(range.begin), [&](Sequence, std::string_view line) {
+        chunk.bytes.append(line) += '\n';
+        return ++range.begin < range.end && chunk.bytes.size() < kPieceBytes;
+      });
+      if (!read) return {.bytes = {}, .then = Chunk::Then::failed};
+      if (range.begin == range.end) ++at_;
+    }
+    if (at_ == ranges_.size()) chunk.then = Chunk::Then::end;
+    return chunk;
+  }
+
+  const runtime::Engine& engine_;
+  const Later later_;
+  std::string head_;
+  std::vector<ledger::LeafRange> ranges_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+Response sign_checkpoint(runtime::Engine& engine, const Target& target) {
+  if (auto ok = allow_only(target, {"heads"}); !ok) return problem(ok.error());
+  const std::string* text = value_of(target, "heads");
+  auto heads = text == nullptr ? Result<bool>(false) : flag_of(*text, "heads");
+  if (!heads) return problem(heads.error());
+  if (*heads) {
+    if (auto recorded = engine.record_heads(); !recorded) return problem(recorded.error());
+  }
+  auto kept = engine.checkpoint();
+  return kept ? response_of(opened(engine, *kept)) : problem(kept.error());
+}
+
+Response read_checkpoint(const Reading& reading) { return response_of(newest(reading)); }
+
+Response prove_line(const Reading& reading, const Target& target) {
+  if (auto ok = allow_only(target, {"measure", "revision"}); !ok) return problem(ok.error());
+  const std::string* id = value_of(target, "measure");
+  if (id == nullptr) return problem({Code::invalid, "'measure' is missing", {}});
+  auto sequences = reading.view.sequences(MeasureId(*id));
+  if (!sequences) return problem(sequences.error());
+  if (sequences->empty()) return problem({Code::not_found, "there is no measure " + *id, *id});
+  std::uint64_t revision = sequences->size();
+  if (value_of(target, "revision") != nullptr) {
+    auto asked = number_in(target, "revision");
+    if (!asked) return problem(asked.error());
+    revision = *asked;
+  }
+  if (revision == 0 || revision > sequences->size()) {
+    return problem({Code::not_found, *id + " has revisions 1 to " + std::to_string(sequences->size()), *id});
+  }
+  const Sequence sequence = (*sequences)[revision - 1];
+  auto found = newest(reading);
+  if (!found) return problem(found.error());
+  const ledger::Checkpoint& checkpoint = found->checkpoint;
+  if (sequence.get() >= checkpoint.size) return problem(not_covered(checkpoint, sequence.get()));
+  auto line = reading.view.line(sequence);
+  if (!line) return problem(line.error());
+  auto hashes = ledger::inclusion_proof(reading.view, sequence.get(), checkpoint.size);
+  if (!hashes) return problem(hashes.error());
+  return json_response(
+      {{"measure", *id},
+       {"revision", revision},
+       {"sequence", sequence.get()},
+       {"line", *line},
+       {"proof", ledger::write_tlog_proof(
+                     {.index = sequence.get(), .hashes = std::move(*hashes), .extra = {}, .checkpoint = found->note})},
+       {"key", found->key}});
+}
+
+Response prove_consistency(const Reading& reading, const Target& target) {
+  if (auto ok = allow_only(target, {"size"}); !ok) return problem(ok.error());
+  auto size = number_in(target, "size");
+  if (!size) return problem(size.error());
+  auto found = newest(reading);
+  if (!found) return problem(found.error());
+  if (*size > found->checkpoint.size) {
+    return problem({Code::conflict,
+                    "the history has " + std::to_string(found->checkpoint.size) + " lines, fewer than the " +
+                        std::to_string(*size) + " of the old checkpoint: lines were cut off, or a backup was restored",
+                    {}});
+  }
+  auto proof = ledger::consistency_proof(reading.view, *size, found->checkpoint.size);
+  if (!proof) return problem(proof.error());
+  return json_response(
+      {{"old_size", *size}, {"proof", hex_list(*proof)}, {"checkpoint", found->note}, {"key", found->key}});
+}
+
+Response export_history(const Reading& reading, const Target& target, const Later& later) {
+  auto found = newest(reading);
+  if (!found) return problem(found.error());
+  auto wanted = wanted_of(reading, target, found->checkpoint.size);
+  if (!wanted) return problem(wanted.error());
+  auto proof = ledger::subset_proof(reading.view, wanted->ranges, found->checkpoint.size);
+  if (!proof) return problem(proof.error());
+  Json ranges = Json::array();
+  for (const ledger::LeafRange& range : wanted->ranges) ranges.push_back({range.begin, range.end});
+  const Json head{
+      {"checkpoint", found->note},  {"key", found->key},
+      {"measure", wanted->measure}, {"ranges", std::move(ranges)},
+      {"proof", hex_list(*proof)},  {"heads", wanted->heads ? ledger::write_heads_proof(*wanted->heads) : ""}};
+  Response response;
+  response.content_type = "application/x-ndjson";
+  response.source = std::make_shared<LinesSource>(reading.engine, later, dump(head) + "\n", std::move(wanted->ranges));
+  return response;
+}
+
+}  // namespace rectify::http

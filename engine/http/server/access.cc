@@ -1,0 +1,52 @@
+#include "http/server/access.h"
+
+#include <strings.h>
+
+#include "http/server/address.h"
+#include "http/server/problem.h"
+
+namespace rectify::http {
+
+namespace {
+
+// The time it takes depends on the length of what was sent, not on where it differs.
+bool same_secret(std::string_view sent, std::string_view secret) {
+  unsigned difference = sent.size() == secret.size() ? 0U : 1U;
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    const char expected = secret.empty() ? '\0' : secret[i % secret.size()];
+    difference |= static_cast<unsigned>(static_cast<unsigned char>(sent[i] ^ expected));
+  }
+  return difference == 0 && !secret.empty();
+}
+
+bool bears(std::string_view authorization, std::string_view token) {
+  constexpr std::string_view kScheme = "Bearer ";
+  if (authorization.size() < kScheme.size()) return false;
+  if (strncasecmp(authorization.data(), kScheme.data(), kScheme.size()) != 0) return false;
+  authorization.remove_prefix(kScheme.size());
+  return same_secret(authorization, token);
+}
+
+bool needs_no_token(std::string_view target) {
+  const std::string_view path = target.substr(0, target.find('?'));
+  return path == "/healthz" || path == "/readyz";
+}
+
+}  // namespace
+
+std::optional<Response> refuse_access(const Request& request, std::string_view token) {
+  const auto host = request.headers.find("host");  // absent only in HTTP/1.0, which no browser speaks
+  if (host != request.headers.end() && !names_loopback(host->second)) {
+    return problem({Code::denied, "the Host header has to name this machine: localhost, 127.0.0.1 or [::1]", "host"},
+                   421);
+  }
+  if (needs_no_token(request.target)) return std::nullopt;
+  const auto sent = request.headers.find("authorization");
+  if (sent != request.headers.end() && bears(sent->second, token)) return std::nullopt;
+  Response refusal =
+      problem({Code::denied, "TCP clients have to send 'Authorization: Bearer TOKEN'", "authorization"}, 401);
+  refusal.headers.emplace("www-authenticate", "Bearer");
+  return refusal;
+}
+
+}  // namespace rectify::http
