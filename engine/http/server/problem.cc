@@ -30,13 +30,6 @@ std::string text_of(const Json& json, const char* key) {
 
 }  // namespace
 
-const CodeRow& row_of(Code code) {
-  for (const CodeRow& row : kCodes) {
-    if (row.code == code) return row;
-  }
-  return kCodes[0];
-}
-
 std::string problem_json(const Error& error) { return body_of(error, row_of(error.code).status); }
 
 Response problem(const Error& error) { return problem(error, row_of(error.code).status); }

@@ -1,4 +1,0 @@
-// The binary: arguments to commands.
-#include "app/cli.h"
-
-int main(int argc, char** argv) { return rectify::app::run(argc, argv); }
