@@ -1,4 +1,4 @@
-# `cmake --install`: the binary, one static library of all rooms, the public headers, the workflows and calendars, the rules
+# `cmake --install`: the binary, one static library of the rooms up to embed, the public headers, the workflows and calendars, the rules
 # in Lua, and the package that find_package(rectify) finds. A new library of a room has to be told here how an embedder
 # finds it.
 include(CMakePackageConfigHelpers)
@@ -11,6 +11,8 @@ set(find_CURL::libcurl "find_dependency(CURL 7.85)")
 set(find_RocksDB::rocksdb "find_dependency(RocksDB 7.8 CONFIG)")
 set(find_RocksDB::rocksdb-shared "find_dependency(RocksDB 7.8 CONFIG)")
 set(find_spdlog::spdlog "find_dependency(spdlog CONFIG)")
+set(find_Boost::json "set(Boost_USE_STATIC_LIBS ON)\nfind_dependency(Boost 1.81 CONFIG COMPONENTS json)")
+set(find_fmt::fmt "find_dependency(fmt CONFIG)")
 set(find_date::date-tz "find_dependency(date CONFIG)")
 set(find_yaml-cpp "find_dependency(yaml-cpp CONFIG)")
 set(find_PkgConfig::LUA "find_dependency(PkgConfig)\npkg_check_modules(LUA REQUIRED IMPORTED_TARGET lua5.4-c++)")
@@ -26,6 +28,7 @@ target_include_directories(rectify_all INTERFACE $<INSTALL_INTERFACE:${CMAKE_INS
 
 set(RECTIFY_FIND_DEPENDENCIES "")
 get_property(rooms GLOBAL PROPERTY RECTIFY_ROOMS)
+list(REMOVE_ITEM rooms scenario daemon cli)  # the library ends with the room embed
 foreach(room IN LISTS rooms)
   target_sources(rectify_all PRIVATE $<TARGET_OBJECTS:rectify_${room}>)
   get_target_property(libraries rectify_${room} LINK_LIBRARIES)
