@@ -48,6 +48,11 @@ endif()
 list(REMOVE_DUPLICATES RECTIFY_FIND_DEPENDENCIES)
 list(JOIN RECTIFY_FIND_DEPENDENCIES "\n" RECTIFY_FIND_DEPENDENCIES)
 
+option(RECTIFY_STRIP "Install the binary without symbols" ON)
+if(RECTIFY_STRIP)
+  install(CODE "set(CMAKE_INSTALL_DO_STRIP TRUE)")
+endif()
+
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/rectify)
 configure_package_config_file(cmake/rectifyConfig.cmake.in ${PROJECT_BINARY_DIR}/cmake/rectifyConfig.cmake
   INSTALL_DESTINATION ${package_dir})

@@ -4,11 +4,8 @@
 
 #include "base/files.h"
 #include "definition/faults/fault.h"
+#include "embed/share_folder.h"
 #include "rules/guard.h"
-
-#ifndef RECTIFY_SHARE
-#define RECTIFY_SHARE "/usr/local/share/rectify"
-#endif
 
 namespace rectify::embed {
 
@@ -98,7 +95,7 @@ Result<fs::path> first_file(const std::vector<fs::path>& tried, const std::strin
 
 std::vector<fs::path> workflow_folders(const fs::path& given) {
   if (!given.empty()) return {given};
-  return {"workflows", fs::path(RECTIFY_SHARE) / "workflows"};
+  return {"workflows", share_folder() / "workflows"};
 }
 
 Result<fs::path> Library::find(const std::string& name, const std::string& folder, const std::string& suffix,

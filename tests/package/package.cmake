@@ -11,6 +11,10 @@ foreach(file bin/rectify lib/librectify.a include/rectify/engine.h include/recti
   endif()
 endforeach()
 execute_process(COMMAND ${prefix}/bin/rectify --version OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+# It finds what was installed beside it, wherever that is and wherever it is called.
+file(MAKE_DIRECTORY ${FOLDER}/empty)
+execute_process(COMMAND ${prefix}/bin/rectify check rectification WORKING_DIRECTORY ${FOLDER}/empty
+  OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
 
 # A plugin needs the one header and links nothing of ours.
 execute_process(COMMAND ${C_COMPILER} -shared -fPIC -DVARIANT=GOOD -Wl,--no-undefined -I${prefix}/include
