@@ -40,7 +40,7 @@ void Dispatcher::start() {
 }
 
 void Dispatcher::stop_soon() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   stopping_ = true;
   changed_.notify_all();
 }
@@ -54,7 +54,7 @@ void Dispatcher::stop() {
 
 void Dispatcher::notices() {
   if (auto ok = sort(); !ok) log::error("outbox: " + ok.error().text());
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   for (Worker& worker : workers_) worker.woken = true;
   changed_.notify_all();
 }
@@ -69,8 +69,10 @@ void Dispatcher::run(Worker& worker) {
     } else if (*next) {
       wait_ms = std::clamp<std::int64_t>((*next)->ms - clock_.now().ms, 0, options_.timer_recheck_ms);
     }
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, std::chrono::milliseconds(wait_ms), [&] { return stopping_ || worker.woken; });
+    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(wait_ms);
+    MutexLock lock(mutex_);
+    while (!stopping_ && !worker.woken && lock.wait_until(changed_, until) == std::cv_status::no_timeout) {
+    }
     worker.woken = false;
   }
 }
@@ -97,7 +99,7 @@ Result<bool> Dispatcher::is_open(const store::OutboxEntry& entry, const std::str
 }
 
 Result<void> Dispatcher::sort() {
-  const std::lock_guard lock(sorting_);
+  const MutexLock lock(sorting_);
   while (!stopping_) {
     auto entries = store_.now().outbox(options_.outbox_batch_max, sorted_until_ ? &*sorted_until_ : nullptr);
     if (!entries) return entries.error();
@@ -119,7 +121,7 @@ Result<void> Dispatcher::sort() {
 
 Result<void> Dispatcher::settle(const std::string& sink, const SinkQueue::Outcome& outcome) {
   {
-    const std::lock_guard lock(settling_);
+    const MutexLock lock(settling_);
     store::Settlement settlement{.gone = {}, .settled = {}, .dead = outcome.dead, .buried = outcome.buried};
     for (const store::OutboxEntry& entry : outcome.settled) {
       auto open = is_open(entry, sink);

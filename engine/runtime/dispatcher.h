@@ -12,12 +12,12 @@
 #include <atomic>
 #include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "runtime/options.h"
 #include "runtime/outbox_bound.h"
 #include "runtime/sink_queue.h"
@@ -85,7 +85,7 @@ class Dispatcher {
   struct Worker {
     std::unique_ptr<SinkQueue> queue;
     std::thread thread;
-    bool woken = false;
+    bool woken = false;  // protected by the dispatcher's mutex_
   };
 
   void run(Worker& worker);
@@ -105,10 +105,10 @@ class Dispatcher {
   std::atomic<bool> stopping_{false};
   // So that of two sinks that settle the same notice one sees that it is the last, and none settles what is being
   // folded.
-  std::mutex settling_;
-  std::optional<store::OutboxEntry> sorted_until_;  // protected by sorting_
-  std::mutex sorting_;
-  std::mutex mutex_;  // protects Worker::woken
+  Mutex settling_;
+  Mutex sorting_;
+  std::optional<store::OutboxEntry> sorted_until_ GUARDED_BY(sorting_);
+  Mutex mutex_;  // protects Worker::woken
   std::condition_variable changed_;
 };
 

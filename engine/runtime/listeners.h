@@ -8,8 +8,9 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <utility>
+
+#include "base/mutex.h"
 
 namespace rectify::runtime {
 
@@ -41,25 +42,25 @@ class [[nodiscard]] Listening {
 class Listeners : public std::enable_shared_from_this<Listeners> {
  public:
   Listening add(OnCommitted listener) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     listeners_.emplace(++last_number_, std::move(listener));
     return {shared_from_this(), last_number_};
   }
   void tell(std::uint64_t lines) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     for (const auto& [number, listener] : listeners_) listener(lines);
   }
 
  private:
   friend class Listening;
   void remove(std::uint64_t number) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     listeners_.erase(number);
   }
 
-  std::mutex mutex_;
-  std::uint64_t last_number_ = 0;
-  std::map<std::uint64_t, OnCommitted> listeners_;
+  Mutex mutex_;
+  std::uint64_t last_number_ GUARDED_BY(mutex_) = 0;
+  std::map<std::uint64_t, OnCommitted> listeners_ GUARDED_BY(mutex_);
 };
 
 inline Listening::~Listening() {

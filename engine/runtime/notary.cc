@@ -49,7 +49,7 @@ Result<void> Notary::check_last() const {
 
 Result<store::KeptCheckpoint> Notary::sign() {
   if (!key_) return no_key();
-  const std::lock_guard lock(signing_);
+  const MutexLock lock(signing_);
   // What a view shows was synced before it could be seen.
   const auto view = store_.view();
   auto size = view->size();

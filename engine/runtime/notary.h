@@ -3,8 +3,7 @@
 // Threads: any; signing is one at a time. Borrows the store. Without a signing key nothing is signed.
 #pragma once
 
-#include <mutex>
-
+#include "base/mutex.h"
 #include "core/event.h"
 #include "ledger/checkpoint.h"
 #include "runtime/options.h"
@@ -32,7 +31,7 @@ class Notary {
  private:
   store::Store& store_;
   const SigningKeyPtr key_;  // may be null
-  std::mutex signing_;
+  Mutex signing_;
 };
 
 }  // namespace rectify::runtime

@@ -91,7 +91,7 @@ Result<std::size_t> Dispatcher::revive(std::vector<store::DeadLetter> letters) {
   const std::size_t number = letters.size();
   if (auto ok = store_.settle({.dead = std::move(letters)}); !ok) return ok.error();
   for (Worker& worker : workers_) worker.queue->look_for_letters();
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   for (Worker& worker : workers_) worker.woken = true;
   changed_.notify_all();
   return number;
@@ -117,7 +117,7 @@ Result<std::size_t> Dispatcher::replay_all() {
 }
 
 Result<bool> Dispatcher::fold(std::uint64_t excess, const CommitFold& commit) {
-  const std::lock_guard lock(settling_);
+  const MutexLock lock(settling_);
   auto fold = plan_fold(*store_.view(), options_.sinks, excess);
   if (!fold) return fold.error();
   if (fold->gone.empty()) return false;
@@ -149,7 +149,7 @@ Result<void> Dispatcher::drop(const std::string& key) {
 
 Result<void> Dispatcher::drop_waiting(const store::OutboxEntry& entry, const std::string& sink) {
   if (sink.empty()) {
-    const std::lock_guard lock(settling_);
+    const MutexLock lock(settling_);
     return store_.settle({.gone = {entry}});
   }
   const bool known = std::any_of(options_.sinks.begin(), options_.sinks.end(),

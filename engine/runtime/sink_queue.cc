@@ -49,7 +49,7 @@ Result<void> SinkQueue::add_letters() {
 }
 
 Result<void> SinkQueue::refill() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (auto ok = add_letters(); !ok) return ok;
   while (items_.size() < window()) {
     const std::size_t room = window() - items_.size();
@@ -69,7 +69,7 @@ Result<void> SinkQueue::refill() {
 }
 
 std::optional<Instant> SinkQueue::due_at() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (items_.empty()) return std::nullopt;
   const auto first = std::min_element(items_.begin(), items_.end(), [](const auto& a, const auto& b) {
     return a.second.waiting.next < b.second.waiting.next;
@@ -78,7 +78,7 @@ std::optional<Instant> SinkQueue::due_at() const {
 }
 
 Parcel SinkQueue::next_parcel(Instant now) const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto first = std::min_element(items_.begin(), items_.end(), [](const auto& a, const auto& b) {
     return a.second.waiting.next < b.second.waiting.next;
   });
@@ -118,7 +118,7 @@ Result<std::optional<Instant>> SinkQueue::turn(const std::function<bool()>& stop
 
 Result<void> SinkQueue::deliver(const Parcel& parcel, const std::function<bool()>& stopping) {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     rate_.spend(parcel.now);
   }
   const Attempt attempt = sink_.deliver(parcel, stopping);
@@ -139,7 +139,7 @@ Result<void> SinkQueue::finish(const Parcel& parcel, const Attempt& attempt) {
   Outcome outcome;
   bool first = false;  // failure of one of them
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     figures_.delivered += done ? parcel.entries.size() : 0;
     figures_.failed += done ? 0 : 1;
     figures_.error = attempt.why;
@@ -174,7 +174,7 @@ Result<void> SinkQueue::finish(const Parcel& parcel, const Attempt& attempt) {
   }
   if (outcome.settled.empty() && outcome.buried.empty() && outcome.dead.empty()) return {};
   if (auto ok = settle_(outcome); !ok) return ok;  // they stay, and are delivered once more
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   for (const store::OutboxEntry& entry : outcome.settled) items_.erase(id_of(entry));
   for (const store::DeliveryId& id : outcome.buried) items_.erase({id.sequence.get(), id.ordinal});
   for (const store::DeadLetter& letter : outcome.dead) items_.erase(id_of(letter.entry));
@@ -182,29 +182,29 @@ Result<void> SinkQueue::finish(const Parcel& parcel, const Attempt& attempt) {
 }
 
 void SinkQueue::look_for_letters() {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   letters_to_read_ = true;
 }
 
 void SinkQueue::drop(const store::DeliveryId& delivery) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   items_.erase({delivery.sequence.get(), delivery.ordinal});
 }
 
 void SinkQueue::drop_notice(const store::DeliveryId& delivery) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto found = items_.find({delivery.sequence.get(), delivery.ordinal});
   if (found != items_.end() && !found->second.letter) items_.erase(found);
 }
 
 std::optional<Waiting> SinkQueue::waiting(const store::OutboxEntry& entry) const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto found = items_.find(id_of(entry));
   return found == items_.end() ? std::nullopt : std::optional(found->second.waiting);
 }
 
 SinkFigures SinkQueue::figures() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   SinkFigures figures = figures_;
   figures.open = breaker_.is_open();
   return figures;

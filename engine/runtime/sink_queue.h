@@ -6,11 +6,11 @@
 #pragma once
 
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "runtime/backoff.h"
 #include "runtime/sink.h"
 #include "store/store.h"
@@ -72,8 +72,8 @@ class SinkQueue {
   static Id id_of(const store::OutboxEntry& entry) { return {entry.sequence.get(), entry.ordinal}; }
 
   [[nodiscard]] Result<void> refill();
-  [[nodiscard]] Result<void> add_letters();
-  void add(store::OutboxEntry entry, bool letter, std::uint32_t attempts);
+  [[nodiscard]] Result<void> add_letters() REQUIRES(mutex_);
+  void add(store::OutboxEntry entry, bool letter, std::uint32_t attempts) REQUIRES(mutex_);
   [[nodiscard]] std::size_t window() const;
   // When the earliest is due; nothing: none is waiting.
   [[nodiscard]] std::optional<Instant> due_at() const;
@@ -89,13 +89,13 @@ class SinkQueue {
   const std::string origin_;
   const Settle settle_;
 
-  mutable std::mutex mutex_;  // protects all below
-  std::map<Id, Item> items_;
-  std::optional<store::OutboxEntry> read_until_;
-  bool letters_to_read_ = true;
-  Breaker breaker_;
-  Rate rate_;
-  SinkFigures figures_;
+  mutable Mutex mutex_;
+  std::map<Id, Item> items_ GUARDED_BY(mutex_);
+  std::optional<store::OutboxEntry> read_until_ GUARDED_BY(mutex_);
+  bool letters_to_read_ GUARDED_BY(mutex_) = true;
+  Breaker breaker_ GUARDED_BY(mutex_);
+  Rate rate_ GUARDED_BY(mutex_);
+  SinkFigures figures_ GUARDED_BY(mutex_);
 };
 
 }  // namespace rectify::runtime
