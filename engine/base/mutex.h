@@ -34,7 +34,7 @@ class RECTIFY_THREADS(capability("mutex")) Mutex {
 class RECTIFY_THREADS(scoped_lockable) MutexLock {
  public:
   explicit MutexLock(Mutex& mutex) RECTIFY_THREADS(acquire_capability(mutex)) : lock_(mutex.mutex_) {}
-  ~MutexLock() RECTIFY_THREADS(release_capability()) {}
+  ~MutexLock() RECTIFY_THREADS(release_capability()) = default;
   MutexLock(const MutexLock&) = delete;
   MutexLock& operator=(const MutexLock&) = delete;
 
