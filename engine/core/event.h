@@ -2,6 +2,7 @@
 // calendar to bring a measure up to date with it.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -269,34 +270,71 @@ struct RuleDeployed {
   friend bool operator==(const RuleDeployed&, const RuleDeployed&) = default;
 };
 
-using EventBody =
-    std::variant<Registered, Fired, Proposed, Approved, Amended, Attached, Commented, RungClaimed, WorkflowDeployed,
-                 CalendarDeployed, HeadsRecorded, Vetoed, Lapsed, ChildChanged, Delegated, OrganisationDeployed,
-                 Migrated, RungAnswered, NoticesFolded, Ruled, RuleFailed, RuleDeployed>;
+// What an event says something about. An event of the ledger concerns no measure: its line has neither measure nor
+// revision. What a rule left with a measure calls no rule, or it would call itself for ever.
+enum class About : std::uint8_t { measure, rule, ledger };
 
-// In the order of EventBody. Frozen: they are in the history.
-inline constexpr std::string_view kEventTypes[] = {"registered",
-                                                   "fired",
-                                                   "proposed",
-                                                   "approved",
-                                                   "amended",
-                                                   "attached",
-                                                   "commented",
-                                                   "rung_claimed",
-                                                   "workflow_deployed",
-                                                   "calendar_deployed",
-                                                   "heads",
-                                                   "vetoed",
-                                                   "lapsed",
-                                                   "child",
-                                                   "delegated",
-                                                   "organisation_deployed",
-                                                   "migrated",
-                                                   "rung_answered",
-                                                   "notices_folded",
-                                                   "ruled",
-                                                   "rule_failed",
-                                                   "rule_deployed"};
+template <typename Body>
+struct EventRow {
+  std::string_view type;
+  About about;
+};
+
+template <typename... Bodies>
+struct EventTable {
+  using Body = std::variant<Bodies...>;
+  std::array<std::string_view, sizeof...(Bodies)> types;
+  std::array<About, sizeof...(Bodies)> about;
+  explicit constexpr EventTable(const EventRow<Bodies>&... rows) : types{rows.type...}, about{rows.about...} {}
+};
+
+// One row a type of event: EventBody, the names, and every list of them follow from it. What is in a body stands in
+// event_members.h. Types and their order are frozen, they are in the history: a new row goes to the end.
+inline constexpr EventTable kEventTable{
+    EventRow<Registered>{"registered", About::measure},
+    EventRow<Fired>{"fired", About::measure},
+    EventRow<Proposed>{"proposed", About::measure},
+    EventRow<Approved>{"approved", About::measure},
+    EventRow<Amended>{"amended", About::measure},
+    EventRow<Attached>{"attached", About::measure},
+    EventRow<Commented>{"commented", About::measure},
+    EventRow<RungClaimed>{"rung_claimed", About::measure},
+    EventRow<WorkflowDeployed>{"workflow_deployed", About::ledger},
+    EventRow<CalendarDeployed>{"calendar_deployed", About::ledger},
+    EventRow<HeadsRecorded>{"heads", About::ledger},
+    EventRow<Vetoed>{"vetoed", About::measure},
+    EventRow<Lapsed>{"lapsed", About::measure},
+    EventRow<ChildChanged>{"child", About::measure},
+    EventRow<Delegated>{"delegated", About::measure},
+    EventRow<OrganisationDeployed>{"organisation_deployed", About::ledger},
+    EventRow<Migrated>{"migrated", About::measure},
+    EventRow<RungAnswered>{"rung_answered", About::measure},
+    EventRow<NoticesFolded>{"notices_folded", About::ledger},
+    EventRow<Ruled>{"ruled", About::rule},
+    EventRow<RuleFailed>{"rule_failed", About::rule},
+    EventRow<RuleDeployed>{"rule_deployed", About::ledger},
+};
+
+using EventBody = decltype(kEventTable)::Body;
+inline constexpr std::size_t kEventTypeCount = std::variant_size_v<EventBody>;
+// In the order of EventBody.
+inline constexpr const std::array<std::string_view, kEventTypeCount>& kEventTypes = kEventTable.types;
+
+constexpr std::size_t count_about(About what) {
+  std::size_t count = 0;
+  for (const About about : kEventTable.about) count += about == what ? 1 : 0;
+  return count;
+}
+
+// The types that a rule may ask to be called at: those that say something of a measure.
+inline constexpr auto kRuleEvents = [] {
+  std::array<std::string_view, count_about(About::measure)> types;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < kEventTypeCount; ++i) {
+    if (kEventTable.about[i] == About::measure) types[next++] = kEventTypes[i];
+  }
+  return types;
+}();
 
 struct Event {
   Sequence sequence;
@@ -317,5 +355,6 @@ struct Event {
 [[nodiscard]] const std::vector<Recipient>& told_by(const EventBody& body);
 
 [[nodiscard]] inline std::string_view event_type(const Event& event) { return kEventTypes[event.body.index()]; }
+[[nodiscard]] inline About event_about(const EventBody& body) { return kEventTable.about[body.index()]; }
 
 }  // namespace rectify::core

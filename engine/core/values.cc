@@ -1,8 +1,8 @@
 #include "core/values.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <iterator>
 
 #include "base/text.h"
 #include "core/draft.h"
@@ -12,7 +12,6 @@ namespace rectify::core {
 namespace {
 
 constexpr std::size_t kIdBytesMax = 128;
-constexpr std::array<std::string_view, 4> kSpanUnits = {"hours", "workhours", "days", "workdays"};
 constexpr std::int64_t kSpanCountLimit = 100'000;
 constexpr std::string_view kActsFor = " for ";
 
@@ -108,7 +107,7 @@ Result<Span> parse_span(std::string_view text) {
   }
   std::string unit(text.substr(std::min(text.find_first_not_of(' ', space), text.size())));
   if (!unit.empty() && unit.back() != 's') unit += 's';
-  for (std::size_t i = 0; i < kSpanUnits.size(); ++i) {
+  for (std::size_t i = 0; i < std::size(kSpanUnits); ++i) {
     if (unit == kSpanUnits[i]) return Span{count, static_cast<Span::Unit>(i)};
   }
   return refusal;

@@ -83,6 +83,7 @@ struct Span {
   Unit unit = Unit::days;
   friend bool operator==(const Span&, const Span&) = default;
 };
+inline constexpr std::string_view kSpanUnits[] = {"hours", "workhours", "days", "workdays"};
 // "3 workdays".
 [[nodiscard]] std::string to_text(const Span& span);
 // Accepts "3 workdays", "1 workday", "72 hours", "24 workhours", "30 days". Errors: invalid.

@@ -5,11 +5,12 @@
 // the manifest says of each file decides which one to name.
 #include <algorithm>
 #include <array>
+#include <boost/json/object.hpp>
 #include <istream>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <utility>
 
+#include "json/json.h"
 #include "ledger/bundle.h"
 #include "ledger/bundle_root.h"
 #include "ledger/bundle_walk.h"
@@ -22,6 +23,7 @@ namespace rectify::ledger {
 namespace {
 
 constexpr std::size_t kSmallFileBytesMax = 2'097'152;
+constexpr std::size_t kManifestDepthMax = 4;
 constexpr std::size_t kHashLineBytes = 64;
 constexpr std::uint64_t kLinesBetweenProgress = 65'536;
 
@@ -91,17 +93,22 @@ class Verification {
   bool read_manifest() {
     if (!read_line_file(input_.manifest, bundle_file::kManifest, manifest_)) return false;
     const auto bad = [this] { return fail(bundle_file::kManifest, 1, "it is not the JSON that it should be"); };
-    if (nests_deeper(manifest_, 4)) return bad();
-    try {
-      const auto json = nlohmann::json::parse(manifest_);
-      const std::string what = json.at("what");
-      const auto* kind = std::find(std::begin(kBundleKindNames), std::end(kBundleKindNames), what);
-      if (kind == std::end(kBundleKindNames)) return bad();
-      verdict_.kind = static_cast<BundleKind>(kind - std::begin(kBundleKindNames));
-      if (verdict_.kind == BundleKind::measure) verdict_.measure = MeasureId(json.at("measure").get<std::string>());
-      claimed_ = json.at("files").get<std::map<std::string, std::string>>();
-    } catch (const nlohmann::json::exception&) {
-      return bad();
+    const auto json = json::parse(manifest_, kManifestDepthMax);
+    if (!json) return bad();
+    const std::string what = json::text_at(*json, "what");
+    const auto* kind = std::find(std::begin(kBundleKindNames), std::end(kBundleKindNames), what);
+    if (kind == std::end(kBundleKindNames)) return bad();
+    verdict_.kind = static_cast<BundleKind>(kind - std::begin(kBundleKindNames));
+    if (verdict_.kind == BundleKind::measure) {
+      const json::Value* measure = json::find(*json, "measure");
+      if (measure == nullptr || !measure->is_string()) return bad();
+      verdict_.measure = MeasureId(json::text_of(*measure));
+    }
+    const json::Value* files = json::find(*json, "files");
+    if (files == nullptr || !files->is_object()) return bad();
+    for (const auto& [file, hash] : files->get_object()) {
+      if (!hash.is_string()) return bad();
+      claimed_.emplace(file, json::text_of(hash));
     }
     return true;
   }

@@ -57,23 +57,4 @@ bool key_less(std::string_view a, std::string_view b) {
   return x < y;
 }
 
-bool nests_deeper(std::string_view json, std::size_t depth) {
-  std::size_t open = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '[' || c == '{') {
-      if (++open > depth) return true;
-    } else if ((c == ']' || c == '}') && open > 0) {
-      --open;
-    }
-  }
-  return false;
-}
-
 }  // namespace rectify::ledger

@@ -1,5 +1,6 @@
 // Writing canonical JSON (RFC 8785) for the subset that the history uses: objects, arrays, strings, booleans and
 // integers below 2^53. Nothing is built in memory; callers give keys in the order of key_less(), which is checked.
+// canonical_reader.h reads it.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +16,6 @@ void append_string(std::string& out, std::string_view text);
 
 // The order of RFC 8785 §3.2.3: by UTF-16 code units. Differs from the order of the UTF-8 bytes above U+DFFF only.
 [[nodiscard]] bool key_less(std::string_view a, std::string_view b);
-
-// Whether brackets in the text nest deeper than `depth`: one pass, before anything is parsed.
-[[nodiscard]] bool nests_deeper(std::string_view json, std::size_t depth);
 
 // One object under construction. end() closes it.
 class ObjectWriter {

@@ -1,19 +1,24 @@
-// The bodies of events as canonical JSON, and back. Internal to the ledger.
+// The bodies of events as canonical JSON, and back, member by member as core/event_members.h has them. Internal to the
+// ledger.
 //
-// Keys are the members' names. What is empty, false or zero is absent, everywhere, and reading fills it in; only the
-// values of fields are written even when they are empty, because an empty one clears the field. All of this is frozen.
+// Keys are the members' names. What is empty, false or zero is absent, everywhere, and reading fills it in; these are
+// always there: times, enumerations' words and 64-bit numbers (but a revision of 0). An optional value is there when it
+// is set, whatever it is; an item of a list and the value of a field even when it is empty, because an empty one clears
+// the field. All of this is frozen.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
-#include "core/event.h"
+#include "core/event_members.h"
+#include "ledger/canonical_reader.h"
 
 namespace rectify::ledger {
 
-inline constexpr std::string_view kUnitNames[] = {"hours", "workhours", "days",
-                                                  "workdays"};  // in the order of Span::Unit
+template <typename Value>
+inline constexpr bool kIsAlwaysThere = std::is_same_v<Value, Instant> || std::is_same_v<Value, std::uint64_t> ||
+                                       std::is_same_v<Value, Sequence> || std::is_enum_v<Value>;
 
 // Whether all times of the event can be written: years 0000-9999.
 [[nodiscard]] bool is_writable(const core::Event& event);
@@ -21,10 +26,8 @@ inline constexpr std::string_view kUnitNames[] = {"hours", "workhours", "days",
 void append_body(std::string& out, const core::EventBody& body);
 void append_actor(std::string& out, const core::Actor& actor);
 
-// Throws nlohmann's exceptions or std::invalid_argument for what is not such a body.
-[[nodiscard]] core::EventBody read_body(const std::string& type, const nlohmann::json& json);
-[[nodiscard]] core::Actor read_actor(const nlohmann::json& json);
-[[nodiscard]] Instant read_instant(const nlohmann::json& json);
-[[nodiscard]] std::uint64_t read_number(const nlohmann::json& json);  // written as a string
+// What comes next in the reader. `type` is one of core::kEventTypes, or a fault.
+[[nodiscard]] core::EventBody read_body(CanonicalReader& reader, std::string_view type);
+[[nodiscard]] core::Actor read_actor(CanonicalReader& reader);
 
 }  // namespace rectify::ledger

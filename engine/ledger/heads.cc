@@ -1,19 +1,16 @@
 #include "ledger/heads.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
-#include <stdexcept>
 #include <utility>
 
 #include "ledger/canonical_json.h"
-#include "ledger/event_json.h"
+#include "ledger/canonical_reader.h"
 
 namespace rectify::ledger {
 
 namespace {
 
 constexpr std::size_t kProofBytesMax = 1'048'576;
-constexpr std::size_t kDepthMax = 4;
 
 Result<void> check_next(std::string_view last, bool first, std::string_view measure, std::uint64_t count) {
   if (count == 0) return Error{Code::invalid, "a head is of a measure that has lines", std::string(measure)};
@@ -23,23 +20,34 @@ Result<void> check_next(std::string_view last, bool first, std::string_view meas
 
 Error not_shown(const std::string& what) { return {Code::corrupt, what, {}}; }
 
-Hash read_hash(const nlohmann::json& json) {
-  auto hash = parse_hash(json.get<std::string>());
-  if (!hash) throw std::invalid_argument(hash.error().message);
-  return *hash;
+HeadsProof::Proven read_entry(CanonicalReader& reader) {
+  HeadsProof::Proven proven;
+  ObjectReader object(reader);
+  object.needs("count");
+  proven.entry.count = reader.decimal();
+  object.needs("head");
+  proven.entry.head = reader.hash();
+  object.needs("index");
+  proven.index = reader.decimal();
+  object.needs("measure");
+  proven.entry.measure = reader.text();
+  object.needs("proof");
+  reader.list([&] { proven.proof.push_back(reader.hash()); });
+  object.end();
+  return proven;
 }
 
-HeadsProof read_proof(const nlohmann::json& json) {
+HeadsProof read_proof(CanonicalReader& reader) {
   HeadsProof proof;
-  proof.measure = json.at("measure").get<std::string>();
-  proof.line = read_number(json.at("heads"));
-  for (const auto& item : json.at("entries")) {
-    HeadsProof::Proven proven;
-    proven.entry = {item.at("measure").get<std::string>(), read_number(item.at("count")), read_hash(item.at("head"))};
-    proven.index = read_number(item.at("index"));
-    for (const auto& hash : item.at("proof")) proven.proof.push_back(read_hash(hash));
-    proof.entries.push_back(std::move(proven));
-  }
+  ObjectReader object(reader);
+  object.needs("entries");
+  reader.list([&] { proof.entries.push_back(read_entry(reader)); });
+  object.needs("heads");
+  proof.line = reader.decimal();
+  object.needs("measure");
+  proof.measure = reader.text();
+  object.end();
+  reader.end();
   return proof;
 }
 
@@ -148,15 +156,9 @@ std::string write_heads_proof(const HeadsProof& proof) {
 Result<HeadsProof> read_heads_proof(std::string_view text) {
   const auto bad = [](const std::string& what) { return Error{Code::corrupt, "not a proof of heads: " + what, {}}; };
   if (text.size() > kProofBytesMax) return bad("it is longer than 1 MiB");
-  if (nests_deeper(text, kDepthMax)) return bad("it is nested more than 4 deep");
-  HeadsProof proof;
-  try {
-    proof = read_proof(nlohmann::json::parse(text));
-  } catch (const nlohmann::json::exception&) {
-    return bad("it is not the JSON that it should be");
-  } catch (const std::invalid_argument& error) {
-    return bad(error.what());
-  }
+  CanonicalReader reader(text);
+  HeadsProof proof = read_proof(reader);
+  if (!reader.ok()) return bad(reader.fault());
   if (write_heads_proof(proof) != text) return bad("its bytes are not canonical, or have members that do not belong");
   return proof;
 }

@@ -1,10 +1,11 @@
 #include "ledger/line.h"
 
-#include <nlohmann/json.hpp>
-#include <stdexcept>
+#include <fmt/format.h>
 
 #include "base/text.h"
+#include "json/json.h"
 #include "ledger/canonical_json.h"
+#include "ledger/canonical_reader.h"
 #include "ledger/event_json.h"
 
 namespace rectify::ledger {
@@ -14,13 +15,6 @@ namespace {
 constexpr std::size_t kDepthMax = 8;
 constexpr std::uint32_t kLineVersion = 1;
 
-// nlohmann's complaint without the library's own numbering, "[json.exception.type_error.302] ".
-std::string plain(const nlohmann::json::exception& error) {
-  const std::string_view what = error.what();
-  const std::size_t end = what.find("] ");
-  return std::string(end == std::string_view::npos ? what : what.substr(end + 2));
-}
-
 // The first place where two lines differ, for a complaint.
 std::size_t first_difference(std::string_view a, std::string_view b) {
   std::size_t at = 0;
@@ -28,26 +22,53 @@ std::size_t first_difference(std::string_view a, std::string_view b) {
   return at;
 }
 
-Line read_line(const nlohmann::json& json) {
-  if (json.at("v") != kLineVersion) {
-    throw std::invalid_argument("its version is " + json.at("v").dump() + ", this program reads " +
-                                std::to_string(kLineVersion));
-  }
+// The type stands behind the body that is read by it. In a string these bytes cannot be, for their quotes would be
+// escaped; in a body they may, but that one ends before.
+std::string_view type_of(std::string_view line) {
+  constexpr std::string_view kBefore = ",\"type\":\"";
+  const std::size_t found = line.rfind(kBefore);
+  if (found == std::string_view::npos) return {};
+  const std::string_view rest = line.substr(found + kBefore.size());
+  return rest.substr(0, rest.find('"'));
+}
+
+Line read_line(CanonicalReader& reader, std::string_view bytes) {
   Line line;
   core::Event& event = line.event;
-  event.actor = read_actor(json.at("actor"));
-  event.at = read_instant(json.at("at"));
-  if (json.contains("key")) event.key = json.at("key").get<std::string>();
-  if (json.contains("measure")) event.measure = MeasureId(json.at("measure").get<std::string>());
-  if (json.contains("prev")) {
-    auto hash = parse_hash(json.at("prev").get<std::string>());
-    if (!hash) throw std::invalid_argument(hash.error().message);
-    line.previous = *hash;
-  }
-  if (json.contains("revision")) event.revision = Revision(read_number(json.at("revision")));
-  event.sequence = Sequence(read_number(json.at("sequence")));
-  event.body = read_body(json.at("type").get<std::string>(), json.at("body"));
+  ObjectReader object(reader);
+  object.needs("actor");
+  event.actor = read_actor(reader);
+  object.needs("at");
+  event.at = reader.instant();
+  object.needs("body");
+  event.body = read_body(reader, type_of(bytes));
+  if (object.has("key")) event.key = reader.text();
+  if (object.has("measure")) event.measure = MeasureId(reader.text());
+  if (object.has("prev")) line.previous = reader.hash();
+  if (object.has("revision")) event.revision = Revision(reader.decimal());
+  object.needs("sequence");
+  event.sequence = Sequence(reader.decimal());
+  object.needs("type");
+  static_cast<void>(reader.text());
+  object.needs("v");
+  if (reader.number() != kLineVersion) reader.fail("its version is another");
+  object.end();
+  reader.end();
   return line;
+}
+
+// What somebody can do with comes before the place where the reader stopped: that it is no JSON, or that a newer
+// program wrote it.
+std::string explained(std::string_view bytes, const std::string& fault) {
+  const auto json = json::parse(bytes, kDepthMax);
+  if (!json) return fmt::format("its bytes are not canonical: {}", json.error().message);
+  if (!json->is_object()) return "it is not an object";
+  const json::Value* version = json::find(*json, "v");
+  if (version == nullptr) return "it has no version, 'v'";
+  if (const std::string text = json::print(*version); text != std::to_string(kLineVersion)) {
+    return fmt::format("its version is {}, this program reads {}", text, kLineVersion);
+  }
+  return fault;
 }
 
 }  // namespace
@@ -73,8 +94,7 @@ Result<std::string> encode_line(const Line& line) {
   object.end();
   if (out.size() > kLineBytesMax) {
     return Error{Code::exhausted,
-                 "the event's line would have " + std::to_string(out.size()) + " bytes; at most " +
-                     std::to_string(kLineBytesMax) + " are kept",
+                 fmt::format("the event's line would have {} bytes; at most {} are kept", out.size(), kLineBytesMax),
                  event.measure.get()};
   }
   if (!is_utf8(out)) return Error{Code::invalid, "the event holds text that is not UTF-8", event.measure.get()};
@@ -83,27 +103,18 @@ Result<std::string> encode_line(const Line& line) {
 
 Result<Line> decode_line(std::string_view bytes) {
   const auto corrupt = [](const std::string& why) {
-    return Error{Code::corrupt, "not a line of the history: " + why, {}};
+    return Error{Code::corrupt, fmt::format("not a line of the history: {}", why), {}};
   };
-  if (bytes.size() > kLineBytesMax) return corrupt("it is longer than " + std::to_string(kLineBytesMax) + " bytes");
-  if (nests_deeper(bytes, kDepthMax)) return corrupt("it is nested more than " + std::to_string(kDepthMax) + " deep");
-  Line line;
-  try {
-    line = read_line(nlohmann::json::parse(bytes));
-  } catch (const nlohmann::json::parse_error& error) {
-    return corrupt("not JSON at byte " + std::to_string(error.byte));
-  } catch (const nlohmann::json::exception& error) {
-    return corrupt(plain(error));
-  } catch (const std::invalid_argument& error) {
-    return corrupt(error.what());
-  }
-  auto again = encode_line(line);
-  if (!again) return corrupt(again.error().message);
-  if (*again != bytes) {
-    return corrupt("its bytes are not canonical, or have members that do not belong, from byte " +
-                   std::to_string(first_difference(*again, bytes)) + " on");
-  }
-  return line;
+  if (bytes.size() > kLineBytesMax) return corrupt(fmt::format("it is longer than {} bytes", kLineBytesMax));
+  CanonicalReader reader(bytes);
+  Line line = read_line(reader, bytes);
+  if (!reader.ok()) return corrupt(explained(bytes, reader.fault()));
+  const auto again = encode_line(line);
+  if (!again) return corrupt(explained(bytes, again.error().message));
+  if (*again == bytes) return line;
+  return corrupt(
+      explained(bytes, fmt::format("its bytes are not canonical, or have members that do not belong, from byte {} on",
+                                   first_difference(*again, bytes))));
 }
 
 }  // namespace rectify::ledger

@@ -11,16 +11,6 @@ namespace {
 
 std::string quoted(const std::string& text) { return "'" + text + "'"; }
 
-template <typename... Bodies>
-bool is_one_of(const core::EventBody& body) {
-  return (std::holds_alternative<Bodies>(body) || ...);
-}
-
-bool concerns_no_measure(const core::EventBody& body) {
-  return is_one_of<core::WorkflowDeployed, core::CalendarDeployed, core::OrganisationDeployed, core::RuleDeployed,
-                   core::HeadsRecorded, core::NoticesFolded>(body);
-}
-
 }  // namespace
 
 // What one measure's lines must fit to. Counts rungs as core::apply does.
@@ -170,10 +160,11 @@ std::string Verifier::check(const Line& line, MeasureHead& head, bool first) {
   if (std::string wrong = check_place(line); !wrong.empty()) return wrong;
   if (std::string wrong = check_previous(line, head, first); !wrong.empty()) return wrong;
   const std::string type(core::event_type(event));
+  const bool of_ledger = core::event_about(event.body) == core::About::ledger;
   if (event.measure.get().empty()) {
-    if (!concerns_no_measure(event.body)) return "it is of type " + type + " and names no measure";
+    if (!of_ledger) return "it is of type " + type + " and names no measure";
   } else {
-    if (concerns_no_measure(event.body)) return "it is of type " + type + ", which concerns no measure, and names one";
+    if (of_ledger) return "it is of type " + type + ", which concerns no measure, and names one";
     if (first && !std::holds_alternative<core::Registered>(event.body)) {
       return "it is the first line of " + event.measure.get() + " and does not register it";
     }

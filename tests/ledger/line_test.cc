@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "base/text.h"
+#include "json/json.h"
 #include "ledger/canonical_json.h"
 #include "samples.h"
 
@@ -321,6 +322,10 @@ TEST_CASE("a line that could not be read back is not written") {
 }
 
 TEST_CASE("brackets in strings do not count as depth") {
+  const auto nests_deeper = [](std::string_view text, std::size_t depth) {
+    const auto parsed = json::parse(text, depth);
+    return !parsed && parsed.error().message.find("nested deeper") != std::string::npos;
+  };
   CHECK(nests_deeper("[[1]]", 1));
   CHECK_FALSE(nests_deeper("[[1]]", 2));
   CHECK_FALSE(nests_deeper("[\"[[[[{{{{\\\"[[[[\",{},[]]", 2));

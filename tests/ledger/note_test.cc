@@ -49,13 +49,13 @@ using Catch::Contains;
 TEST_CASE("notes that others signed are opened, and are signed to the same bytes") {
   const auto vectors = read_vectors("signed-note.json");
   if (!vectors) return;
-  for (const auto& vector : vectors->at("notes")) {
-    const std::string text = vector.at("text");
-    const auto key = VerifierKey::parse(vector.at("vkey").get<std::string>());
+  REQUIRE_FALSE(json::array_at(*vectors, "notes").empty());
+  for (const json::Value& vector : json::array_at(*vectors, "notes")) {
+    const std::string text = json::text_at(vector, "text");
+    const auto key = VerifierKey::parse(json::text_at(vector, "vkey"));
     REQUIRE(key);
-    CHECK(key->to_text() == vector.at("vkey").get<std::string>());
-    const std::string note =
-        text + "\n\u2014 " + key->name() + " " + vector.at("signature_base64").get<std::string>() + "\n";
+    CHECK(key->to_text() == json::text_at(vector, "vkey"));
+    const std::string note = text + "\n\u2014 " + key->name() + " " + json::text_at(vector, "signature_base64") + "\n";
     const auto opened = open_note(note, *key);
     REQUIRE(opened);
     CHECK(*opened == text);
