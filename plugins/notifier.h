@@ -12,11 +12,13 @@
 #pragma once
 
 #include <array>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 #include <cstdint>
 #include <fstream>
 #include <limits>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -27,7 +29,7 @@
 
 namespace rectify::plugins {
 
-using Json = nlohmann::ordered_json;
+namespace json = boost::json;
 
 // Why an instance is not opened: a sentence for whoever wrote the configuration.
 struct Refusal : std::runtime_error {
@@ -49,16 +51,18 @@ inline rectify_text text(std::string_view view) { return {view.data(), view.size
 // The configuration of one instance. What was not asked for when check_all_known() is called is complained about.
 class Settings {
  public:
-  explicit Settings(std::string_view config) : json_(Json::parse(config)) {
-    if (!json_.is_object()) throw Refusal("its settings are no mapping");
+  explicit Settings(std::string_view config) {
+    json::error_code broken;
+    const json::value settings = json::parse(config, broken);
+    if (broken || !settings.is_object()) throw Refusal("its settings are no mapping");
+    settings_ = settings.get_object();
   }
 
   std::string text(const std::string& key, std::string otherwise = {}) {
-    const Json* value = find(key);
+    const json::value* value = find(key);
     if (value == nullptr) return otherwise;
-    if (!value->is_string() || value->get_ref<const std::string&>().empty())
-      throw Refusal("'" + key + "' has to be a text");
-    return value->get<std::string>();
+    if (!value->is_string() || value->get_string().empty()) throw Refusal("'" + key + "' has to be a text");
+    return std::string(value->get_string());
   }
   std::string needed(const std::string& key) {
     if (find(key) == nullptr) throw Refusal("'" + key + "' is missing");
@@ -84,23 +88,23 @@ class Settings {
   }
   std::vector<std::string> list(const std::string& key) {
     std::vector<std::string> items;
-    const Json* value = find(key);
+    const json::value* value = find(key);
     if (value == nullptr) return items;
     if (!value->is_array()) throw Refusal("'" + key + "' has to be a list");
-    for (const Json& item : *value) {
+    for (const json::value& item : value->get_array()) {
       if (!item.is_string()) throw Refusal("'" + key + "' has to be a list of texts");
-      items.push_back(item.get<std::string>());
+      items.emplace_back(item.get_string());
     }
     return items;
   }
   std::vector<std::pair<std::string, std::string>> map(const std::string& key) {
     std::vector<std::pair<std::string, std::string>> pairs;
-    const Json* value = find(key);
+    const json::value* value = find(key);
     if (value == nullptr) return pairs;
     if (!value->is_object()) throw Refusal("'" + key + "' has to be a mapping");
-    for (const auto& [name, item] : value->items()) {
+    for (const auto& [name, item] : value->get_object()) {
       if (!item.is_string()) throw Refusal("'" + key + "' has to map texts to texts");
-      pairs.emplace_back(name, item.get<std::string>());
+      pairs.emplace_back(name, item.get_string());
     }
     return pairs;
   }
@@ -117,7 +121,8 @@ class Settings {
   }
 
   void check_all_known() const {
-    for (const auto& [key, value] : json_.items()) {
+    for (const auto& [name, value] : settings_) {
+      const std::string key(name);
       if (asked_.contains(key)) continue;
       std::string known;
       for (const std::string& one : asked_) known += (known.empty() ? "" : ", ") + one;
@@ -126,12 +131,11 @@ class Settings {
   }
 
  private:
-  const Json* find(const std::string& key) {
+  const json::value* find(const std::string& key) {
     asked_.insert(key);
-    const auto found = json_.find(key);
-    return found == json_.end() ? nullptr : &*found;
+    return settings_.if_contains(key);
   }
-  Json json_;
+  json::object settings_;
   std::set<std::string> asked_;
 };
 

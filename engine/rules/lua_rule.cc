@@ -1,37 +1,29 @@
 #include "rules/lua_rule.h"
 
-#include <nlohmann/json.hpp>
+#include <boost/json/object.hpp>
 
+#include "json/json.h"
 #include "rules/abi.h"
+#include "rules/rule_config.h"
 #include "rules/rule_sandbox.h"
 
 namespace rectify::rules {
 
 namespace {
 
-using Json = nlohmann::json;
-
-core::Fields fields_of(const Json& json) {
-  core::Fields fields;
-  for (const auto& [key, value] : json.items()) {
-    if (value.is_array()) {
-      fields.emplace(key, value.get<std::vector<std::string>>());
-    } else {
-      fields.emplace(key, value.get<std::string>());
-    }
-  }
-  return fields;
-}
-
 rectify_status open_rule(rectify_text envelope, void** instance, rectify_out* out) {
-  const Json json = Json::parse(view_of(envelope));
+  const auto json = json::parse(view_of(envelope));
+  if (!json) {
+    out->say(out, text_of(json.error().message));
+    return RECTIFY_NEVER;
+  }
   RuleLimits limits;
-  limits.source_bytes_max = json.at("source_bytes_max").get<std::size_t>();
-  limits.instructions_max = json.at("instructions_max").get<std::int64_t>();
-  limits.memory_bytes_max = json.at("memory_bytes_max").get<std::size_t>();
-  auto sandbox =
-      RuleSandbox::open(json.at("file").get<std::string>(), json.at("source").get_ref<const std::string&>(), limits);
-  Result<void> ok = sandbox ? (*sandbox)->configure(fields_of(json.at("config"))) : Result<void>(sandbox.error());
+  limits.source_bytes_max = json::number_at(*json, "source_bytes_max");
+  limits.instructions_max = static_cast<std::int64_t>(json::number_at(*json, "instructions_max"));
+  limits.memory_bytes_max = json::number_at(*json, "memory_bytes_max");
+  auto sandbox = RuleSandbox::open(json::text_at(*json, "file"), json::text_at(*json, "source"), limits);
+  Result<void> ok =
+      sandbox ? (*sandbox)->configure(config_of(json::object_at(*json, "config"))) : Result<void>(sandbox.error());
   if (!ok) {
     out->say(out, text_of(ok.error().message));
     return RECTIFY_NEVER;
@@ -80,14 +72,13 @@ Result<std::shared_ptr<const LuaRuleFile>> LuaRuleFile::read(const std::string& 
       new LuaRuleFile(file, source, limits, std::move(head->version), std::move(head->events)));
 }
 
-std::string LuaRuleFile::config(const std::string& json) const {
-  return Json{{"file", file_},
-              {"source", source_},
-              {"source_bytes_max", limits_.source_bytes_max},
-              {"instructions_max", limits_.instructions_max},
-              {"memory_bytes_max", limits_.memory_bytes_max},
-              {"config", Json::parse(json)}}
-      .dump();
+std::string LuaRuleFile::config(const core::Fields& config) const {
+  return json::print(json::Object{{"file", file_},
+                                  {"source", source_},
+                                  {"source_bytes_max", limits_.source_bytes_max},
+                                  {"instructions_max", limits_.instructions_max},
+                                  {"memory_bytes_max", limits_.memory_bytes_max},
+                                  {"config", config_object(config)}});
 }
 
 }  // namespace rectify::rules

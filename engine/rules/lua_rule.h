@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/values.h"
 #include "rectify/plugin.h"
 #include "rectify/result.h"
 #include "rules/rule_limits.h"
@@ -25,7 +26,7 @@ class LuaRuleFile {
 
   [[nodiscard]] const rectify_rule& descriptor() const { return descriptor_; }
   // What the descriptor's open() takes, for a workflow's config.
-  [[nodiscard]] std::string config(const std::string& json) const;
+  [[nodiscard]] std::string config(const core::Fields& config) const;
 
  private:
   LuaRuleFile(std::string file, std::string_view source, const RuleLimits& limits, std::string version,

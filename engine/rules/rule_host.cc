@@ -1,27 +1,26 @@
 #include "rules/rule_host.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
-#include <array>
+#include <boost/json/object.hpp>
 #include <memory>
 #include <mutex>
-#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "core/event.h"
+#include "json/json.h"
 #include "rules/abi.h"
 #include "rules/lua_rule.h"
 #include "rules/rule_asking.h"
+#include "rules/rule_config.h"
 
 namespace rectify::rules {
 
 namespace {
 
 constexpr std::size_t kEventsMax = 100;
-
-// Those that say something of a measure. What rules leave behind themselves would call them for ever.
-constexpr std::array<std::string_view, 14> kRuleEvents = {
-    "registered",   "fired",  "proposed", "approved", "amended",   "attached", "commented",
-    "rung_claimed", "vetoed", "lapsed",   "child",    "delegated", "migrated", "rung_answered"};
 
 // An instance, closed when nobody can ask it any more.
 struct Opened {
@@ -71,23 +70,19 @@ Result<ReadyRule> ready_lua(const core::Rule& use, std::string_view source, cons
   auto file = LuaRuleFile::read(use.file, source, limits);
   if (!file) return Error{file.error().code, file.error().message, use.name};
   const rectify_rule& rule = (*file)->descriptor();
-  const std::string config = (*file)->config(config_json(use.config));
+  const std::string config = (*file)->config(use.config);
   return ready(use, rule, config, limits, *file);
 }
 
 Result<void> check_rule_event(std::string_view event) {
-  if (std::find(kRuleEvents.begin(), kRuleEvents.end(), event) != kRuleEvents.end()) return {};
-  const std::string wanted = "'" + std::string(event) + "'";
-  if (std::find(std::begin(core::kEventTypes), std::end(core::kEventTypes), event) != std::end(core::kEventTypes)) {
-    return Error{Code::invalid, "a rule is not asked at events of type " + wanted, {}};
+  if (std::ranges::find(core::kRuleEvents, event) != core::kRuleEvents.end()) return {};
+  if (std::ranges::find(core::kEventTypes, event) != core::kEventTypes.end()) {
+    return Error{Code::invalid, fmt::format("a rule is not asked at events of type '{}'", event), {}};
   }
-  const std::string_view near = nearest(event, kRuleEvents);
-  std::string known;
-  for (const std::string_view type : kRuleEvents) known.append(known.empty() ? "" : ", ").append(type);
-  return Error{Code::invalid,
-               "there is no type of event " + wanted +
-                   (near.empty() ? "; there are: " + known : "; did you mean '" + std::string(near) + "'?"),
-               {}};
+  const std::string_view near = nearest(event, core::kRuleEvents);
+  const std::string hint = near.empty() ? fmt::format("; there are: {}", fmt::join(core::kRuleEvents, ", "))
+                                        : fmt::format("; did you mean '{}'?", near);
+  return Error{Code::invalid, fmt::format("there is no type of event '{}'{}", event, hint), {}};
 }
 
 Result<void> check_rule(const rectify_rule* rule, const std::string& where) {
@@ -120,12 +115,6 @@ Result<void> check_rule(const rectify_rule* rule, const std::string& where) {
   return {};
 }
 
-std::string config_json(const core::Fields& config) {
-  nlohmann::json json = nlohmann::json::object();
-  for (const auto& [key, value] : config) {
-    std::visit([&, &name = key](const auto& one) { json[name] = one; }, value);
-  }
-  return json.dump();
-}
+std::string config_json(const core::Fields& config) { return json::print(config_object(config)); }
 
 }  // namespace rectify::rules

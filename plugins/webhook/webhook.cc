@@ -27,6 +27,7 @@
 #include <openssl/hmac.h>
 
 #include <algorithm>
+#include <boost/json/serialize.hpp>
 
 #include "plugins/base64.h"
 #include "plugins/curl.h"
@@ -125,10 +126,13 @@ class Webhook {
     if (body_ == Body::json) return std::string(view(notice.json));
     const std::string content = std::string(view(notice.subject)) + "\n" + std::string(view(notice.body));
     const std::string user(view(notice.address));
-    Json body{{"msgtype", "text"}, {"text", {{"content", content}}}};
-    if (!user.empty() && body_ == Body::wecom) body["text"]["mentioned_list"] = Json::array({user});
-    if (!user.empty() && body_ == Body::dingtalk) body["at"] = {{"atUserIds", Json::array({user})}, {"isAtAll", false}};
-    return body.dump();
+    json::object text{{"content", content}};
+    if (!user.empty() && body_ == Body::wecom) text["mentioned_list"] = json::array{user};
+    json::object body{{"msgtype", "text"}, {"text", std::move(text)}};
+    if (!user.empty() && body_ == Body::dingtalk) {
+      body["at"] = json::object{{"atUserIds", json::array{user}}, {"isAtAll", false}};
+    }
+    return json::serialize(body);
   }
 
   // DingTalk's robots take the signature in the address.
@@ -164,11 +168,12 @@ class Webhook {
       return later(why);
     }
     if (body_ == Body::json) return {};
-    const Json answer = Json::parse(transfer_.body(), nullptr, false);
-    const auto code = answer.is_object() ? answer.find("errcode") : answer.end();
-    if (code == answer.end() || !code->is_number_integer()) return later("the robot's answer has no errcode");
-    const auto number = code->get<std::int64_t>();
-    return number == 0 ? Outcome() : later("the robot answered errcode " + std::to_string(number));
+    json::error_code broken;
+    const json::value answer = json::parse(transfer_.body(), broken);
+    const json::value* code = !broken && answer.is_object() ? answer.get_object().if_contains("errcode") : nullptr;
+    const std::int64_t* number = code == nullptr ? nullptr : code->if_int64();
+    if (number == nullptr) return later("the robot's answer has no errcode");
+    return *number == 0 ? Outcome() : later("the robot answered errcode " + std::to_string(*number));
   }
 
   const std::string url_;

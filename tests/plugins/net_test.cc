@@ -1,12 +1,13 @@
 // webhook and smtp against real receivers on loopback.
-#include <nlohmann/json.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 
+#include "json/json.h"
 #include "notifying.h"
 #include "support/receiver.h"
 #include "support/temp_folder.h"
 
 using namespace rectify;
-using nlohmann::json;
 using test::deliver;
 using test::kNotice;
 using test::opened;
@@ -19,7 +20,15 @@ namespace {
 
 void write(const std::filesystem::path& path, const std::string& text) { std::ofstream(path) << text; }
 
-json last(const Receiver& receiver) { return json::parse(receiver.taken().back()); }
+// What was taken last: {"path", "headers", "body", …}.
+json::Value last(const Receiver& receiver) { return json::parse(receiver.taken().back()).value(); }
+
+// The body that was sent, read as JSON.
+json::Value message_of(const json::Value& taken) { return json::parse(json::text_at(taken, "body")).value(); }
+
+std::string header(const json::Value& taken, std::string_view name) {
+  return json::text_at(json::object_at(taken, "headers"), name);
+}
 
 // HMAC-SHA256 as openssl computes it, in hex or base64.
 std::string hmac(const TempFolder& folder, const std::string& secret, const std::string& message, bool hex) {
@@ -42,26 +51,26 @@ TEST_CASE("webhook posts the notice over verified TLS, and its signature holds")
   Receiver receiver("https", folder.path());
   receiver.start();
   const std::string url = "https://127.0.0.1:" + std::to_string(receiver.port());
-  const json config{{"url", url + "/hook"},
-                    {"secret_file", (folder / "secret").string()},
-                    {"ca_file", (folder / "ca.pem").string()},
-                    {"headers", {{"X-Team", "audit"}}}};
-  const auto webhook = opened("webhook", config.dump());
+  const json::Object config{{"url", url + "/hook"},
+                            {"secret_file", (folder / "secret").string()},
+                            {"ca_file", (folder / "ca.pem").string()},
+                            {"headers", json::Object{{"X-Team", "audit"}}}};
+  const auto webhook = opened("webhook", json::print(config));
   const Verdict verdict = deliver(*webhook);
   INFO(verdict.message);
   REQUIRE(verdict.what == Verdict::What::done);
-  const json taken = last(receiver);
-  CHECK(taken["path"] == "/hook");
-  CHECK(taken["body"] == kNotice.json);
-  CHECK(taken["headers"]["idempotency-key"] == kNotice.key);
-  CHECK(taken["headers"]["x-team"] == "audit");
-  CHECK(taken["headers"]["rectify-timestamp"] == "1790000000");
-  CHECK(taken["headers"]["rectify-signature"] ==
+  const json::Value taken = last(receiver);
+  CHECK(json::text_at(taken, "path") == "/hook");
+  CHECK(json::text_at(taken, "body") == kNotice.json);
+  CHECK(header(taken, "idempotency-key") == kNotice.key);
+  CHECK(header(taken, "x-team") == "audit");
+  CHECK(header(taken, "rectify-timestamp") == "1790000000");
+  CHECK(header(taken, "rectify-signature") ==
         "v1=" + hmac(folder, "hook-secret", "1790000000." + std::string(kNotice.json), true));
 
-  json untrusted = config;
+  json::Object untrusted = config;
   untrusted.erase("ca_file");
-  const Verdict refused = deliver(*opened("webhook", untrusted.dump()));
+  const Verdict refused = deliver(*opened("webhook", json::print(untrusted)));
   CHECK(refused.what == Verdict::What::later);
   CHECK_THAT(refused.message, Catch::Contains("certificate"));
   CHECK(receiver.taken().size() == 1);
@@ -79,8 +88,8 @@ TEST_CASE("what a webhook answers decides whether a notice comes again") {
   Receiver receiver("https", folder.path());  // without certificates: http
   receiver.start();
   const auto to = [&](const std::string& path, const std::string& body = "json") {
-    const json config{{"url", "http://127.0.0.1:" + std::to_string(receiver.port()) + path}, {"body", body}};
-    return deliver(*opened("webhook", config.dump())).what;
+    const json::Object config{{"url", "http://127.0.0.1:" + std::to_string(receiver.port()) + path}, {"body", body}};
+    return deliver(*opened("webhook", json::print(config))).what;
   };
   for (const char* taken : {"/200", "/201", "/204"}) CHECK(to(taken) == Verdict::What::done);
   for (const char* again : {"/302", "/401", "/404", "/429", "/500", "/503"}) CHECK(to(again) == Verdict::What::later);
@@ -98,21 +107,23 @@ TEST_CASE("a group robot gets a text message that mentions the recipient") {
   receiver.start();
   const std::string url = "http://127.0.0.1:" + std::to_string(receiver.port()) + "/errcode/0?access_token=t";
   const std::string content = std::string(kNotice.subject) + "\n" + std::string(kNotice.body);
-  REQUIRE(deliver(*opened("webhook", json{{"url", url}, {"body", "wecom"}}.dump()), test::to("zhangwei")).what ==
-          Verdict::What::done);
-  CHECK(json::parse(last(receiver)["body"].get<std::string>()) ==
-        json{{"msgtype", "text"}, {"text", {{"content", content}, {"mentioned_list", {"zhangwei"}}}}});
-  const json ding{{"url", url}, {"body", "dingtalk"}, {"secret_file", (folder / "secret").string()}};
-  REQUIRE(deliver(*opened("webhook", ding.dump()), test::to("zw01")).what == Verdict::What::done);
-  const json taken = last(receiver);
-  CHECK(json::parse(taken["body"].get<std::string>()) == json{{"msgtype", "text"},
-                                                              {"text", {{"content", content}}},
-                                                              {"at", {{"atUserIds", {"zw01"}}, {"isAtAll", false}}}});
+  const json::Object wecom{{"url", url}, {"body", "wecom"}};
+  REQUIRE(deliver(*opened("webhook", json::print(wecom)), test::to("zhangwei")).what == Verdict::What::done);
+  CHECK(message_of(last(receiver)) ==
+        json::Object{{"msgtype", "text"},
+                     {"text", json::Object{{"content", content}, {"mentioned_list", json::Array{"zhangwei"}}}}});
+  const json::Object ding{{"url", url}, {"body", "dingtalk"}, {"secret_file", (folder / "secret").string()}};
+  REQUIRE(deliver(*opened("webhook", json::print(ding)), test::to("zw01")).what == Verdict::What::done);
+  const json::Value taken = last(receiver);
+  CHECK(message_of(taken) ==
+        json::Object{{"msgtype", "text"},
+                     {"text", json::Object{{"content", content}}},
+                     {"at", json::Object{{"atUserIds", json::Array{"zw01"}}, {"isAtAll", false}}}});
   std::string sign = hmac(folder, "SECabc", "1790000000000\nSECabc", false);
   for (const auto& [plain, encoded] : {std::pair("+", "%2B"), {"/", "%2F"}, {"=", "%3D"}}) {
     for (std::size_t at = 0; (at = sign.find(plain, at)) != std::string::npos;) sign.replace(at, 1, encoded);
   }
-  CHECK(taken["path"] == "/errcode/0?access_token=t&timestamp=1790000000000&sign=" + sign);
+  CHECK(json::text_at(taken, "path") == "/errcode/0?access_token=t&timestamp=1790000000000&sign=" + sign);
 }
 
 TEST_CASE("smtp sends over STARTTLS with a login, and Chinese subject and body arrive") {
@@ -122,25 +133,25 @@ TEST_CASE("smtp sends over STARTTLS with a login, and Chinese subject and body a
   write(folder / "password", "s3cret密\n");
   Receiver receiver("smtp", folder.path());
   receiver.start();
-  const json config{{"server", "smtp://localhost:" + std::to_string(receiver.port())},
-                    {"from", "rectify@example.org"},
-                    {"user", "rectify"},
-                    {"password_file", (folder / "password").string()},
-                    {"ca_file", (folder / "ca.pem").string()}};
-  const auto smtp = opened("smtp", config.dump());
+  const json::Object config{{"server", "smtp://localhost:" + std::to_string(receiver.port())},
+                            {"from", "rectify@example.org"},
+                            {"user", "rectify"},
+                            {"password_file", (folder / "password").string()},
+                            {"ca_file", (folder / "ca.pem").string()}};
+  const auto smtp = opened("smtp", json::print(config));
   const Verdict verdict = deliver(*smtp, test::to("zhang.wei@example.org, li.na@example.org"));
   INFO(verdict.message);
   REQUIRE(verdict.what == Verdict::What::done);
-  const json taken = last(receiver);
-  CHECK(taken["tls"] == true);
-  CHECK(taken["user"] == "rectify");
-  CHECK(taken["from"] == "rectify@example.org");
-  CHECK(taken["to"] == json{"zhang.wei@example.org", "li.na@example.org"});
-  CHECK(taken["headers"]["subject"] == kNotice.subject);
-  CHECK(taken["body"] == kNotice.body);
-  CHECK(taken["headers"]["message-id"] == "<rectify/7f/12/0/sink@example.org>");
-  CHECK(taken["headers"]["date"] == "Mon, 21 Sep 2026 14:13:20 +0000");
-  std::istringstream raw(taken["raw"].get<std::string>());
+  const json::Value taken = last(receiver);
+  CHECK(json::flag_at(taken, "tls"));
+  CHECK(json::text_at(taken, "user") == "rectify");
+  CHECK(json::text_at(taken, "from") == "rectify@example.org");
+  CHECK(json::array_at(taken, "to") == json::Array{"zhang.wei@example.org", "li.na@example.org"});
+  CHECK(header(taken, "subject") == kNotice.subject);
+  CHECK(json::text_at(taken, "body") == kNotice.body);
+  CHECK(header(taken, "message-id") == "<rectify/7f/12/0/sink@example.org>");
+  CHECK(header(taken, "date") == "Mon, 21 Sep 2026 14:13:20 +0000");
+  std::istringstream raw(json::text_at(taken, "raw"));
   for (std::string line; std::getline(raw, line);) CHECK(line.size() <= 77);
 
   CHECK(deliver(*smtp, test::to("nobody@example.org")).what == Verdict::What::never);
@@ -149,10 +160,10 @@ TEST_CASE("smtp sends over STARTTLS with a login, and Chinese subject and body a
   CHECK(deliver(*smtp, test::to("a@b>\r\nDATA")).what == Verdict::What::never);
 
   write(folder / "password", "wrong\n");
-  CHECK(deliver(*opened("smtp", config.dump())).what == Verdict::What::later);
-  json untrusted = config;
+  CHECK(deliver(*opened("smtp", json::print(config))).what == Verdict::What::later);
+  json::Object untrusted = config;
   untrusted.erase("ca_file");
-  CHECK(deliver(*opened("smtp", untrusted.dump())).what == Verdict::What::later);
+  CHECK(deliver(*opened("smtp", json::print(untrusted))).what == Verdict::What::later);
   receiver.kill();
   CHECK(deliver(*smtp).what == Verdict::What::later);
   CHECK(receiver.taken().size() == 1);
@@ -164,14 +175,14 @@ TEST_CASE("smtp does not send without TLS unless it was told to") {
   write(folder / "password", "s3cret密\n");
   Receiver receiver("smtp", folder.path());  // without certificates: no STARTTLS
   receiver.start();
-  json config{{"server", "smtp://127.0.0.1:" + std::to_string(receiver.port())},
-              {"from", "rectify@example.org"},
-              {"user", "rectify"},
-              {"password_file", (folder / "password").string()}};
-  CHECK(deliver(*opened("smtp", config.dump())).what == Verdict::What::later);
+  json::Object config{{"server", "smtp://127.0.0.1:" + std::to_string(receiver.port())},
+                      {"from", "rectify@example.org"},
+                      {"user", "rectify"},
+                      {"password_file", (folder / "password").string()}};
+  CHECK(deliver(*opened("smtp", json::print(config))).what == Verdict::What::later);
   CHECK(receiver.taken().empty());
   config["tls"] = "none";
-  const Verdict verdict = deliver(*opened("smtp", config.dump()));
+  const Verdict verdict = deliver(*opened("smtp", json::print(config)));
   INFO(verdict.message);
   CHECK(verdict.what == Verdict::What::done);
 }
