@@ -1,7 +1,6 @@
 #include "rules/condition_check.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <iterator>
 #include <optional>
@@ -29,12 +28,6 @@ struct Range {
 
 bool is_finite(const core::Field& field) {
   return field.type == core::FieldType::enumeration && !field.list && !field.values.empty() && field.computed.empty();
-}
-
-std::string decimal(double number) {
-  char text[400];
-  const auto [end, failure] = std::to_chars(std::begin(text), std::end(text), number, std::chars_format::fixed);
-  return failure == std::errc{} ? std::string(std::begin(text), end) : "0";
 }
 
 // The literals, what lies beside and between them, and what is far away.
@@ -114,7 +107,7 @@ class Ranges {
     } else {
       for (const double number : numbers_around(names_.numbers)) {
         if (number >= (name == "returns" ? 0 : 1) && number <= kFar && number == std::floor(number)) {
-          range.values.emplace_back(decimal(number));
+          range.values.emplace_back(decimal_text(number));
         }
       }
     }
@@ -140,7 +133,7 @@ class Ranges {
     if (field.type == core::FieldType::date) return dates_around(names_.texts);
     if (field.type != core::FieldType::number) return texts_;
     Texts numbers;
-    for (const double number : numbers_around(names_.numbers)) numbers.insert(decimal(number));
+    for (const double number : numbers_around(names_.numbers)) numbers.insert(decimal_text(number));
     return numbers;
   }
 
@@ -148,7 +141,7 @@ class Ranges {
   std::optional<Range> of_list(Range range) const {
     Texts items;
     if (range.field->type == core::FieldType::number) {
-      for (const double number : names_.numbers) items.insert(decimal(number));
+      for (const double number : names_.numbers) items.insert(decimal_text(number));
     } else {
       items.insert(names_.texts.begin(), names_.texts.end());
     }

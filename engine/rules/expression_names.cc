@@ -1,8 +1,10 @@
 #include "rules/expression_names.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <initializer_list>
+#include <iterator>
 #include <optional>
 
 namespace rectify::rules {
@@ -140,9 +142,10 @@ class NameReader {
   ExpressionNames read() {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       const Token& token = tokens_[i];
+      if (token.kind == Token::Kind::word) add_once(names_.words, token.text);
       if (token.kind == Token::Kind::number) {
         const double number = std::strtod(token.text.c_str(), nullptr);
-        add_once(names_.numbers, is(at(i - 1), "-") ? -number : number);
+        add_once(names_.numbers, is_negated(i) ? -number : number);
       } else if (is(token, "measure") && !is_one_of(at(i - 1), {".", ":"})) {
         i = read_access(i);
       } else if (token.kind == Token::Kind::text) {
@@ -162,6 +165,15 @@ class NameReader {
     return index < tokens_.size() ? tokens_[index] : kEnd;
   }
 
+  // Whether a minus in front of the number is its sign, and takes nothing away from what stands before.
+  [[nodiscard]] bool is_negated(std::size_t number) const {
+    if (!is(at(number - 1), "-")) return false;
+    const Token& before = at(number - 2);
+    if (before.kind == Token::Kind::word) return is_one_of(before, {"and", "or", "not", "return", "then", "else"});
+    return before.kind == Token::Kind::end ||
+           (before.kind == Token::Kind::symbol && !is_one_of(before, {")", "]", "}"}));
+  }
+
   // What begins with the word `measure`. Returns the position of its last token.
   std::size_t read_access(std::size_t from) {
     const bool dot = is(at(from + 1), ".") && at(from + 2).kind == Token::Kind::word;
@@ -172,6 +184,7 @@ class NameReader {
     }
     const Access access{from, from + (dot ? 3 : 4), at(from + 2).text};
     add_once(names_.names, access.name);
+    if (dot) add_once(names_.words, access.name);
     read_comparison(access);
     return access.end - 1;
   }
@@ -209,5 +222,18 @@ class NameReader {
 }  // namespace
 
 ExpressionNames names_of(std::string_view expression) { return NameReader(expression).read(); }
+
+bool may_ask_for(const ExpressionNames& names, std::string_view name) {
+  const auto among = [&](const std::vector<std::string>& list) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+  };
+  return among(names.names) || (!names.plain && (among(names.words) || among(names.texts)));
+}
+
+std::string decimal_text(double number) {
+  char text[400];
+  const auto [end, failure] = std::to_chars(std::begin(text), std::end(text), number, std::chars_format::fixed);
+  return failure == std::errc{} ? std::string(std::begin(text), end) : "0";
+}
 
 }  // namespace rectify::rules

@@ -1,5 +1,6 @@
-// What an expression speaks of, as far as its text shows: the names it asks `measure` for and the literals in it,
-// whichever way a run would go. Internal to rules.
+// What an expression speaks of, as far as its text shows: the names it asks `measure` for and the literals that it
+// compares with, whichever way a run would go. Nobody else reads the text of an expression: who needs to know what
+// stands in it asks here.
 //
 // Threads: pure. Errors: none; where the text does not show what is meant, `plain` says so.
 #pragma once
@@ -18,9 +19,10 @@ struct ExpressionNames {
     friend bool operator==(const Comparison&, const Comparison&) = default;
   };
   // Each once, in the order of the text.
-  std::vector<std::string> names;  // NAME of measure.NAME and measure['NAME']
-  std::vector<std::string> texts;  // literals
-  std::vector<double> numbers;
+  std::vector<std::string> names;    // NAME of measure.NAME and measure['NAME']
+  std::vector<std::string> texts;    // literals; a name in brackets is none
+  std::vector<double> numbers;       // literals, with the sign in front: -3 of `measure.amount > -3`
+  std::vector<std::string> words;    // all that is neither literal nor symbol: names of any kind, and Lua's own words
   std::vector<Comparison> equals;    // with == or ~=, either way round
   std::vector<Comparison> contains;  // contains(measure.NAME, 'text')
   bool plain = true;                 // false: the measure, or a literal, is used in a way that is not read here
@@ -28,5 +30,12 @@ struct ExpressionNames {
 };
 
 [[nodiscard]] ExpressionNames names_of(std::string_view expression);
+
+// Whether the value of measure.NAME may count. Where the measure is used in a way that is not read here, every word and
+// every text may be a name.
+[[nodiscard]] bool may_ask_for(const ExpressionNames& names, std::string_view name);
+
+// A number as a field of type number holds it: "-3", "0.5".
+[[nodiscard]] std::string decimal_text(double number);
 
 }  // namespace rectify::rules

@@ -1,7 +1,8 @@
 #include "scenario/explore_actors.h"
 
 #include <algorithm>
-#include <set>
+#include <cmath>
+#include <iterator>
 
 #include "core/deadlines.h"
 #include "core/decide.h"
@@ -11,62 +12,33 @@ namespace rectify::scenario {
 namespace {
 
 constexpr std::size_t kLiteralsMax = 8;  // of one field
+constexpr double kNumberMax = 1e15;      // what lies beyond is not tried
 
 bool among(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool is_word(char byte) {
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_' ||
-         byte == '-' || (static_cast<unsigned char>(byte) & 0x80U) != 0;
-}
-
-bool has_word(std::string_view text, std::string_view word) {
-  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    if ((at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]))) return true;
+// What a field of type number may be set to so that the comparisons in the expression come out either way: each number
+// in it, and its neighbours.
+void add_numbers(const rules::ExpressionNames& expression, std::vector<std::string>& items) {
+  for (const double number : expression.numbers) {
+    if (!(std::abs(number) < kNumberMax)) continue;
+    for (const double near : {number, number - 1, number + 1}) items.push_back(rules::decimal_text(near));
   }
-  return false;
 }
 
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-
-// The whole numbers in an expression.
-std::vector<std::int64_t> numbers_in(std::string_view text) {
-  std::vector<std::int64_t> numbers;
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = at;
-    while (end < text.size() && is_digit(text[end])) ++end;
-    const bool stands_alone = end > at && end - at <= 15 && (at == 0 || !is_word(text[at - 1]));
-    if (stands_alone) numbers.push_back(std::stoll(std::string(text.substr(at, end - at))));
-    at = std::max(end, at + 1);
-  }
-  return numbers;
-}
-
-// What stands in quotes in an expression.
-std::vector<std::string> texts_in(std::string_view text) {
-  std::vector<std::string> texts;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] != '\'' && text[at] != '"') continue;
-    const std::size_t end = text.find(text[at], at + 1);
-    if (end == std::string_view::npos) break;
-    if (end > at + 1) texts.emplace_back(text.substr(at + 1, end - at - 1));
-    at = end;
-  }
-  return texts;
-}
-
-std::vector<std::string> expressions_of(const core::Workflow& workflow) {
-  std::vector<std::string> texts;
-  for (const core::Transition& transition : workflow.transitions) texts.push_back(transition.when);
-  for (const core::Field& field : workflow.fields) texts.push_back(field.computed);
+std::vector<rules::ExpressionNames> expressions_of(const core::Workflow& workflow) {
+  std::vector<rules::ExpressionNames> expressions;
+  const auto add = [&](const std::string& text) {
+    if (!text.empty()) expressions.push_back(rules::names_of(text));
+  };
+  for (const core::Transition& transition : workflow.transitions) add(transition.when);
+  for (const core::Field& field : workflow.fields) add(field.computed);
   for (const core::State& state : workflow.states) {
     if (!state.deadline) continue;
-    if (const auto* rule = std::get_if<core::FromExpression>(&*state.deadline)) texts.push_back(rule->source);
+    if (const auto* rule = std::get_if<core::FromExpression>(&*state.deadline)) add(rule->source);
   }
-  std::erase_if(texts, [](const std::string& text) { return text.empty(); });
-  return texts;
+  return expressions;
 }
 
 // How many people of one unit the transition takes at most: those who agree, who may not be the same, and who proposes.
@@ -143,9 +115,9 @@ void Cast::add_person(const std::string& person) {
   add_actor({person, holds ? known->second.holdings.front().unit : person});
 }
 
-bool Cast::is_mentioned(std::string_view word) const {
+bool Cast::is_mentioned(std::string_view name) const {
   return std::any_of(expressions_.begin(), expressions_.end(),
-                     [&](const std::string& text) { return has_word(text, word); });
+                     [&](const rules::ExpressionNames& one) { return rules::may_ask_for(one, name); });
 }
 
 bool Cast::is_deadline(const core::Field& field) const {
@@ -208,14 +180,13 @@ std::vector<std::string> Cast::items_for(const core::Field& field, Instant now) 
       break;
   }
   std::vector<std::string> items;
-  for (const std::string& expression : expressions_) {
-    if (!has_word(expression, field.name)) continue;
-    if (field.type == core::FieldType::text) {
-      for (std::string& text : texts_in(expression)) items.push_back(std::move(text));
+  for (const rules::ExpressionNames& expression : expressions_) {
+    if (!rules::may_ask_for(expression, field.name)) continue;
+    if (field.type == core::FieldType::number) {
+      add_numbers(expression, items);
     } else {
-      for (const std::int64_t number : numbers_in(expression)) {
-        for (const std::int64_t near : {number, number - 1, number + 1}) items.push_back(std::to_string(near));
-      }
+      std::copy_if(expression.texts.begin(), expression.texts.end(), std::back_inserter(items),
+                   [](const std::string& text) { return !text.empty(); });
     }
   }
   if (items.size() > kLiteralsMax) items.resize(kLiteralsMax);

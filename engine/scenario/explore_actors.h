@@ -1,4 +1,4 @@
-// Who acts in an exploration, and what fields are set to. Made up from the workflow. Internal to core. Pure.
+// Who acts in an exploration, and what fields are set to. Made up from the workflow. Internal to scenario. Pure.
 //
 // A unit that a role or a field names gets people enough for its approvals, and for those who may not be the same; with
 // an organisation also those who hold an office in it. A field of type unit or person always names the same one, its
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/measure.h"
+#include "rules/expression_names.h"
 #include "scenario/explore.h"
 
 namespace rectify::scenario {
@@ -24,8 +25,8 @@ class Cast {
   [[nodiscard]] bool is_tracked(const core::Field& field) const;
   // Fields whose value can, too.
   [[nodiscard]] bool is_telling(const core::Field& field) const;
-  // Whether any expression has that word.
-  [[nodiscard]] bool is_mentioned(std::string_view word) const;
+  // Whether any expression asks for that name.
+  [[nodiscard]] bool is_mentioned(std::string_view name) const;
 
   // Ways to set `fields` on the measure with one command; those of `needed` that are not set are set in each. Sets
   // `cut` where there are more than the limit.
@@ -48,7 +49,7 @@ class Cast {
 
   const core::Workflow& workflow_;
   const ExploreOptions& options_;
-  std::vector<std::string> expressions_;
+  std::vector<rules::ExpressionNames> expressions_;
   std::vector<core::Actor> actors_;
 };
 
