@@ -5,7 +5,6 @@
 #include "core/approval.h"
 #include "core/durations.h"
 #include "core/field_values.h"
-#include "ledger/canonical_json.h"
 
 namespace rectify::http {
 
@@ -80,10 +79,30 @@ Json proposal_json(const core::Measure& measure, const core::Proposal& proposal,
   return json;
 }
 
+// Whether brackets in the text nest deeper than `depth`: one pass, before anything is parsed.
+bool nests_deeper(std::string_view json, std::size_t depth) {
+  std::size_t open = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') in_string = false;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '[' || c == '{') {
+      if (++open > depth) return true;
+    } else if ((c == ']' || c == '}') && open > 0) {
+      --open;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<Json> parse_json(std::string_view text) {
-  if (ledger::nests_deeper(text, kJsonDepthMax)) {
+  if (nests_deeper(text, kJsonDepthMax)) {
     return Error{Code::invalid, "the JSON is nested deeper than " + std::to_string(kJsonDepthMax) + " levels", {}};
   }
   try {
