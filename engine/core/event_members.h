@@ -18,245 +18,250 @@
 namespace rectify::core {
 
 template <typename Whole, typename Type>
-struct Member {
+struct EventMember {
   std::string_view name;
   Type Whole::* at;
 };
 
 // The table of a type; empty for what has none.
 template <typename Whole>
-inline constexpr std::tuple<> kMembers{};
+inline constexpr std::tuple<> kEventMembers{};
 
 template <>
-inline constexpr std::tuple kMembers<Title>{Member{"en", &Title::en}, Member{"zh", &Title::zh}};
+inline constexpr std::tuple kEventMembers<Title>{EventMember{"en", &Title::en}, EventMember{"zh", &Title::zh}};
 
 template <>
-inline constexpr std::tuple kMembers<Actor>{
-    Member{"for_person", &Actor::for_person},
-    Member{"for_unit", &Actor::for_unit},
-    Member{"person", &Actor::person},
-    Member{"unit", &Actor::unit},
+inline constexpr std::tuple kEventMembers<Actor>{
+    EventMember{"for_person", &Actor::for_person},
+    EventMember{"for_unit", &Actor::for_unit},
+    EventMember{"person", &Actor::person},
+    EventMember{"unit", &Actor::unit},
 };
 
 template <>
-inline constexpr std::tuple kMembers<FindingNode>{Member{"number", &FindingNode::number},
-                                                  Member{"title", &FindingNode::title}};
+inline constexpr std::tuple kEventMembers<FindingNode>{EventMember{"number", &FindingNode::number},
+                                                       EventMember{"title", &FindingNode::title}};
 
 template <>
-inline constexpr std::tuple kMembers<Evidence>{
-    Member{"effective", &Evidence::effective}, Member{"kind", &Evidence::kind},
-    Member{"location", &Evidence::location},   Member{"media_type", &Evidence::media_type},
-    Member{"name", &Evidence::name},           Member{"sha256", &Evidence::sha256},
+inline constexpr std::tuple kEventMembers<Evidence>{
+    EventMember{"effective", &Evidence::effective}, EventMember{"kind", &Evidence::kind},
+    EventMember{"location", &Evidence::location},   EventMember{"media_type", &Evidence::media_type},
+    EventMember{"name", &Evidence::name},           EventMember{"sha256", &Evidence::sha256},
 };
 
 template <>
-inline constexpr std::tuple kMembers<Deadline>{
-    Member{"calendar", &Deadline::calendar},
-    Member{"due", &Deadline::due},
-    Member{"original", &Deadline::original},
-    Member{"unit", &Deadline::unit},
+inline constexpr std::tuple kEventMembers<Deadline>{
+    EventMember{"calendar", &Deadline::calendar},
+    EventMember{"due", &Deadline::due},
+    EventMember{"original", &Deadline::original},
+    EventMember{"unit", &Deadline::unit},
 };
 
 template <>
-inline constexpr std::tuple kMembers<Recipient>{
-    Member{"person", &Recipient::person},
-    Member{"role", &Recipient::role},
-    Member{"unit", &Recipient::unit},
+inline constexpr std::tuple kEventMembers<Recipient>{
+    EventMember{"person", &Recipient::person},
+    EventMember{"role", &Recipient::role},
+    EventMember{"unit", &Recipient::unit},
 };
 
 template <>
-inline constexpr std::tuple kMembers<Registered>{
-    Member{"deadline", &Registered::deadline},
-    Member{"fields", &Registered::fields},
-    Member{"final", &Registered::final},
-    Member{"finding", &Registered::finding},
-    Member{"inspection", &Registered::inspection},
-    Member{"notify", &Registered::notify},
-    Member{"parent", &Registered::parent},
-    Member{"phase", &Registered::phase},
-    Member{"source_line", &Registered::source_line},
-    Member{"state", &Registered::state},
-    Member{"text", &Registered::text},
-    Member{"title", &Registered::title},
-    Member{"workflow", &Registered::workflow},
-    Member{"workflow_version", &Registered::workflow_version},
+inline constexpr std::tuple kEventMembers<Registered>{
+    EventMember{"deadline", &Registered::deadline},
+    EventMember{"fields", &Registered::fields},
+    EventMember{"final", &Registered::final},
+    EventMember{"finding", &Registered::finding},
+    EventMember{"inspection", &Registered::inspection},
+    EventMember{"notify", &Registered::notify},
+    EventMember{"parent", &Registered::parent},
+    EventMember{"phase", &Registered::phase},
+    EventMember{"source_line", &Registered::source_line},
+    EventMember{"state", &Registered::state},
+    EventMember{"text", &Registered::text},
+    EventMember{"title", &Registered::title},
+    EventMember{"workflow", &Registered::workflow},
+    EventMember{"workflow_version", &Registered::workflow_version},
 };
 
 template <>
-inline constexpr std::tuple kMembers<Fired>{
-    Member{"approvals", &Fired::approvals},
-    Member{"deadline", &Fired::deadline},
-    Member{"deadline_by_field", &Fired::deadline_by_field},
-    Member{"deadline_resumed", &Fired::deadline_resumed},
-    Member{"decision", &Fired::decision},
-    Member{"due", &Fired::due},
-    Member{"episode", &Fired::episode},
-    Member{"evidence", &Fired::evidence},
-    Member{"final", &Fired::final},
-    Member{"from", &Fired::from},
-    Member{"note", &Fired::note},
-    Member{"notify", &Fired::notify},
-    Member{"paused", &Fired::paused},
-    Member{"phase", &Fired::phase},
-    Member{"proposed_by", &Fired::proposed_by},
-    Member{"rule", &Fired::rule},
-    Member{"sets", &Fired::sets},
-    Member{"stops_clock", &Fired::stops_clock},
-    Member{"to", &Fired::to},
-    Member{"transition", &Fired::transition},
+inline constexpr std::tuple kEventMembers<Fired>{
+    EventMember{"approvals", &Fired::approvals},
+    EventMember{"deadline", &Fired::deadline},
+    EventMember{"deadline_by_field", &Fired::deadline_by_field},
+    EventMember{"deadline_resumed", &Fired::deadline_resumed},
+    EventMember{"decision", &Fired::decision},
+    EventMember{"due", &Fired::due},
+    EventMember{"episode", &Fired::episode},
+    EventMember{"evidence", &Fired::evidence},
+    EventMember{"final", &Fired::final},
+    EventMember{"from", &Fired::from},
+    EventMember{"note", &Fired::note},
+    EventMember{"notify", &Fired::notify},
+    EventMember{"paused", &Fired::paused},
+    EventMember{"phase", &Fired::phase},
+    EventMember{"proposed_by", &Fired::proposed_by},
+    EventMember{"rule", &Fired::rule},
+    EventMember{"sets", &Fired::sets},
+    EventMember{"stops_clock", &Fired::stops_clock},
+    EventMember{"to", &Fired::to},
+    EventMember{"transition", &Fired::transition},
 };
 
 template <>
-inline constexpr std::tuple kMembers<Proposed>{
-    Member{"counts", &Proposed::counts},
-    Member{"decision", &Proposed::decision},
-    Member{"evidence", &Proposed::evidence},
-    Member{"expires", &Proposed::expires},
-    Member{"needed", &Proposed::needed},
-    Member{"note", &Proposed::note},
-    Member{"rule", &Proposed::rule},
-    Member{"sets", &Proposed::sets},
-    Member{"transition", &Proposed::transition},
+inline constexpr std::tuple kEventMembers<Proposed>{
+    EventMember{"counts", &Proposed::counts},
+    EventMember{"decision", &Proposed::decision},
+    EventMember{"evidence", &Proposed::evidence},
+    EventMember{"expires", &Proposed::expires},
+    EventMember{"needed", &Proposed::needed},
+    EventMember{"note", &Proposed::note},
+    EventMember{"rule", &Proposed::rule},
+    EventMember{"sets", &Proposed::sets},
+    EventMember{"transition", &Proposed::transition},
 };
 
 template <>
-inline constexpr std::tuple kMembers<Approved>{
-    Member{"approves", &Approved::approves},
-    Member{"needed", &Approved::needed},
-    Member{"note", &Approved::note},
-    Member{"transition", &Approved::transition},
+inline constexpr std::tuple kEventMembers<Approved>{
+    EventMember{"approves", &Approved::approves},
+    EventMember{"needed", &Approved::needed},
+    EventMember{"note", &Approved::note},
+    EventMember{"transition", &Approved::transition},
 };
 
 template <>
-inline constexpr std::tuple kMembers<Amended>{Member{"note", &Amended::note}, Member{"sets", &Amended::sets}};
+inline constexpr std::tuple kEventMembers<Amended>{EventMember{"note", &Amended::note},
+                                                   EventMember{"sets", &Amended::sets}};
 
 template <>
-inline constexpr std::tuple kMembers<Attached>{Member{"evidence", &Attached::evidence},
-                                               Member{"note", &Attached::note}};
+inline constexpr std::tuple kEventMembers<Attached>{EventMember{"evidence", &Attached::evidence},
+                                                    EventMember{"note", &Attached::note}};
 
 template <>
-inline constexpr std::tuple kMembers<Commented>{Member{"note", &Commented::note}};
+inline constexpr std::tuple kEventMembers<Commented>{EventMember{"note", &Commented::note}};
 
 template <>
-inline constexpr std::tuple kMembers<RungClaimed>{
-    Member{"acknowledge_by", &RungClaimed::acknowledge_by},
-    Member{"deadline", &RungClaimed::deadline},
-    Member{"due", &RungClaimed::due},
-    Member{"episode", &RungClaimed::episode},
-    Member{"level", &RungClaimed::level},
-    Member{"notify", &RungClaimed::notify},
-    Member{"outcomes", &RungClaimed::outcomes},
-    Member{"passed", &RungClaimed::passed},
-    Member{"rule", &RungClaimed::rule},
-    Member{"rung", &RungClaimed::rung},
-    Member{"state", &RungClaimed::state},
-    Member{"title", &RungClaimed::title},
+inline constexpr std::tuple kEventMembers<RungClaimed>{
+    EventMember{"acknowledge_by", &RungClaimed::acknowledge_by},
+    EventMember{"deadline", &RungClaimed::deadline},
+    EventMember{"due", &RungClaimed::due},
+    EventMember{"episode", &RungClaimed::episode},
+    EventMember{"level", &RungClaimed::level},
+    EventMember{"notify", &RungClaimed::notify},
+    EventMember{"outcomes", &RungClaimed::outcomes},
+    EventMember{"passed", &RungClaimed::passed},
+    EventMember{"rule", &RungClaimed::rule},
+    EventMember{"rung", &RungClaimed::rung},
+    EventMember{"state", &RungClaimed::state},
+    EventMember{"title", &RungClaimed::title},
 };
 
 template <>
-inline constexpr std::tuple kMembers<WorkflowDeployed>{
-    Member{"source", &WorkflowDeployed::source},
-    Member{"version", &WorkflowDeployed::version},
-    Member{"workflow", &WorkflowDeployed::workflow},
+inline constexpr std::tuple kEventMembers<WorkflowDeployed>{
+    EventMember{"source", &WorkflowDeployed::source},
+    EventMember{"version", &WorkflowDeployed::version},
+    EventMember{"workflow", &WorkflowDeployed::workflow},
 };
 
 template <>
-inline constexpr std::tuple kMembers<CalendarDeployed>{Member{"calendar", &CalendarDeployed::calendar},
-                                                       Member{"source", &CalendarDeployed::source}};
+inline constexpr std::tuple kEventMembers<CalendarDeployed>{EventMember{"calendar", &CalendarDeployed::calendar},
+                                                            EventMember{"source", &CalendarDeployed::source}};
 
 template <>
-inline constexpr std::tuple kMembers<HeadsRecorded>{
-    Member{"measures", &HeadsRecorded::measures},
-    Member{"root", &HeadsRecorded::root},
-    Member{"size", &HeadsRecorded::size},
+inline constexpr std::tuple kEventMembers<HeadsRecorded>{
+    EventMember{"measures", &HeadsRecorded::measures},
+    EventMember{"root", &HeadsRecorded::root},
+    EventMember{"size", &HeadsRecorded::size},
 };
 
 template <>
-inline constexpr std::tuple kMembers<Vetoed>{Member{"note", &Vetoed::note}, Member{"transition", &Vetoed::transition}};
+inline constexpr std::tuple kEventMembers<Vetoed>{EventMember{"note", &Vetoed::note},
+                                                  EventMember{"transition", &Vetoed::transition}};
 
 template <>
-inline constexpr std::tuple kMembers<Lapsed>{Member{"due", &Lapsed::due}, Member{"transition", &Lapsed::transition}};
+inline constexpr std::tuple kEventMembers<Lapsed>{EventMember{"due", &Lapsed::due},
+                                                  EventMember{"transition", &Lapsed::transition}};
 
 template <>
-inline constexpr std::tuple kMembers<ChildChanged>{
-    Member{"child", &ChildChanged::child},
-    Member{"final", &ChildChanged::final},
-    Member{"state", &ChildChanged::state},
+inline constexpr std::tuple kEventMembers<ChildChanged>{
+    EventMember{"child", &ChildChanged::child},
+    EventMember{"final", &ChildChanged::final},
+    EventMember{"state", &ChildChanged::state},
 };
 
 template <>
-inline constexpr std::tuple kMembers<Delegated>{
-    Member{"note", &Delegated::note},
-    Member{"person", &Delegated::person},
-    Member{"until", &Delegated::until},
+inline constexpr std::tuple kEventMembers<Delegated>{
+    EventMember{"note", &Delegated::note},
+    EventMember{"person", &Delegated::person},
+    EventMember{"until", &Delegated::until},
 };
 
 template <>
-inline constexpr std::tuple kMembers<OrganisationDeployed>{Member{"organisation", &OrganisationDeployed::organisation},
-                                                           Member{"source", &OrganisationDeployed::source}};
+inline constexpr std::tuple kEventMembers<OrganisationDeployed>{
+    EventMember{"organisation", &OrganisationDeployed::organisation},
+    EventMember{"source", &OrganisationDeployed::source}};
 
 template <>
-inline constexpr std::tuple kMembers<Migrated::Stopped>{
-    Member{"deadline", &Migrated::Stopped::deadline},
-    Member{"rungs_claimed", &Migrated::Stopped::rungs_claimed},
-    Member{"state", &Migrated::Stopped::state},
+inline constexpr std::tuple kEventMembers<Migrated::Stopped>{
+    EventMember{"deadline", &Migrated::Stopped::deadline},
+    EventMember{"rungs_claimed", &Migrated::Stopped::rungs_claimed},
+    EventMember{"state", &Migrated::Stopped::state},
 };
 
 template <>
-inline constexpr std::tuple kMembers<Migrated>{
-    Member{"clock", &Migrated::clock},
-    Member{"deadline", &Migrated::deadline},
-    Member{"deadline_by_field", &Migrated::deadline_by_field},
-    Member{"from", &Migrated::from},
-    Member{"from_version", &Migrated::from_version},
-    Member{"map", &Migrated::map},
-    Member{"note", &Migrated::note},
-    Member{"phase", &Migrated::phase},
-    Member{"proposals", &Migrated::proposals},
-    Member{"renamed_states", &Migrated::renamed_states},
-    Member{"renamed_transitions", &Migrated::renamed_transitions},
-    Member{"rungs_claimed", &Migrated::rungs_claimed},
-    Member{"sets", &Migrated::sets},
-    Member{"stopped", &Migrated::stopped},
-    Member{"to", &Migrated::to},
-    Member{"to_version", &Migrated::to_version},
+inline constexpr std::tuple kEventMembers<Migrated>{
+    EventMember{"clock", &Migrated::clock},
+    EventMember{"deadline", &Migrated::deadline},
+    EventMember{"deadline_by_field", &Migrated::deadline_by_field},
+    EventMember{"from", &Migrated::from},
+    EventMember{"from_version", &Migrated::from_version},
+    EventMember{"map", &Migrated::map},
+    EventMember{"note", &Migrated::note},
+    EventMember{"phase", &Migrated::phase},
+    EventMember{"proposals", &Migrated::proposals},
+    EventMember{"renamed_states", &Migrated::renamed_states},
+    EventMember{"renamed_transitions", &Migrated::renamed_transitions},
+    EventMember{"rungs_claimed", &Migrated::rungs_claimed},
+    EventMember{"sets", &Migrated::sets},
+    EventMember{"stopped", &Migrated::stopped},
+    EventMember{"to", &Migrated::to},
+    EventMember{"to_version", &Migrated::to_version},
 };
 
 template <>
-inline constexpr std::tuple kMembers<RungAnswered>{
-    Member{"answer", &RungAnswered::answer}, Member{"episode", &RungAnswered::episode},
-    Member{"level", &RungAnswered::level},   Member{"note", &RungAnswered::note},
-    Member{"notify", &RungAnswered::notify}, Member{"outcome", &RungAnswered::outcome},
-    Member{"person", &RungAnswered::person}, Member{"rung", &RungAnswered::rung},
+inline constexpr std::tuple kEventMembers<RungAnswered>{
+    EventMember{"answer", &RungAnswered::answer}, EventMember{"episode", &RungAnswered::episode},
+    EventMember{"level", &RungAnswered::level},   EventMember{"note", &RungAnswered::note},
+    EventMember{"notify", &RungAnswered::notify}, EventMember{"outcome", &RungAnswered::outcome},
+    EventMember{"person", &RungAnswered::person}, EventMember{"rung", &RungAnswered::rung},
 };
 
 template <>
-inline constexpr std::tuple kMembers<NoticesFolded>{
-    Member{"first", &NoticesFolded::first},
-    Member{"last", &NoticesFolded::last},
-    Member{"notices", &NoticesFolded::notices},
+inline constexpr std::tuple kEventMembers<NoticesFolded>{
+    EventMember{"first", &NoticesFolded::first},
+    EventMember{"last", &NoticesFolded::last},
+    EventMember{"notices", &NoticesFolded::notices},
 };
 
 template <>
-inline constexpr std::tuple kMembers<Ruled>{
-    Member{"memory", &Ruled::memory}, Member{"message", &Ruled::message},         Member{"notify", &Ruled::notify},
-    Member{"rule", &Ruled::rule},     Member{"supervision", &Ruled::supervision}, Member{"wake", &Ruled::wake},
+inline constexpr std::tuple kEventMembers<Ruled>{
+    EventMember{"memory", &Ruled::memory},           EventMember{"message", &Ruled::message},
+    EventMember{"notify", &Ruled::notify},           EventMember{"rule", &Ruled::rule},
+    EventMember{"supervision", &Ruled::supervision}, EventMember{"wake", &Ruled::wake},
 };
 
 template <>
-inline constexpr std::tuple kMembers<RuleFailed>{
-    Member{"attempts", &RuleFailed::attempts},
-    Member{"error", &RuleFailed::error},
-    Member{"retry", &RuleFailed::retry},
-    Member{"rule", &RuleFailed::rule},
+inline constexpr std::tuple kEventMembers<RuleFailed>{
+    EventMember{"attempts", &RuleFailed::attempts},
+    EventMember{"error", &RuleFailed::error},
+    EventMember{"retry", &RuleFailed::retry},
+    EventMember{"rule", &RuleFailed::rule},
 };
 
 template <>
-inline constexpr std::tuple kMembers<RuleDeployed>{
-    Member{"digest", &RuleDeployed::digest},
-    Member{"rule", &RuleDeployed::rule},
-    Member{"source", &RuleDeployed::source},
-    Member{"version", &RuleDeployed::version},
+inline constexpr std::tuple kEventMembers<RuleDeployed>{
+    EventMember{"digest", &RuleDeployed::digest},
+    EventMember{"rule", &RuleDeployed::rule},
+    EventMember{"source", &RuleDeployed::source},
+    EventMember{"version", &RuleDeployed::version},
 };
 
 // The words of an enumeration in the history, in its order.
@@ -273,9 +278,9 @@ inline constexpr std::span<const std::string_view> kWords<RungAnswered::Answer> 
 
 // A value whose members are in a table.
 template <typename Whole>
-concept Described = (std::tuple_size_v<std::remove_const_t<decltype(kMembers<Whole>)>> > 0);
+concept HasEventMembers = (std::tuple_size_v<std::remove_const_t<decltype(kEventMembers<Whole>)>> > 0);
 
-namespace members {
+namespace event_members {
 
 // Becomes a member of any type, so that a struct can be asked how many of them it can be made of.
 template <typename Whole>
@@ -306,14 +311,14 @@ consteval bool are_in_order() {
         std::string_view last;
         return ((std::exchange(last, member.name) < member.name) && ...);
       },
-      kMembers<Whole>);
+      kEventMembers<Whole>);
 }
 
 // Asked for by whoever goes through a table: what is wrong with it is said once.
 template <typename Whole>
 struct Checked {
-  static_assert(Described<Whole>, "this type has no table of its members above");
-  static_assert(std::tuple_size_v<std::remove_const_t<decltype(kMembers<Whole>)>> == count<Whole>(),
+  static_assert(HasEventMembers<Whole>, "this type has no table of its members above");
+  static_assert(std::tuple_size_v<std::remove_const_t<decltype(kEventMembers<Whole>)>> == count<Whole>(),
                 "the table of this type lacks a member, or has one twice");
   static_assert(are_in_order<Whole>(), "the members of this type are not in the order of canonical JSON");
   static constexpr bool kRight = true;
@@ -324,16 +329,16 @@ consteval bool are_right(const std::variant<Bodies...>* /*of these types*/) {
   return (Checked<Bodies>::kRight && ...);
 }
 
-}  // namespace members
+}  // namespace event_members
 
-static_assert(members::are_right(static_cast<const EventBody*>(nullptr)));
+static_assert(event_members::are_right(static_cast<const EventBody*>(nullptr)));
 
 // Calls visit(name, member) for each, in order.
 template <typename Whole, typename Visit>
 void for_each_member(Whole& whole, const Visit& visit) {
   using Bare = std::remove_const_t<Whole>;
-  static_assert(members::Checked<Bare>::kRight);
-  std::apply([&](const auto&... member) { (visit(member.name, whole.*member.at), ...); }, kMembers<Bare>);
+  static_assert(event_members::Checked<Bare>::kRight);
+  std::apply([&](const auto&... member) { (visit(member.name, whole.*member.at), ...); }, kEventMembers<Bare>);
 }
 
 }  // namespace rectify::core

@@ -57,7 +57,7 @@ struct Read {
     object.end();
   }
 
-  template <core::Described Whole>
+  template <core::HasEventMembers Whole>
   void operator()(Whole& whole) const {
     ObjectReader object(reader);
     core::for_each_member(whole, [&]<typename Value>(std::string_view name, Value& value) {

@@ -54,7 +54,7 @@ struct Append {
     object.end();
   }
 
-  template <core::Described Whole>
+  template <core::HasEventMembers Whole>
   void operator()(const Whole& whole) const {
     ObjectWriter object(out);
     core::for_each_member(whole, [&]<typename Value>(std::string_view name, const Value& value) {
@@ -73,7 +73,7 @@ struct Writable {
   bool operator()(const std::optional<Value>& value) const {
     return !value || (*this)(*value);
   }
-  template <core::Described Whole>
+  template <core::HasEventMembers Whole>
   bool operator()(const Whole& whole) const {
     bool all = true;
     core::for_each_member(whole, [&](std::string_view /*name*/, const auto& value) { all = all && (*this)(value); });

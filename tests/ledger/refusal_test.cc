@@ -65,6 +65,34 @@ TEST_CASE("only the canonical way to write a line is taken") {
   refuses(with(*encode_line(samples()[1]), "\\u0001", "\x01"), "not JSON");
 }
 
+TEST_CASE("an escape is written where it has to be, and in one way") {
+  const std::string line = *encode_line(samples()[1]);
+  refuses(with(line, "\\u0001", "\\u0041"), "not canonical");
+  refuses(with(line, "\\u0001", "\\u0008"), "not canonical");
+  refuses(with(line, "\\u0001", "\\u001F"), "not canonical");
+  REQUIRE(decode_line(with(line, "\\u0001", "\\u001f")));
+  refuses(with(line, "\\u0001", "\\u01"), "not JSON");
+  refuses(with(line, "\\u0001", "\\x"), "not JSON");
+  refuses(with(line, "\\u0001", "\\u"), "not JSON");
+}
+
+TEST_CASE("what is refused says where") {
+  const std::string line = comment();
+  const std::string at = std::to_string(line.find("\"note\""));
+  refuses(with(line, "\"note\"", "\"nota\""), "have members that do not belong, from byte " + at);
+  refuses(with(line, "\"v\":1", "\"v\":1,\"v\":1"), "the member 'v' stands twice");
+  refuses(with(*encode_line(samples()[0]), "{\"due\":\"2020-12-31\"", "{\"due\":\"2020-12-31\",\"due\":\"2020-12-31\""),
+          "the member 'due' stands twice");
+  refuses(with(*encode_line(samples()[0]), "\"phase\":\"assign\",", ""), "'phase' is missing at byte");
+}
+
+TEST_CASE("a line of a newer version says so first, whatever else it has") {
+  const std::string line = comment();
+  refuses(with(with(line, "\"v\":1", "\"v\":2,\"w\":1"), "\"note\"", "\"remark\""),
+          "its version is 2, this program reads 1");
+  refuses(with(with(line, "\"v\":1", "\"v\":\"next\""), "\"commented\"", "\"sung\""), "its version is \"next\"");
+}
+
 TEST_CASE("members in another order, twice, too many or missing are refused") {
   const std::string line = comment();
   refuses(with(line, "\"sequence\":\"8\",\"type\":\"commented\"", "\"type\":\"commented\",\"sequence\":\"8\""),

@@ -176,3 +176,21 @@ TEST_CASE("numbers that a condition compares with are tried on both sides") {
   };
   CHECK(find(walk(workflow).reached, "withdrawn") != nullptr);
 }
+
+TEST_CASE("numbers below zero, and such with a point, are tried as they stand in the condition") {
+  const auto reached = [](const std::string& condition, const auto& holds) {
+    Workflow workflow = plain_workflow();
+    transition(workflow, "withdraw").when = condition;
+    workflow.guard = [&](const std::string& asked, const Measure& measure) -> Result<bool> {
+      if (asked != condition) return true;
+      const auto amount = measure.fields.find("amount");
+      return amount != measure.fields.end() && holds(std::stod(to_text(amount->second)));
+    };
+    return find(walk(workflow).reached, "withdrawn") != nullptr;
+  };
+  CHECK(reached("measure.amount > -3", [](double amount) { return amount > -3; }));
+  CHECK(reached("not (measure.amount > -3)", [](double amount) { return amount <= -3; }));
+  CHECK(reached("measure.amount == -3", [](double amount) { return amount == -3; }));
+  CHECK(reached("measure.amount == 0.5", [](double amount) { return amount == 0.5; }));
+  CHECK_FALSE(reached("measure.amount > -3", [](double amount) { return amount == 7; }));
+}

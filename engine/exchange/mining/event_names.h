@@ -1,14 +1,13 @@
 // What the process-mining formats say alike of a line. Internal to exchange.
 //
 //   the line is                                 its activity        its step in the standard lifecycle model of XES
-//   fired                                       the transition      complete
+//   fired, vetoed, lapsed                       the transition      complete
 //   proposed                                    the transition      schedule  it will happen if enough people agree
 //   approved (not the last one needed)          the transition      start     the deciding has begun
 //   rung_claimed                                "escalate: RUNG"    complete
 //   ruled                                       "rule: NAME"        complete
 //   rule_failed                                 "rule failed: NAME" complete
-//   registered, amended, attached, commented,   that word           complete
-//   migrated
+//   of every other type (core/event.h)          its type            complete
 //
 // No name of a transition can hold a space, so a rung or a rule is never taken for one. A proposal that was dropped
 // (the measure was amended or moved on) stays scheduled: the history has no line for that.

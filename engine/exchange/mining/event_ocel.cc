@@ -1,5 +1,5 @@
 // The history as OCEL 2.0 JSON (ocel-standard.org, specification 2.0, JSON): one event a line of the history, its type
-// the activity (event_words.h).
+// the activity (event_names.h).
 //
 // Objects, their ids, attributes and relationships:
 //   inspection  inspection:ID           name

@@ -3,7 +3,7 @@
 // A trace: concept:name (the measure's id), rectify:inspection, rectify:finding (its number, where there is one),
 // rectify:title, rectify:workflow ("rectification@1").
 // An event: concept:name, time:timestamp, org:resource (the person), org:group (the unit, where there is one),
-// lifecycle:transition (event_words.h); rectify:type (the kind of line), rectify:from, rectify:to, rectify:note where
+// lifecycle:transition (event_names.h); rectify:type (the kind of line), rectify:from, rectify:to, rectify:note where
 // the line has them; rectify:index and rectify:leaf, the line's place in the history and its leaf hash. There is no
 // org:role: the history records who acted and for which unit, the role follows from the workflow.
 // The log: concept:name (the history's name), rectify:size and rectify:root, what it was exported from.
