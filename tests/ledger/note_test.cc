@@ -47,15 +47,12 @@ using Catch::Contains;
 }  // namespace
 
 TEST_CASE("notes that others signed are opened, and are signed to the same bytes") {
-  const auto vectors = read_vectors("signed-note.json");
-  if (!vectors) return;
-  for (const auto& vector : vectors->at("notes")) {
-    const std::string text = vector.at("text");
-    const auto key = VerifierKey::parse(vector.at("vkey").get<std::string>());
+  for (const SignedNote& published : kNotes) {
+    const std::string text(published.text);
+    const auto key = VerifierKey::parse(published.key);
     REQUIRE(key);
-    CHECK(key->to_text() == vector.at("vkey").get<std::string>());
-    const std::string note =
-        text + "\n\u2014 " + key->name() + " " + vector.at("signature_base64").get<std::string>() + "\n";
+    CHECK(key->to_text() == published.key);
+    const std::string note = text + "\n\u2014 " + key->name() + " " + std::string(published.signature) + "\n";
     const auto opened = open_note(note, *key);
     REQUIRE(opened);
     CHECK(*opened == text);
