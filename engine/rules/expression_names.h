@@ -1,7 +1,7 @@
-// What an expression speaks of, as far as its text shows: the names it asks `measure` for and the literals in it,
-// whichever way a run would go. Internal to rules.
+// What an expression speaks of, as far as its text shows it: the names it asks `measure` for, and the literals in it,
+// also in branches that a run would not take. Internal to rules.
 //
-// Threads: pure. Errors: none; where the text does not show what is meant, `plain` says so.
+// Threads: pure. Errors: none. Where the text does not show what is meant, `plain` says so.
 #pragma once
 
 #include <string>
