@@ -1,11 +1,11 @@
 // A working calendar: which days are worked, and where a span of time ends. A value; reads no clock and no file.
 //
-// A day is worked when it is not a weekend day, unless it is listed: a holiday (off) or a make-up workday (work).
-// DESIGN §4: `3 workdays` = the end of the third working day after the day of entry; `72 hours` = 72 hours;
+// A day is worked unless it is a weekend day. A listed day is as the list says: a holiday (off) or a make-up workday
+// (work). `3 workdays` = to the end of the third working day after the day of entry; `72 hours` = 72 hours;
 // `24 workhours` counts office hours; `30 days` = calendar days, to the end of the last one.
 //
-// Preconditions everywhere: instants lie in the years 0000-9999, at least one day of the week is no weekend, and there
-// are office hours, each from < to, in order, not overlapping (read_calendar refuses others). Cost: a step for each
+// Preconditions everywhere: instants lie in the years 0000-9999; at least one day of the week is no weekend; there are
+// office hours, each from < to, in order, not overlapping. read_calendar refuses other calendars. Cost: a step for each
 // day.
 #pragma once
 

@@ -1,8 +1,8 @@
-// A chronicle: what the lines of one measure say when they are read as a whole. Where it was and for how long, how
-// often it came back, how its deadlines moved, which rungs were claimed, who did the work and who closed it.
+// A chronicle: what the lines of one measure say when they are read as a whole. Where the measure was and for how long,
+// how often it came back, how its deadlines moved, which rungs were claimed, who did the work and who closed it.
 //
-// Pure. follow() is to a chronicle what apply() is to a measure, and calls it: nothing but the history is needed, no
-// workflow, no calendar and no clock. What is told names the line that says so.
+// Pure. follow() does for a chronicle what apply() does for a measure, and calls apply(). Nothing but the history is
+// needed: no workflow, no calendar and no clock. Every fact in a chronicle names the line that says so.
 #pragma once
 
 #include <optional>

@@ -47,7 +47,8 @@ struct Due {
 // How many rungs, or missed reviews, have been claimed once those whose time has passed by `now` are.
 [[nodiscard]] std::uint32_t rungs_passed(const Workflow& workflow, const Measure& measure, Instant now);
 
-// With `now`, as it is done by one who looks then: what is late to be claimed waits for the hours of the ladder.
+// What happens next by itself; nothing where nothing will. With `now`: as an engine does it that looks at that moment.
+// A rung that is late by then is claimed in the next hours of the ladder.
 [[nodiscard]] std::optional<Due> next_due(const Workflow& workflow, const Measure& measure,
                                           std::optional<Instant> now = {});
 

@@ -1,6 +1,7 @@
-// How long measures stayed where: the times of many chronicles in one sum. Calendar time, pauses and nights included.
+// How long measures stayed in each state: the times of many chronicles in one sum. Calendar time, with pauses and
+// nights.
 //
-// Pure. Who is summed up together is the caller's choice: the measures of a unit, of an area, of a ledger.
+// Pure. The caller chooses whose times are summed up together: the measures of a unit, of an area, of a ledger.
 #pragma once
 
 #include <cstdint>

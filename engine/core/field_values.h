@@ -1,4 +1,4 @@
-// The values of a measure's fields: what may be set, what follows from it. Internal to core.
+// The values of a measure's fields: which may be set, and which are worked out from others. Internal to core.
 #pragma once
 
 #include <string>

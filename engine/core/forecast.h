@@ -1,6 +1,6 @@
 // What becomes of a measure if nobody moves: its deadlines, rungs and timers, by the same decide() on a virtual clock.
 //
-// Pure. Cost: a decision for each event; what recurs for ever ends with `until` or the limit.
+// Pure. Cost: a decision for each event. What recurs for ever (a review) is followed to `until` or to the limit.
 #pragma once
 
 #include <cstdint>

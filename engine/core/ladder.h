@@ -1,10 +1,11 @@
 // The ladder (提醒 → 约谈 → 督办 → 通报 → 问责): which rung is next, and when. Pure.
 //
-// Rungs stand in order. Each falls due at its offset from the deadline (and the grace after it), or from when the one
-// before was due; a rung that had to be acknowledged and was not brings the next one at once. It is claimed at the
-// hours of the ladder. A rung whose condition does not hold is passed over. All of it is worked out from the deadline
-// and what was claimed, so a pause moves it with the deadline, and when the engine was away changes nothing but the
-// moment.
+// Rungs stand in order. A rung falls due at its offset from the deadline and the grace after it, or from when the rung
+// before was due. When a rung had to be acknowledged and nobody did, the next one falls due at once. A rung is claimed
+// in the hours of the ladder. A rung whose condition does not hold is passed over.
+//
+// All of this is worked out from the deadline and from what was claimed. So a pause, which moves the deadline, moves
+// the ladder too. An engine that was away finds the same rungs due, only later.
 #pragma once
 
 #include <optional>

@@ -1,14 +1,16 @@
 // Taking a measure from one version of its workflow to another: where it lands, and what becomes of its clocks.
 //
-// Pure. A map says what the two versions do not say themselves; the judgement is the only one, for a look ahead as for
-// the real thing. What it holds to:
-//   · A migration neither closes a measure nor stops or starts its clock, and only measures that are not closed
-//   migrate. · What has fallen due by the old version is done by the old version first; until then the measure is
-//   refused. · A rung that was claimed stays claimed, whichever rule the clock goes by, and one that was not is still
-//   to come.
-//     Ladders are matched by the names of their rungs (or by the map's `rungs`): the measure goes on above the highest
-//     claimed rung that the new ladder has. A rung that is new and stands below it is passed over; one that the old
-//     ladder had, unclaimed, and that now stands below it is neither one nor the other: the measure is refused.
+// Pure. A map says what the two versions do not say themselves. A dry run and the migration itself are judged by the
+// same function. Its rules:
+//
+//   1. A migration does not close a measure, and does not stop or start its clock. Closed measures do not migrate.
+//
+//   2. What has fallen due by the old version is done by the old version first. Until then the measure is refused.
+//
+//   3. A rung that was claimed stays claimed, whatever becomes of the clock. A rung that was not claimed is still to
+//      come. Rungs of the two ladders are matched by their names, or by the map's `rungs`. The measure goes on above
+//      the highest claimed rung that the new ladder has. A new rung below that one is passed over. Where a rung below
+//      it was in the old ladder and was not claimed there, the measure is refused.
 #pragma once
 
 #include <map>

@@ -1,6 +1,7 @@
-// Who holds a role for a measure, and whom a notification reaches. Pure. (holds_role is in decide.h.)
+// Who holds a role for a measure, and whom a notice reaches. Pure. (holds_role is in decide.h.)
 //
-// Whoever acts for somebody else is judged as that person; that they may is judged once, by check_delegation().
+// Whoever acts for somebody else is judged as that person. Whether they may act for that person is judged once, by
+// check_delegation().
 #pragma once
 
 #include <string>

@@ -1,8 +1,9 @@
 // An escalation rule (规则) as the core knows it: what it is shown of a measure, and what it answers.
 //
-// A rule only says what it wants; decide() says what comes of it (RuleSaid). It is asked about a measure when a state
-// is entered, at events it wants to know of, and when the time it asked for has come. It may be asked the same thing
-// twice, so it should say the same thing twice: a rung is raised once an episode, whatever a rule says.
+// A rule only says what it wants; decide() says what comes of it (RuleSaid). A rule is asked about a measure when the
+// measure enters a state, at the types of events that the rule names, and at the time that the rule asked for. It may
+// be asked the same thing twice and should then give the same answer. A rung is claimed once an episode, whatever a
+// rule says.
 #pragma once
 
 #include <cstdint>

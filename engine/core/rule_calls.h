@@ -1,7 +1,7 @@
 // When the rules of a workflow are asked about a measure, and what comes of what they say. Pure, but for the rules.
 //
-// An event calls for rules; the time a rule asked for calls for it too. It is asked at the rule's hours, by whoever
-// owns the clock (runtime, a forecast), and what it says goes through decide() as RuleSaid.
+// A rule is called for by an event, or by the time that it asked for. It is then asked in its hours, by the owner of
+// the clock (runtime, a forecast). What it says goes through decide() as RuleSaid.
 #pragma once
 
 #include <optional>

@@ -1,7 +1,7 @@
 // What differs between two workflows, for people: what was added, removed or changed, and from what to what.
 //
-// Pure. Things are matched by their names; one that was renamed is one removed and one added. Expressions are compared
-// as they are written, organisations and calendars by their names.
+// Pure. Things are matched by their names: what was renamed counts as removed and added. Expressions are compared by
+// their texts, organisations and calendars by their names.
 #pragma once
 
 #include <string>

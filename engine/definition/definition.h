@@ -1,5 +1,6 @@
 // Reads what people write: workflows, calendars, ledger files. Every complaint names file, line, column, what is wrong
-// and what would be right, and all complaints come at once; past Complaints::kMost only that there are more.
+// and what would be right. All complaints come at once; after Complaints::kMost of them it is only said that there are
+// more.
 //
 // Threads: pure functions. Errors are diagnostics; a reader that returns no value has at least one error among them.
 #pragma once

@@ -1,4 +1,4 @@
-// What kind of file a text is, by what is in it rather than by its name. Threads: pure. Errors: none.
+// What kind of file a text is: told by what is in it, not by its name. Threads: pure. Errors: none.
 #pragma once
 
 #include <string_view>

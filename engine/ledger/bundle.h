@@ -5,19 +5,18 @@
 //     proof           hex, one a line: subset_proof for these sequences (empty for a whole history)
 //     checkpoint      the signed checkpoint whose root all this leads to
 //     key             the public key, one line
-//     heads           of one measure, where the history has a line of heads: write_heads_proof's line. The line of
-//     heads
-//                     is then the one among the lines that concerns no measure
+//     heads           of one measure, where the history has a line of heads: what write_heads_proof writes. The line
+//                     of heads is then among the lines, the only one that concerns no measure
 //     manifest.json   canonical JSON, one line: format, what it is, first and last sequence, number of lines, what the
 //                     checkpoint says, the SHA-256 of every other file. All of it is derived again from those and
 //                     compared, so that no byte of any file can change unnoticed
 //
 // Whole: sequences 0 … size-1, walked by the Verifier. Range: successive sequences; each line is canonical, in its
 // place and not earlier than the one before it. Measure: all its lines, chained by revision and `prev` from the first
-// one on; that there were no others up to the line of heads is proven by `heads`.
+// one on. `heads` proves that the measure had no other lines up to the line of heads.
 //
-// The caller opens the files. Threads: one. Memory does not grow with the number of lines, except that writing keeps
-// the ranges of sequences, and that a whole history has a head for every measure (verify.h).
+// The caller opens the files. Threads: one. Memory does not grow with the number of lines. There are two exceptions:
+// writing keeps the ranges of sequences, and a whole history needs a head for every measure (verify.h).
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The root that the lines of a bundle lead to, by way of `leaves` or of the lines themselves. Internal to the bundle.
+// The root that a bundle leads to: worked out from `leaves`, or from the lines themselves. Internal to the bundle.
 #pragma once
 
 #include <cstdint>

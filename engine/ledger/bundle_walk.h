@@ -1,4 +1,4 @@
-// The lines of a bundle one after the other: whether each fits to those before it. Internal to the bundle. Threads:
+// Walks the lines of a bundle and says of each whether it fits to those before it. Internal to the bundle. Threads:
 // one.
 #pragma once
 

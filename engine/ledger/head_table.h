@@ -1,7 +1,7 @@
 // What the verifier keeps of every measure: its last line and what the next one must fit to. Internal to the verifier.
 //
-// Compact, because there may be ten million: 104 bytes a measure, the bytes of its id, and 4 to 8 bytes of index; 4
-// more once the measures were asked for in order. Names of states are kept once. Threads: one.
+// Compact, because there may be ten million measures. A measure takes 104 bytes, the bytes of its id, and 4 to 8 bytes
+// of index; 4 more once the measures were asked for in order. Names of states are kept once. Threads: one.
 #pragma once
 
 #include <array>

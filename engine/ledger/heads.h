@@ -1,9 +1,10 @@
 // The heads of all measures (core::HeadsRecorded): the RFC 9162 tree over one entry a measure, sorted by id bytewise.
 //
-// A heads line in the history records that tree's root as of the first `size` lines. An entry says how many lines the
-// measure had and what the last of them hashes to; the chain of `prev` leads from there to the first. So a measure's
-// lines can be proven to be all there were, and a measure can be proven absent, by the two entries around its place.
-// An entry is the leaf {"count":"7","head":"hex","measure":"id"}, canonical JSON. Threads: one; checks: pure functions.
+// A line of heads in the history records that tree's root as of the first `size` lines. An entry says how many lines
+// the measure had, and the hash of the last of them; the chain of `prev` leads from there to the first. So it can be
+// proven that a measure had no other lines. The two entries around the place of an id prove that there was no such
+// measure. An entry is the leaf {"count":"7","head":"hex","measure":"id"}, canonical JSON. Threads: one; checks: pure
+// functions.
 #pragma once
 
 #include <cstdint>

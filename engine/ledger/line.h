@@ -1,6 +1,7 @@
 // An event as one line of the history: canonical JSON (RFC 8785), the exact bytes that are hashed and stored.
 //
-// Strings, booleans, null and integers below 2^53 only; 64-bit numbers and times as strings; at most kLineBytesMax.
+// Strings, `true` and integers below 2^53 only; 64-bit numbers and times as strings; at most kLineBytesMax. FORMATS.md
+// describes every member.
 // Every line carries the hash of the previous line of the same measure (`prev`, the leaf hash; absent on the first),
 // or, for lines that concern no measure, of the previous such line.
 #pragma once

@@ -1,8 +1,9 @@
 // Proofs over the history tree (RFC 9162 §2.1.3 and §2.1.4, and one for many leaves at once), made from stored tiles.
 //
-// Threads: pure functions; one proof uses its reader from one thread. A proof reads a tile at most once and keeps one
-// tile a level in memory. The checks are written from the RFC's verification algorithms and share nothing with what
-// makes the proofs. Sizes are numbers of leaves; a reader may hold more leaves than the size that is asked for.
+// Threads: pure functions; one proof uses its reader from one thread. Making a proof reads a tile at most once and
+// keeps one tile a level in memory. The checks are written after the RFC's verification algorithms and share no code
+// with the functions that make proofs. Sizes are numbers of leaves; a reader may hold more leaves than the size that is
+// asked for.
 #pragma once
 
 #include <cstdint>

@@ -1,14 +1,14 @@
 // Walks a history from its first line to its last and believes nothing.
 //
-// Checks, for each line: it is canonical, its sequence is the next, its time does not go back, its revision is the
-// measure's next, its `prev` is the hash of the measure's previous line, its transition leaves from the state that the
-// measure is in, and its rung is the next one against the present deadline (counted as core::apply counts; a rule's
-// rung is beside the ladder). A line that was changed in ways that none of this shows is found at the next line of its
-// measure, by `prev`. A line of heads must record what the verifier itself finds for the lines that it speaks of. The
-// caller compares tree() and the completed tiles with what is stored or signed.
+// What it checks of each line: it is canonical; its sequence is the next; its time does not go back; its revision is
+// the measure's next; its `prev` is the hash of the measure's previous line; its transition leaves from the state that
+// the measure is in; its rung is the next one against the present deadline, counted as core::apply counts (a rung of a
+// rule is not of the ladder). A line of heads must record what the verifier finds itself for the same lines. A line
+// that was changed in other ways is found at the next line of its measure, by `prev`. The caller compares tree() and
+// the completed tiles with what is stored or signed.
 //
-// Memory: about 120 bytes and its id for a measure (head_table.h), and 12 MiB to go back by kHeadsLagMax lines. A line
-// costs no allocation besides decoding it; a line of heads costs a hash or two for every measure. Threads: one.
+// Memory: for a measure about 120 bytes and its id (head_table.h); and 12 MiB to go back by kHeadsLagMax lines. A line
+// costs no allocation besides decoding it. A line of heads costs a hash or two for every measure. Threads: one.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// What all who call a plugin share: texts across the ABI, structures that may be shorter than ours, what a plugin says.
-// Internal to rules. Threads: values.
+// What every caller of a plugin needs: texts across the ABI, structures that may be shorter than ours, what a plugin
+// answers. Internal to rules. Threads: values.
 #pragma once
 
 #include <cstddef>

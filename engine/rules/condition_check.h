@@ -1,8 +1,8 @@
 // Whether a condition can hold at all: it is asked with every combination of values that could make a difference.
 // Internal to rules.
 //
-// Values that are few (of an enum, the states a transition leaves from) are all tried; of others the literals of the
-// condition, what lies just beside them, and some that are far from all. Threads: pure. Errors: none.
+// Where there are few values (of an enum; the states a transition leaves from), all are tried. Else the literals of the
+// condition are tried, values just beside these, and some that are far from all. Threads: pure. Errors: none.
 #pragma once
 
 #include <cstddef>

@@ -2,7 +2,7 @@
 // compares with, whichever way a run would go. Nobody else reads the text of an expression: who needs to know what
 // stands in it asks here.
 //
-// Threads: pure. Errors: none; where the text does not show what is meant, `plain` says so.
+// Threads: pure. Errors: none. Where the text does not show what is meant, `plain` says so.
 #pragma once
 
 #include <string>

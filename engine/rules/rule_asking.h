@@ -1,8 +1,8 @@
 // One call of a rule: what it is shown of a measure and may ask for (rectify_view), and what it wants (rectify_wish).
 // Internal to rules and to the host of isolated plugins.
 //
-// Whatever the rule does wrong on the way is kept as a fault, and makes the whole call an error: a misspelt name is not
-// passed over in silence. Threads: one. Borrows the call and the limits, which outlive it.
+// What the rule does wrong during the call is kept as a fault and makes the whole call an error. So a misspelt name is
+// not passed over in silence. Threads: one. Borrows the call and the limits, which outlive it.
 #pragma once
 
 #include <deque>

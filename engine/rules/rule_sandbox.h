@@ -1,7 +1,7 @@
 // A Lua state that holds one escalation rule and can do nothing but look at what it is shown. Internal to rules.
 //
-// The file is run anew for each call, its names are local and there are no globals, so nothing can be kept from one
-// call to the next. What it may use: README.md. Threads: one at a time. Errors: unavailable (no memory for it), invalid
+// The file is run anew for each call. Its names are local and there are no globals, so nothing is kept from one call to
+// the next. What it may use: README.md. Threads: one at a time. Errors: unavailable (no memory for it), invalid
 // (everything that is wrong with the file, or fails in it), beginning with file and line.
 #pragma once
 

@@ -1,9 +1,9 @@
 // A rule that is asked from another process: the same view and wish, as messages. Internal to rules and to the host of
 // isolated plugins.
 //
-// A message is a list of texts, the first of which says what it is; numbers are decimal. The engine's side sends `open`
-// and `look`. While a look is under way the rule's side asks for what the view's functions would say, each of which is
-// answered, and says what it wishes, which is not; `done` ends either. Both sides are the same binary: there is no
+// A message is a list of texts; the first says what the message is. Numbers are decimal. The engine's side sends `open`
+// and `look`. During a look the rule's side sends questions for the view's functions, each of which is answered, and
+// wishes, which are not answered. `done` ends an `open` or a `look`. Both sides are the same binary, so there is no
 // version. Threads: one a side. Nothing that the rule's side sends is trusted.
 #pragma once
 

@@ -1,8 +1,8 @@
 // A Lua state that evaluates the expressions of one workflow and can do nothing else. Internal to rules.
 //
-// An expression sees `measure` (read-only) and a few functions of its own; no files, no clock, no loading of code, and
-// nothing that could catch a limit's error or run past it (pcall, coroutines, patterns). What would make two runs
-// differ (addresses, the order of pairs) is left out too. Threads: one at a time. Borrows the GuardSet, which must
+// An expression sees `measure` (read-only) and a few functions. It has no files, no clock and cannot load code. It has
+// nothing that could catch the error of a limit or run past one (pcall, coroutines, patterns), and nothing that would
+// make two runs differ (addresses, the order of pairs). Threads: one at a time. Borrows the GuardSet, which must
 // outlive calls.
 #pragma once
 

@@ -1,9 +1,9 @@
-// What the engine does without being asked: wakes measures when their timers fall due, has notifications dispatched
-// (dispatcher.h) and their number kept within bounds, has the history signed.
+// What the engine does without being asked. It wakes measures when their timers fall due. It has notices dispatched
+// (dispatcher.h) and keeps their number within bounds. It has the history signed.
 //
 // One thread runs an Asio context with two timers. Nothing polls: the wake-up is armed for the earliest timer of the
-// store, the dispatcher is told when a commit put something in, signing is armed by the first line after the last
-// checkpoint. Threads: the on_* functions may be called from any.
+// store; a commit that has notices tells the dispatcher; the first line after a checkpoint arms the signing of the
+// next. Threads: the on_* functions may be called from any.
 #pragma once
 
 #include <functional>

@@ -2,9 +2,9 @@
 //
 // Every notice goes to each sink that wants it, at least once, under a key that stays the same:
 //   ORIGIN/SEQUENCE/ORDINAL/SINK[/digest]
-// One thread a sink, so that a dead or slow one delays no other, and never a commit: committing only puts notices into
-// the outbox. A notice leaves it when every sink that wants it has it or has given it up; what was given up is a dead
-// letter. One that no sink wants is logged. How patient a sink is: DispatchLimits.
+// Each sink has a thread, so that a dead or slow sink delays no other. No sink delays a commit, which only puts notices
+// into the outbox. A notice leaves the outbox when every sink that wants it has delivered it or given it up. What was
+// given up is a dead letter. A notice that no sink wants is logged. How patient the dispatcher is: DispatchLimits.
 //
 // Threads: any; start() and stop() by one.
 #pragma once
@@ -66,8 +66,8 @@ class Dispatcher {
   // Delivers what is due by the clock, sink after sink, in the calling thread; when there will be more.
   [[nodiscard]] Result<std::optional<Instant>> turn();
 
-  // Gives `commit` what is to be folded, so that the outbox gets about `excess` smaller (folding.h), and keeps sinks
-  // from settling notices until it returns. False: there is nothing to gain.
+  // Gives `commit` what is to be folded, so that the outbox gets about `excess` smaller (outbox_bound.h), and keeps
+  // sinks from settling notices until it returns. False: there is nothing to gain.
   using CommitFold = std::function<Result<void>(Fold)>;
   [[nodiscard]] Result<bool> fold(std::uint64_t excess, const CommitFold& commit);
 

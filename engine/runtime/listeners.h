@@ -1,7 +1,8 @@
 // Who is told that lines were committed.
 //
-// Threads: all functions from any. tell() holds a lock that adding and removing wait for, for as long as the listeners
-// take: they have to be short, must not block, and must not remove themselves. A Listening may outlive the engine.
+// Threads: all functions from any. tell() holds a lock while the listeners run, and whoever adds or removes one waits
+// for it. So listeners have to be short; they must not block and must not remove themselves. A Listening may outlive
+// the engine.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,8 @@
 // Takes the live measures of one version of a workflow to another, in bounded batches.
 //
-// A migration is a walk over the ledger by id, a batch at a step; what has been done is in the history and nowhere
-// else. Left off at any step, or killed in one, it is simply begun again: measures that have landed are passed by, and
-// a command that was sent before carries the same key. Threads: one; steps wait for the engine's answers.
+// A migration walks over the ledger by id, one batch a step. What has been done is in the history and nowhere else. A
+// migration that was left off, or killed in a step, is begun again: it passes by the measures that have landed, and
+// sends each command with the key that it had before. Threads: one; steps wait for the engine's answers.
 #pragma once
 
 #include <memory>

@@ -1,7 +1,7 @@
 // What a rule may ask about other measures, answered from the database.
 //
-// Threads: as the view's. Each question costs a look at the measures of one unit or one inspection; errors: exhausted
-// (they are more than `measures_max`), as the store's.
+// Threads: as the view's. Each question looks at the measures of one unit or one inspection. Errors: exhausted (these
+// are more than `measures_max`), and the store's.
 #pragma once
 
 #include "core/rule.h"

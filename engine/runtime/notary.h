@@ -1,4 +1,4 @@
-// Vouches for the history: signs checkpoints of what is on disk, and finds the heads of all measures.
+// Vouches for the history: signs checkpoints of what is on disk, and works out the heads of all measures.
 //
 // Threads: any; signing is one at a time. Borrows the store. Without a signing key nothing is signed.
 #pragma once

@@ -1,4 +1,4 @@
-// What an event has to be told of, and to whom: entries of the outbox.
+// The notices of an event: an entry of the outbox for everybody whom it tells.
 //
 // Threads: pure functions.
 #pragma once

@@ -54,7 +54,7 @@ struct Options {
   std::size_t overlay_measures_max = 50'000;  // measures kept in memory beyond those not committed yet
   std::size_t timer_batch_max = 64;           // a command waits for so many timers at the most
   std::size_t outbox_batch_max = 512;
-  std::size_t outbox_entries_max = 1'000'000;  // beyond it the notifications that wait longest are folded (folding.h)
+  std::size_t outbox_entries_max = 1'000'000;  // beyond it the notices that wait longest are folded (outbox_bound.h)
   DispatchLimits dispatch;                     // of notifications
   std::size_t neighbours_max = 10'000;         // measures that a rule's question about others looks at
   std::size_t migration_batch_max = 512;       // measures that are looked at, and migrated, at once

@@ -1,8 +1,8 @@
-// The bound of the outbox: when more notices wait than are kept, those that have waited longest become one digest for
-// each recipient, which says how many they were and of which time. The history says so with one line.
+// The bound of the outbox. When more notices wait than are kept, those that have waited longest are folded: they become
+// one digest for each recipient, which says how many they were and of which time. One line of the history says so.
 //
-// A digest goes to every sink that has not yet delivered all of what it stands for. Digests wait and are folded like
-// any other notice. Where every notice is for another recipient there is nothing to gain, and nothing is folded.
+// A digest goes to every sink that has not yet delivered all the notices that it stands for. Digests wait, and are
+// folded, like any other notice. Where each notice is for another recipient, folding gains nothing and is not done.
 // Threads: pure functions. Errors: as the store's.
 #pragma once
 

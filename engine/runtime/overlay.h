@@ -1,7 +1,8 @@
-// What the decider knows beyond the store: everything decided and not committed yet, and what it has seen lately.
+// What the decider knows beyond the store: everything that is decided and not yet committed, and what it has seen
+// lately.
 //
-// A measure is only ever changed through the decider, so an entry never goes stale. Entries of groups that are not
-// committed are kept; of the others about `most` are. Threads: the decider's only.
+// Only the decider changes measures, so an entry never goes stale. Entries of groups that are not committed are kept.
+// Of the other entries, about `most` are kept. Threads: the decider's only.
 #pragma once
 
 #include <cstdint>

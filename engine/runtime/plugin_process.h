@@ -1,10 +1,10 @@
-// Escalation rules of shared objects, each in a child process of its own: one that crashes, spins or eats memory costs
-// the engine nothing.
+// Escalation rules of shared objects, each in a child process of its own. A rule that crashes, spins or eats memory
+// costs the engine nothing.
 //
-// The child is this program once more, `rectify plugin host LIBRARY`, at the other end of a socket over which go
-// length-framed messages (rules/rule_wire.h). It is kept from call to call. One that died or was ended is started again
-// with the next call. Threads: as rules::ReadyRule. Errors: as there, and unavailable (the child died, took too long or
-// is not understood), saying which.
+// The child is this program once more, `rectify plugin host LIBRARY`. The two talk over a socket, in messages with
+// their length in front (rules/rule_wire.h). The child is kept from call to call. A child that died or was ended is
+// started again with the next call. Threads: as rules::ReadyRule. Errors: as there, and unavailable, saying whether the
+// child died, took too long or is not understood.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-// From a measure to what is stored of it, and from many changes of it to one: shared by deciding and rebuilding.
+// Makes the record that is stored of a measure, and makes one change out of many changes of the same measure. Deciding
+// and rebuilding both use it.
 //
 // Threads: pure functions.
 #pragma once

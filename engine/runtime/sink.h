@@ -1,4 +1,4 @@
-// A way out for notices, as the engine is told of it: what it wants, how it delivers, and how it is to be spared.
+// A way out for notices, as the engine is told of it: which notices it wants, how it delivers, when it may be used.
 //
 // Threads: a sink's functions are called by one thread at a time, except `wants`, which any may call.
 #pragma once

@@ -1,8 +1,7 @@
-// The notices on their way to one sink: reads them from the outbox a window at a time, delivers what is due, and has
-// the rest wait.
+// The notices on their way to one sink. Reads them from the outbox, a window at a time, and delivers what is due.
 //
-// It knows no thread: turn() does all that can be done now and says when to come again. Threads: turn() by one at a
-// time; the others by any. No lock is held while the sink delivers.
+// It has no thread of its own: turn() does all that can be done now, and says when to call it again. Threads: turn() by
+// one at a time; the other functions by any. No lock is held while the sink delivers.
 #pragma once
 
 #include <map>

@@ -1,9 +1,10 @@
 // Wakes measures whose timers are due, and asks the rules that are to be asked about them.
 //
-// Timers are the queue: what a commit leaves to be done stands in the store in the same batch, so nothing is lost and
-// nothing is polled. What falls due by itself comes before any rule is asked, and rules in the order of the workflow,
-// for all measures alike: so the history is the same however often the engine is stopped in between. Threads:
-// fire_due() one at a time, and fire_some() one; rule_stats() any.
+// The timers in the store are the queue. What a commit leaves to be done is in the same batch as the commit, so nothing
+// is lost and nothing is polled. For every measure, what falls due by itself comes first; then rules are asked, in the
+// order of the workflow. So the history is the same however often the engine is stopped in between.
+//
+// Threads: fire_due() by one at a time, fire_some() by one; rule_stats() by any.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
-// The workflows that are deployed, with the calendars and organisations that they go by. Threads: any; readers get
-// immutable values.
+// The workflows that are deployed, with their calendars, organisations and rules. Threads: any; readers get immutable
+// values.
 #pragma once
 
 #include <atomic>

@@ -1,7 +1,7 @@
 // Cereal archives over bytes in memory: little-endian numbers, lengths as LEB128, every read checked against the end.
 //
-// For records.cc and its tests. Errors: a read past the end, a length that cannot be, a bool that is none:
-// cereal::Exception.
+// For records.cc and its tests. Errors: cereal::Exception, for a read past the end, an impossible length, or a bool
+// that is neither 0 nor 1.
 #pragma once
 
 #include <bit>

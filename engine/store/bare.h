@@ -1,5 +1,5 @@
-// The yardstick: what a database wrote, written again through bare RocksDB by one thread. No judgement, no encoding, no
-// indexes to work out: the ceiling for what can be built on it.
+// The yardstick: one thread writes again, through bare RocksDB, what a database wrote before. It judges nothing,
+// encodes nothing and works out no indexes. That is the ceiling for whatever is built on RocksDB.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// A Commit, and a Settlement, as one RocksDB WriteBatch. For this room's .cc files only. Threads: pure, but for the
-// batch it fills.
+// Makes one RocksDB WriteBatch of a Commit, or of a Settlement. For this room's .cc files only. Threads: pure, except
+// that the batch is filled.
 #pragma once
 
 #include <rocksdb/write_batch.h>

@@ -3,9 +3,9 @@
 //   RECTIFY   the marker, a line of text: written before anything else, and once more when the database is complete
 //   db/       RocksDB's files
 //
-// Other files of the running daemon (socket, token) may lie beside them. Threads: one, at opening. Everything goes
-// through the Env. Errors: invalid (not ours, newer), unavailable (the folder cannot be read), corrupt (files are
-// gone).
+// Other files (signing key, token, socket, plugins) may lie beside them: ../FORMATS.md. Threads: one, at opening.
+// Everything goes through the Env. Errors: invalid (not ours, newer), unavailable (the folder cannot be read), corrupt
+// (files are gone).
 #pragma once
 
 #include <rocksdb/env.h>

@@ -9,6 +9,8 @@
 //   state    m     measure id                          frame(Record)
 //   state    t     be64 due, measure id                nothing
 //   state    o     be64 sequence, be32 ordinal         frame(OutboxEntry)
+//   state    q     be64 sequence, be32 ordinal, sink   nothing     this sink is done with the notice, others are not
+//   state    D     be64 sequence, be32 ordinal, sink   frame(DeadLetter)
 //   history  e     be64 sequence                       the line, byte for byte: it is the record, so it is not framed
 //   history  T     be32 level, be64 index              256 hashes of 32 bytes
 //   index    h     measure id, 0, be64 revision        be64 sequence
@@ -18,10 +20,10 @@
 //   index    u     unit, 0, place                      nothing     a unit of the measure's fields
 //   index    p     person, 0, place                    nothing     a person of the measure's fields
 //   index    r     rung, 0, place                      nothing     the standing rung
-//   index    P     parent, 0, place                   nothing     a part of the measure
+//   index    P     parent, 0, place                    nothing     a part of the measure
 //   index    d     be64 due, or the greatest; place    nothing     every measure
 //   past     a     person, 0, be64 sequence            nothing     a line in which the person took part
-//   past     v     place, 0, be64 sequence             frame(Record)   after the line; without what does not change
+//   past     v     place, 0, be64 sequence             frame(Record)   after the line; only what a listing shows
 //   meta     f                                         "rectify", 0, be32 format
 //   meta     E                                         Tree::edge()
 //   meta     L                                         hash of the last line that concerned no measure

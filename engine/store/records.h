@@ -1,7 +1,7 @@
 // Record, KeptReply, OutboxEntry and DeadLetter as stored bytes: cereal within our frame (frame.h). Golden tests hold
 // every version.
 //
-// A decoded value was written by us, whole: the frame's length and checksum are right and every byte was used.
+// What decode returns was written by us and is whole: length and checksum are right, and every byte was used.
 // Threads: pure functions. Errors of decode: corrupt, invalid (a newer version). No exception leaves.
 #pragma once
 

@@ -1,7 +1,7 @@
 // The Store over RocksDB: writes. open.cc makes one; reads are in rocks_view.cc, what a commit writes is in batch.cc.
 //
-// Threads: counters_ and failed_ belong to the committing thread, everything else is immutable, atomic or RocksDB's
-// own. A commit waits for no settlement, unless it folds notifications itself.
+// Threads: counters_ and failed_ belong to the committing thread; everything else is immutable, atomic or RocksDB's
+// own. Only a commit that folds notices waits for a settlement.
 #pragma once
 
 #include <atomic>

@@ -1,7 +1,7 @@
 // The database folder: RocksDB, one synced batch a commit, and the reads that the engine and its users need.
 //
-// Threads: one thread commits; any thread settles notifications and reads, and sees a commit whole or not at all. What
-// belongs together is read through one view: everything in it is of one moment. Errors: unavailable (I/O, locked by
+// Threads: one thread commits. Any thread reads, and settles notices; it sees a commit whole or not at all. What
+// belongs together is read through one view, in which everything is of one moment. Errors: unavailable (I/O, locked by
 // another process), corrupt (a checksum, a frame or a key is not what was written), invalid (not a rectify folder,
 // written by a newer version). Nothing in a folder is touched before it is known to be ours.
 //

@@ -1,6 +1,8 @@
 // The command line as a user meets it: shipped files, the examples, refusals and exit codes.
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -58,9 +60,10 @@ TEST_CASE("the sandbox prints a ledger that agrees with the scenario") {
 }
 
 TEST_CASE("the real bulletin gives 88 measures in 23 lists, and what it claims of itself is compared") {
-  const auto bulletin = test::source_folder().parent_path() / "shared/seed/bulletin-licang-2021.txt";
-  if (!std::filesystem::exists(bulletin)) {
-    WARN("SKIPPED: " << bulletin << " is not here");
+  const char* bulletin = std::getenv("RECTIFY_BULLETIN");  // tests/exchange/bulletin_test.cc says which
+  if (bulletin == nullptr) {
+    std::cout << "SKIPPED: RECTIFY_BULLETIN names no file\n";
+    WARN("SKIPPED: RECTIFY_BULLETIN names no file");
     return;
   }
   test::TempFolder folder;

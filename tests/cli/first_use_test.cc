@@ -1,9 +1,10 @@
-// What somebody meets who has only the manual and the program: the manual's own commands, words for people in what is
-// shown, and answers to what went wrong.
+// What somebody meets who has only the documents and the program: the documents' own commands, words for people in what
+// is shown, and answers to what went wrong.
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <vector>
 
 #include "support/product.h"
 #include "support/temp_folder.h"
@@ -27,17 +28,50 @@ void is_silent_on(const std::string& text, const std::string& part) {
   CHECK(text.find(part) == std::string::npos);
 }
 
+// What stands in the document in blocks of that language, from the heading on, one block after the other.
+std::vector<std::string> blocks_of(const std::string& document, const std::string& heading,
+                                   const std::string& language) {
+  std::ostringstream text;
+  text << std::ifstream(test::source_folder() / document).rdbuf();
+  const std::string page = text.str();
+  std::size_t at = page.find("\n## " + heading + "\n");
+  REQUIRE(at != std::string::npos);
+  std::vector<std::string> blocks;
+  const std::string fence = "\n```" + language + "\n";
+  while ((at = page.find(fence, at)) != std::string::npos) {
+    const std::size_t begin = at + fence.size();
+    at = page.find("\n```\n", begin) + 1;
+    blocks.push_back(page.substr(begin, at - begin));
+  }
+  REQUIRE_FALSE(blocks.empty());
+  return blocks;
+}
+
 // The first block of that language under the heading of workflows/README.md.
 std::string manual_block(const std::string& heading, const std::string& language) {
-  std::ifstream file(test::source_folder() / "workflows/README.md");
-  std::ostringstream text;
-  text << file.rdbuf();
-  const std::string manual = text.str();
-  const std::size_t section = manual.find("\n## " + heading + "\n");
-  REQUIRE(section != std::string::npos);
-  const std::string fence = "\n```" + language + "\n";
-  const std::size_t begin = manual.find(fence, section) + fence.size();
-  return manual.substr(begin, manual.find("\n```\n", begin) + 1 - begin);
+  return blocks_of("workflows/README.md", heading, language).front();
+}
+
+// Runs a block as it stands, with the program of this build and in that folder instead of /tmp. What would run on (the
+// daemon) and what builds is left out. Ends with the first command that fails, unless its line says "refused".
+test::Ran run_block(const std::string& block, const fs::path& folder) {
+  std::string script = "cd " + quoted(test::source_folder()) + "\nrectify() { " + quoted(test::binary()) +
+                       " \"$@\"; }\nexport RECTIFY_WORKFLOWS=" + quoted(test::source_folder() / "workflows") +
+                       " LANG=en\n";
+  std::istringstream lines(block);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("rectify serve") || line.starts_with("./dev")) continue;
+    for (std::size_t at = 0; (at = line.find("/tmp", at)) != std::string::npos;) {
+      line.replace(at, 4, folder.string());
+      at += folder.string().size();
+    }
+    const bool refused = line.find("refused") != std::string::npos;
+    script += line + "\n" + (refused ? "[ $? = 6 ] || exit 99\n" : "code=$?; [ $code = 0 ] || exit $code\n");
+  }
+  std::ofstream(folder / "block.sh") << script;
+  auto ran = test::shell("bash " + quoted(folder / "block.sh") + " 2>&1");
+  ran.output = script + "\n" + ran.output;
+  return ran;
 }
 
 constexpr std::string_view kRepairs = R"(workflow: repairs
@@ -129,6 +163,35 @@ TEST_CASE("every command of the manual's first section does what it says, from a
   CHECK(ran.code == 0);
   says(ran.output, "ok      lamps/scenario.yaml");
   says(ran.output, "now verifying");
+}
+
+TEST_CASE("the five minutes of README go as they are told") {
+  test::TempFolder folder;
+  const auto ran = run_block(blocks_of("README.md", "A ledger in five minutes", "sh").front(), folder.path());
+  INFO(ran.output);
+  CHECK(ran.code == 0);
+  says(ran.output, "a note is missing; 1 piece of evidence needed, 0 attached in this episode");
+  says(ran.output, "now on_notice");
+}
+
+TEST_CASE("every command of the auditor's page does what it says, one after the other") {
+  test::TempFolder folder;
+  std::string all;
+  for (const std::string& block : blocks_of("engine/ledger/AUDITING.md", "To try it", "sh")) all += block;
+  const auto ran = run_block(all, folder.path());
+  INFO(ran.output);
+  CHECK(ran.code == 0);
+  says(ran.output, "valid: the whole history, ");
+  says(ran.output, "consistent: ");
+}
+
+TEST_CASE("the configuration in the operator's page has nothing wrong with it") {
+  test::TempFolder folder;
+  const auto file = folder / "rectify.yaml";
+  std::ofstream(file) << blocks_of("engine/daemon/OPERATING.md", "Notices", "yaml").front();
+  const auto ran = test::run("check " + quoted(file));
+  INFO(ran.output);
+  CHECK(ran.code == 0);
 }
 
 TEST_CASE("a measure and its history are shown with the titles of fields and of the values of enums") {

@@ -1,8 +1,12 @@
 // The bulletin reader on a real bulletin, where it is at hand, and its refusals.
+//
+// The real one is the Licang district committee's of 2021-02-08 (workflows/examples/licang-2020/README.md says where it
+// was published). Its words are not ours, so it is not here: RECTIFY_BULLETIN names a file that holds its text.
 #include "exchange/bulletin/bulletin.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <iostream>
 #include <set>
 
@@ -25,11 +29,14 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 std::optional<std::string> real_bulletin() {
-  auto text = file_text(test::source_root() + "/../shared/seed/bulletin-licang-2021.txt");
-  if (!text) {
-    std::cout << "SKIPPED: ../shared/seed/bulletin-licang-2021.txt is not here\n";
-    WARN("SKIPPED: the real bulletin is not here");
+  const char* file = std::getenv("RECTIFY_BULLETIN");
+  if (file == nullptr) {
+    std::cout << "SKIPPED: RECTIFY_BULLETIN names no file\n";
+    WARN("SKIPPED: RECTIFY_BULLETIN names no file");
+    return std::nullopt;
   }
+  auto text = file_text(file);
+  REQUIRE(text.has_value());
   return text;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <set>
+#include <sstream>
 
 #include "ledger/tree.h"
 #include "samples.h"
@@ -56,4 +57,15 @@ TEST_CASE("the line of every type of event has the bytes it always had") {
   std::string more;
   CHECK_FALSE(std::getline(file, more));
   CHECK(types.size() == std::size(core::kEventTypes));
+}
+
+TEST_CASE("every type of event has its row in FORMATS.md, under its number") {
+  const char* source = std::getenv("RECTIFY_SOURCE");
+  std::ostringstream text;
+  text << std::ifstream(std::string(source == nullptr ? "." : source) + "/engine/FORMATS.md").rdbuf();
+  for (std::size_t i = 0; i < std::size(core::kEventTypes); ++i) {
+    const std::string row = "\n| " + std::to_string(i) + " | `" + std::string(core::kEventTypes[i]) + "` | ";
+    INFO(row);
+    CHECK(text.str().find(row) != std::string::npos);
+  }
 }

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
 
 #include "base/text.h"
 #include "samples.h"
@@ -144,6 +147,13 @@ TEST_CASE("the bytes of every kind of key are what they always were") {
       kind::kCalendar, kind::kByActor,      kind::kVersion, kind::kCheckpoint, kind::kHeads,    kind::kOrganisation,
       kind::kByParent, kind::kSettled,      kind::kDead,    kind::kRule};
   CHECK(kinds == "mtoeThkisuprdfELnwcavCHgPqDR");
+  const char* source = std::getenv("RECTIFY_SOURCE");
+  std::ostringstream formats;
+  formats << std::ifstream(std::string(source == nullptr ? "." : source) + "/engine/FORMATS.md").rdbuf();
+  for (const char kind : kinds) {
+    INFO(kind);
+    CHECK(formats.str().find(std::string(" | `") + kind + "` | ") != std::string::npos);
+  }
 }
 
 TEST_CASE("keys sort as what they name, and are read back") {

@@ -1,7 +1,7 @@
 // The content lines of an iCalendar file (RFC 5545 §3.1), unfolded, with the place of every character in the file.
 //
-// libical gives no line numbers, so structure (BEGIN, END, folding) and places are read here; what stands in a line is
-// left to libical (calendar.cc). Threads: pure functions. Errors: complaints.
+// libical gives no line numbers. So structure (BEGIN, END, folding) and places are read here, and libical reads what
+// stands in a line (calendar.cc). Threads: pure functions. Errors: complaints.
 #pragma once
 
 #include <cstdint>

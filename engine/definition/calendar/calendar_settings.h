@@ -1,7 +1,7 @@
 // What a calendar says of itself, as properties of its VCALENDAR (workflows/calendars/README.md):
 //   X-WR-TIMEZONE:Asia/Shanghai                       or X-RECTIFY-ZONE
 //   X-RECTIFY-WEEKEND:SA,SU                           or NONE; without it SA,SU
-//   X-RECTIFY-OFFICE-HOURS:09:00-12:00,13:00-17:00    which is also what holds without it
+//   X-RECTIFY-OFFICE-HOURS:09:00-12:00,13:00-17:00    these hours also without it
 //   X-RECTIFY-COVERS:2019-01-01/2026-12-31            both days included
 // Threads: pure functions. Errors: complaints.
 #pragma once

@@ -1,5 +1,6 @@
-// Days of which a calendar does not know whether they are holidays, as scenarios and ledgers name them: one warning a
-// file on either side of what the calendar covers, at the first such day. Reads no clock.
+// Warns of days in scenarios and ledgers that lie outside what the calendar covers, because nobody knows yet whether
+// such a day is a holiday. One warning a file for days before, one for days after, at the first such day. Reads no
+// clock.
 #pragma once
 
 #include <string>

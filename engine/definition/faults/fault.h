@@ -1,8 +1,8 @@
 // What can be wrong with a file: every kind of fault with its code, and what `rectify explain` says of it.
 //
-// Codes are for ever: a number is never given to another fault, and a fault that is no longer found keeps its own. To
-// add one: an enumerator below, and its row in the table of its hundred (fault_text.cc, fault_value.cc …). The tests
-// see to it that the bad example of every row yields its code. Threads: constant data. Errors: none.
+// Codes are for ever: a number is never given to another fault, and a fault that is no longer looked for keeps its
+// number. To add one: an enumerator below, and its row in the table of its hundred (fault_text.cc, fault_value.cc …). A
+// test checks that the bad example of every row yields its code. Threads: constant data. Errors: none.
 #pragma once
 
 #include <cstdint>

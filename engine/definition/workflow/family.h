@@ -6,8 +6,8 @@
 //     executing: {deadline: 30 days}       # instead of what it has; a key without a value takes it away
 //     on_site: {phase: verify}             # one more
 //
-// Of fields, roles, groups, states and transitions the members are joined by name and the keys of a member by key; what
-// else stands at the top is taken from the extending file where it is there. Threads: pure functions.
+// Fields, roles, groups, states and transitions of both files are joined: members by name, the keys of a member by key.
+// Whatever else stands at the top is taken from the extending file, if it is there. Threads: pure functions.
 #pragma once
 
 #include <string>

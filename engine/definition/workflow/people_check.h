@@ -1,7 +1,7 @@
-// Transitions for which no one is left, or too few: who can ever fire and approve them, by the roles, the organisation
-// where it is there already, and not_same_as. Internal to this room.
+// Finds transitions that nobody can fire, or that too few can approve: by the roles, by not_same_as, and by the
+// organisation if it was read already. Internal to this room.
 //
-// Threads: pure. Errors: none; where there is no telling who holds a role, nothing is said.
+// Threads: pure. Errors: none. Where nobody can tell who holds a role, nothing is said.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Which states measures come to. Internal to this room.
+// Which states can be reached. Internal to this room.
 #pragma once
 
 #include <set>

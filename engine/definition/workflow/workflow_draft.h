@@ -1,7 +1,7 @@
-// A workflow while it is being read: what has been read so far, the names that may be referred to, and where they
-// stand.
+// A workflow while it is being read: what has been read so far, the names that may be referred to, and their places in
+// the file.
 //
-// The readers run in the order they are declared in: names are known before anything refers to them, so that each
+// The readers run in the order in which they are declared. So a name is known before anything refers to it, and each
 // reference is checked where it is read. check_flow() judges the whole. Internal to this room.
 #pragma once
 

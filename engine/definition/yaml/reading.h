@@ -1,5 +1,5 @@
-// Reading typed values out of YAML nodes. A value that is not what it should be is complained about and comes back
-// empty.
+// Reads typed values out of YAML nodes. Where a value is not what it should be, there is a complaint, and the value
+// comes back empty.
 //
 // `what` is the thing in words, for the message: "a state", "the title". Threads: values, no shared state.
 #pragma once

@@ -1,4 +1,4 @@
-// What is wrong with text that is no YAML, and where: the parser says where it gave up, and the cause may stand before.
+// What is wrong with text that is no YAML, and where. The parser says where it gave up; the cause may stand further up.
 //
 // Threads: pure. Internal to this room.
 #pragma once
