@@ -25,10 +25,10 @@ core::Fields fields_of(const Json& json) {
 
 rectify_status open_rule(rectify_text envelope, void** instance, rectify_out* out) {
   const Json json = Json::parse(view_of(envelope));
-  RuleLimits limits;
+  core::RuleLimits limits;
   limits.source_bytes_max = json.at("source_bytes_max").get<std::size_t>();
   limits.instructions_max = json.at("instructions_max").get<std::int64_t>();
-  limits.memory_bytes_max = json.at("memory_bytes_max").get<std::size_t>();
+  limits.lua_memory_bytes_max = json.at("memory_bytes_max").get<std::size_t>();
   auto sandbox =
       RuleSandbox::open(json.at("file").get<std::string>(), json.at("source").get_ref<const std::string&>(), limits);
   Result<void> ok = sandbox ? (*sandbox)->configure(fields_of(json.at("config"))) : Result<void>(sandbox.error());
@@ -51,7 +51,7 @@ void close_rule(void* instance) { delete static_cast<RuleSandbox*>(instance); }
 
 }  // namespace
 
-LuaRuleFile::LuaRuleFile(std::string file, std::string_view source, const RuleLimits& limits, std::string version,
+LuaRuleFile::LuaRuleFile(std::string file, std::string_view source, const core::RuleLimits& limits, std::string version,
                          std::vector<std::string> events)
     : file_(std::move(file)),
       source_(source),
@@ -70,7 +70,7 @@ LuaRuleFile::LuaRuleFile(std::string file, std::string_view source, const RuleLi
 }
 
 Result<std::shared_ptr<const LuaRuleFile>> LuaRuleFile::read(const std::string& name, std::string_view source,
-                                                             const RuleLimits& limits) {
+                                                             const core::RuleLimits& limits) {
   const std::string file = name + ".lua";
   auto sandbox = RuleSandbox::open(file, source, limits);
   if (!sandbox) return sandbox.error();
@@ -85,7 +85,7 @@ std::string LuaRuleFile::config(const std::string& json) const {
               {"source", source_},
               {"source_bytes_max", limits_.source_bytes_max},
               {"instructions_max", limits_.instructions_max},
-              {"memory_bytes_max", limits_.memory_bytes_max},
+              {"memory_bytes_max", limits_.lua_memory_bytes_max},
               {"config", Json::parse(json)}}
       .dump();
 }

@@ -193,6 +193,7 @@ struct LadderAccount {
 
 struct World {
   Workflow workflow;
+  Limits limits{};
   Measure measure;
   Instant now;
   std::uint64_t events = 0;
@@ -208,10 +209,11 @@ void check_same(const Result<Decision>& a, const Result<Decision>& b) {
     RC_ASSERT(!a.error().message.empty());
     return;
   }
-  RC_ASSERT(a->events == b->events);
-  RC_ASSERT(a->notices == b->notices);
-  RC_ASSERT(a->measure == b->measure);
+  RC_ASSERT(a->steps == b->steps);
+  RC_ASSERT(a->reply == b->reply);
+  RC_ASSERT(a->called == b->called);
   RC_ASSERT(a->wake == b->wake);
+  RC_ASSERT(a->to_parent == b->to_parent);
 }
 
 void check_human_control(const World& world, const Measure& before, const Fired& event, const Command& command) {
@@ -265,7 +267,8 @@ void check_standing(World& world, const Measure& measure) {
 
 // Brings the world up to date with the events of a decision, by apply() alone.
 void replay(World& world, const Decision& decision, const Command& command) {
-  for (const EventBody& body : decision.events) {
+  for (const Step& step : decision.steps) {
+    const EventBody& body = step.event.body;
     const Measure before = world.measure;
     if (const auto* fired = std::get_if<Fired>(&body)) {
       check_human_control(world, before, *fired, command);
@@ -280,12 +283,16 @@ void replay(World& world, const Decision& decision, const Command& command) {
     event.actor = command.actor;
     event.measure = command.measure;
     event.revision = Revision(++world.events);
+    event.key = command.key;
     event.body = body;
+    RC_ASSERT(step.event == event);
     apply(world.measure, event);
+    RC_ASSERT(world.measure == step.after);
+    RC_ASSERT(step.told.recipients == told_by(body));
     RC_ASSERT(world.measure.episode != before.episode || world.measure.paused >= before.paused);
     check_standing(world, world.measure);
   }
-  RC_ASSERT(world.measure == decision.measure);
+  RC_ASSERT(decision.reply.state == world.measure.state);
   RC_ASSERT(world.measure.revision == Revision(world.events));
 }
 
@@ -293,19 +300,20 @@ void try_command(World& world, const Command& command) {
   const Measure before = world.measure;
   const Measure* standing = world.events == 0 ? nullptr : &world.measure;
   const auto due_before = standing == nullptr ? std::nullopt : next_wake(world.workflow, before, world.now);
-  const auto decision = decide(world.workflow, standing, command, world.now);
-  check_same(decision, decide(world.workflow, standing, command, world.now));
+  const Matter matter{world.workflow, world.limits, standing};
+  const auto decision = decide(matter, command, world.now);
+  check_same(decision, decide(matter, command, world.now));
   RC_ASSERT(world.measure == before);
   if (!decision) return;
 
   const bool wakes = std::holds_alternative<Wake>(command.body);
-  RC_ASSERT(wakes || decision->events.size() == 1);
+  RC_ASSERT(wakes || decision->steps.size() == 1);
   replay(world, *decision, command);
   RC_ASSERT(decision->wake == next_wake(world.workflow, world.measure, world.now));
   if (!wakes) return;
-  RC_ASSERT(decision->events.empty() == !(due_before && *due_before <= world.now));
-  RC_ASSERT(decision->events.size() <= 64);
-  if (decision->events.size() == 64) return;
+  RC_ASSERT(decision->steps.empty() == !(due_before && *due_before <= world.now));
+  RC_ASSERT(decision->steps.size() <= 64);
+  if (decision->steps.size() == 64) return;
   RC_ASSERT(!decision->wake || *decision->wake > world.now);
   for (const Proposal& proposal : world.measure.proposals) {
     RC_ASSERT(!proposal.expires || world.now <= *proposal.expires);
@@ -364,15 +372,15 @@ TEST_CASE("one late wake claims the same rungs in the same order as a wake at ev
     Case late = punctual;
     std::vector<std::pair<std::string, Instant>> expected;
     const auto add = [](std::vector<std::pair<std::string, Instant>>& to, const Decision& decision) {
-      for (const EventBody& body : decision.events) {
-        const auto& claimed = std::get<RungClaimed>(body);
+      for (const Step& step : decision.steps) {
+        const auto& claimed = std::get<RungClaimed>(step.event.body);
         to.emplace_back(claimed.rung, claimed.due);
       }
     };
     for (auto wake = next_wake(punctual.workflow, *punctual.measure); wake;
          wake = next_wake(punctual.workflow, *punctual.measure)) {
       const Decision decision = punctual.wake(format_utc(*wake));
-      RC_ASSERT(!decision.events.empty());
+      RC_ASSERT(!decision.steps.empty());
       add(expected, decision);
     }
     std::vector<std::pair<std::string, Instant>> claimed;
