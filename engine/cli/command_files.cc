@@ -25,7 +25,7 @@ void add(std::vector<embed::Complaint>& complaints, const definition::Read<T>& r
 // A ledger, and where it names a workflow that is at hand, its dates by the calendar of that.
 void check_ledger(const embed::Library& library, const std::string& file, const std::string& text,
                   std::vector<embed::Complaint>& complaints) {
-  const auto ledger = definition::read_ledger(text, file);
+  const auto ledger = definition::read_ledger(text, file, embed::kLimits.commands);
   add(complaints, ledger, text);
   if (!ledger.value || ledger.value->workflow.empty()) return;
   const auto path = library.find_workflow(ledger.value->workflow);

@@ -114,7 +114,7 @@ int import_bulletin(const Global& global, const ImportOptions& options) {
 int import_ledger(const Global& global, const ImportOptions& options) {
   auto text = read_file(options.file);
   if (!text) return report(global, text.error());
-  auto ledger = definition::read_ledger(*text, options.file);
+  auto ledger = definition::read_ledger(*text, options.file, embed::kLimits.commands);
   std::vector<embed::Complaint> complaints;
   for (const Diagnostic& diagnostic : ledger.diagnostics) complaints.push_back({diagnostic, *text});
   print_complaints(global, complaints);

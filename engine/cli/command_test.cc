@@ -32,9 +32,11 @@ std::string case_name(const definition::Scenario& scenario) {
 Result<void> play_one(const Global& global, const scenario::LoadedScenario& loaded, bool all_failures,
                       Gathered& gathered) {
   const auto guards = std::make_shared<scenario::GuardTally>();
-  const auto stage = scenario::set_up(loaded, {}, guards);
+  scenario::LoadedScenario told = loaded;
+  told.workflow.workflow = scenario::watched(std::move(told.workflow.workflow), guards);
+  const auto stage = scenario::set_up(told);
   if (!stage) return stage.error();
-  const auto played = scenario::play(*(*stage)->engine, (*stage)->clock, loaded);
+  const auto played = scenario::play(*(*stage)->engine, (*stage)->clock, told);
   if (!played) return played.error();
   print_failures(loaded.scenario, *played, all_failures);
   const bool good = played->failures.empty();

@@ -138,12 +138,6 @@ struct MeterBody {
   }
 };
 
-// What the engine itself sends.
-bool is_inner(const Command& command) {
-  return std::holds_alternative<Wake>(command.body) || std::holds_alternative<NoteChild>(command.body) ||
-         std::holds_alternative<RuleSaid>(command.body);
-}
-
 Result<void> check_actor(const Actor& actor) {
   if (auto ok = check_id(actor.person, "an actor"); !ok) return ok;
   for (const std::string* person : {&actor.person, &actor.for_person}) {
@@ -157,6 +151,11 @@ Result<void> check_actor(const Actor& actor) {
 }
 
 }  // namespace
+
+bool is_inner(const Command& command) {
+  return std::holds_alternative<Wake>(command.body) || std::holds_alternative<NoteChild>(command.body) ||
+         std::holds_alternative<RuleSaid>(command.body);
+}
 
 Result<void> check_limits(const Command& command, const CommandLimits& limits) {
   Meter meter(limits);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/event.h"
+#include "core/limits.h"
 #include "core/rule.h"
 #include "core/values.h"
 
@@ -135,21 +136,8 @@ struct Reply {
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 
-// What one command may carry. Reaching a limit is `exhausted`.
-struct CommandLimits {
-  std::size_t text_bytes_max = 32 * 1024;
-  std::size_t note_bytes_max = 8 * 1024;
-  std::size_t title_bytes_max = 2 * 1024;
-  std::size_t value_bytes_max = 1024;
-  std::size_t values_max = 64;  // items of a list
-  std::size_t fields_max = 64;
-  std::size_t evidence_max = 16;          // pieces a command
-  std::size_t evidence_total_max = 1000;  // pieces an episode
-  std::size_t finding_depth_max = 8;
-  std::size_t children_max = 200;           // of one measure
-  std::size_t delegations_max = 32;         // of one measure that are in force
-  std::size_t event_bytes_max = 60 * 1024;  // all of the above together, so that a history line always holds it
-};
+// Whether only the engine itself sends it.
+[[nodiscard]] bool is_inner(const Command& command);
 
 // Errors: invalid, exhausted.
 [[nodiscard]] Result<void> check_limits(const Command& command, const CommandLimits& limits);

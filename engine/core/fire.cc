@@ -43,6 +43,7 @@ struct Attempt {
   const Transition& transition;
   const Actor& actor;
   const Fire& fire;
+  const CommandLimits& limits;
   Instant now;
   std::vector<std::string> lacking{};  // needs and rights that are missing: denied
   std::vector<std::string> faults{};   // what is wrong with the request itself: invalid
@@ -142,7 +143,7 @@ Measure with_fields(const Measure& measure, const Fields& sets) {
 }
 
 Result<EventBody> propose_or_fire(Attempt& attempt) {
-  const auto& [workflow, measure, transition, actor, fire, now, lacking, faults] = attempt;
+  const auto& [workflow, measure, transition, actor, fire, limits, now, lacking, faults] = attempt;
   if (!holds_any_role(workflow, measure, actor, transition.by, now)) {
     const bool timer_only = std::all_of(transition.by.begin(), transition.by.end(),
                                         [](const std::string& role) { return role == kEngineActor; });
@@ -167,7 +168,7 @@ Result<EventBody> propose_or_fire(Attempt& attempt) {
     needed = agreement.needed();
   }
   if (proposes || !transition.next_episode) {
-    if (auto ok = check_evidence_room(measure, fire.evidence.size()); !ok) return ok.error();
+    if (auto ok = check_evidence_room(measure, fire.evidence.size(), limits); !ok) return ok.error();
   }
   if (proposes) {
     std::optional<Instant> expires;
@@ -185,7 +186,7 @@ Result<EventBody> propose_or_fire(Attempt& attempt) {
 }
 
 Result<EventBody> approve(Attempt& attempt, const Proposal& proposal) {
-  const auto& [workflow, measure, transition, actor, fire, now, lacking, faults] = attempt;
+  const auto& [workflow, measure, transition, actor, fire, limits, now, lacking, faults] = attempt;
   const Measure after = with_fields(measure, proposal.sets);
   const Agreement agreement(workflow, after, *transition.approvals, now);
   if (!agreement.counts(actor)) {
@@ -225,8 +226,8 @@ Result<EventBody> approve(Attempt& attempt, const Proposal& proposal) {
 
 }  // namespace
 
-Result<void> check_evidence_room(const Measure& measure, std::size_t more) {
-  const std::size_t most = CommandLimits{}.evidence_total_max;
+Result<void> check_evidence_room(const Measure& measure, std::size_t more, const CommandLimits& limits) {
+  const std::size_t most = limits.evidence_total_max;
   if (measure.evidence.size() + more <= most) return {};
   return Error{Code::exhausted,
                measure.id.get() + " has " + std::to_string(measure.evidence.size()) +
@@ -323,8 +324,9 @@ Fired timed_event(const Workflow& workflow, const Measure& measure, const Transi
   return std::move(result.event);
 }
 
-Result<EventBody> judge_fire(const Workflow& workflow, const Measure& measure, const Actor& actor, const Fire& fire,
-                             Instant now) {
+Result<EventBody> judge_fire(const Matter& matter, const Actor& actor, const Fire& fire, Instant now) {
+  const Workflow& workflow = matter.workflow;
+  const Measure& measure = *matter.measure;
   const Transition* transition = find_transition(workflow, fire.transition);
   if (transition == nullptr) return unknown_transition(workflow, measure, fire.transition);
   if (!leaves(*transition, measure.state)) {
@@ -333,7 +335,7 @@ Result<EventBody> judge_fire(const Workflow& workflow, const Measure& measure, c
                      ", from where there are: " + names_from(workflow, measure.state),
                  measure.id.get()};
   }
-  Attempt attempt{workflow, measure, *transition, actor, fire, now};
+  Attempt attempt{workflow, measure, *transition, actor, fire, matter.limits.commands, now};
   const Proposal* proposal = transition->approvals ? pending_proposal(measure, transition->name, now) : nullptr;
   const bool proposes_anew = proposal != nullptr && proposal->actor.person == actor.person && !fire.sets.empty() &&
                              fire.sets != proposal->sets;

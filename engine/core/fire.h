@@ -7,9 +7,8 @@
 namespace rectify::core {
 
 // What firing a transition comes to: Fired, Proposed or Approved.
-// Errors: not_found, conflict, denied, invalid, as decide().
-[[nodiscard]] Result<EventBody> judge_fire(const Workflow& workflow, const Measure& measure, const Actor& actor,
-                                           const Fire& fire, Instant now);
+// Errors: not_found, conflict, denied, invalid, exhausted, as decide().
+[[nodiscard]] Result<EventBody> judge_fire(const Matter& matter, const Actor& actor, const Fire& fire, Instant now);
 
 // Where the transition would put the measure.
 [[nodiscard]] const State& target_of(const Workflow& workflow, const Measure& measure, const Transition& transition);
@@ -25,7 +24,7 @@ namespace rectify::core {
 [[nodiscard]] const Proposal* pending_proposal(const Measure& measure, std::string_view transition, Instant now);
 
 // Whether the episode takes `more` pieces of evidence. Errors: exhausted.
-[[nodiscard]] Result<void> check_evidence_room(const Measure& measure, std::size_t more);
+[[nodiscard]] Result<void> check_evidence_room(const Measure& measure, std::size_t more, const CommandLimits& limits);
 
 // "a; b; c".
 [[nodiscard]] std::string joined(const std::vector<std::string>& parts);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/decide.h"
 #include "core/rule_calls.h"
 
 namespace rectify::core {
@@ -11,26 +10,25 @@ namespace {
 
 class Foresight {
  public:
-  Foresight(const Workflow& workflow, const Measure& measure, Instant now, Instant until, const Neighbours* neighbours,
-            std::vector<CalledRule> called, std::size_t events_max)
-      : workflow_(workflow),
-        measure_(measure),
+  Foresight(const Matter& matter, Instant now, Instant until, const Neighbours* neighbours, std::size_t events_max)
+      : workflow_(matter.workflow),
+        limits_(matter.limits),
+        measure_(*matter.measure),
+        called_(matter.called.begin(), matter.called.end()),
         now_(now),
         until_(until),
         neighbours_(neighbours),
-        events_max_(events_max),
-        called_(std::move(called)) {}
+        events_max_(events_max) {}
 
   Forecast look() {
     while (!forecast_.cut_off) {
-      const auto wake = next_wake(workflow_, measure_, at_);
-      const auto asking = next_asking(workflow_, measure_, called_, at_);
-      const auto first = earlier(wake, asking);
-      const Instant next = first ? std::max(*first, at_) : until_;
+      const auto moment = next_moment(workflow_, measure_, called_, at_);
+      const Instant next = moment ? std::max(*moment, at_) : until_;
       pass_until(std::min(next, until_));
-      if (!first || next > until_) break;
+      if (!moment || next > until_) break;
       at_ = next;
-      if (!(wake && *wake <= next ? step() : ask_rules())) break;
+      const auto rule = rule_to_ask(workflow_, measure_, called_, at_);
+      if (!(rule ? ask_rule(*rule) : wake())) break;
     }
     std::stable_sort(forecast_.events.begin(), forecast_.events.end(),
                      [](const Foreseen& a, const Foreseen& b) { return a.at < b.at; });
@@ -53,27 +51,23 @@ class Foresight {
   }
 
   // False: nothing came of it, and nothing would the next time.
-  bool step() {
-    return decided({.key = {}, .actor = engine_actor(), .measure = measure_.id, .expected = {}, .body = Wake{}});
+  bool wake() {
+    return take({.key = {}, .actor = engine_actor(), .measure = measure_.id, .expected = {}, .body = Wake{}});
   }
 
-  bool ask_rules() {
-    const auto due = rules_to_ask(workflow_, measure_, called_, at_);
-    if (due.empty()) return false;
-    const bool by_event = due.front().event != kWoken;
-    std::erase_if(called_, [&](const CalledRule& call) { return call.rule == due.front().rule; });
-    return decided(ask(workflow_, measure_, due.front(), at_, neighbours_)) || by_event;
+  bool ask_rule(const CalledRule& rule) {
+    const std::size_t waiting = called_.size();
+    return take(ask(workflow_, measure_, rule, at_, neighbours_)) || called_.size() < waiting;
   }
 
-  bool decided(const Command& command) {
+  bool take(const Command& command) {
     const std::string state = measure_.state;
-    auto decision = decide(workflow_, &measure_, command, at_);
-    if (!decision || decision->events.empty()) return false;
-    for (const EventBody& body : decision->events) {
-      tell(body, at_, state);
-      call_rules(workflow_, body, called_);
-    }
-    measure_ = std::move(decision->measure);
+    auto decision = decide({workflow_, limits_, &measure_, called_}, command, at_);
+    if (!decision) return false;
+    called_ = std::move(decision->called);
+    if (decision->steps.empty()) return false;
+    for (const Step& step : decision->steps) tell(step.event.body, at_, state);
+    measure_ = std::move(decision->steps.back().after);
     return true;
   }
 
@@ -107,22 +101,23 @@ class Foresight {
   }
 
   const Workflow& workflow_;
+  const Limits& limits_;
   Measure measure_;
+  std::vector<CalledRule> called_;
   const Instant now_;
   const Instant until_;
   const Neighbours* neighbours_;
   const std::size_t events_max_;
   Instant at_ = now_;
-  std::vector<CalledRule> called_;
   Instant told_{INT64_MIN};  // the deadline that was told last
   Forecast forecast_;
 };
 
 }  // namespace
 
-Forecast forecast(const Workflow& workflow, const Measure& measure, Instant now, Instant until,
-                  const Neighbours* neighbours, std::vector<CalledRule> called, std::size_t events_max) {
-  return Foresight(workflow, measure, now, until, neighbours, std::move(called), events_max).look();
+Forecast forecast(const Matter& matter, Instant now, Instant until, const Neighbours* neighbours,
+                  std::size_t events_max) {
+  return Foresight(matter, now, until, neighbours, events_max).look();
 }
 
 }  // namespace rectify::core

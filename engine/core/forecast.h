@@ -7,9 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/event.h"
-#include "core/measure.h"
-#include "core/workflow.h"
+#include "core/decide.h"
 
 namespace rectify::core {
 
@@ -38,10 +36,8 @@ struct Forecast {
 };
 
 // From `now` to `until`, both included. What is overdue to happen already happens at `now`. Rules are asked as they
-// would be; what they ask about other measures is answered as those are today. `called` are
-// those that are to be asked already.
-[[nodiscard]] Forecast forecast(const Workflow& workflow, const Measure& measure, Instant now, Instant until,
-                                const Neighbours* neighbours = nullptr, std::vector<CalledRule> called = {},
-                                std::size_t events_max = 10'000);
+// would be; what they ask about other measures is answered as those are today. Precondition: there is a measure.
+[[nodiscard]] Forecast forecast(const Matter& matter, Instant now, Instant until,
+                                const Neighbours* neighbours = nullptr, std::size_t events_max = 10'000);
 
 }  // namespace rectify::core

@@ -6,14 +6,12 @@
 #include "core/approval.h"
 #include "core/fire.h"
 #include "core/ladder.h"
+#include "core/registration.h"
 #include "core/roles.h"
-#include "core/rung_answers.h"
 
 namespace rectify::core {
 
 namespace {
-
-constexpr RuleLimits kLimits{};
 
 bool is_entry(const EventBody& event) {
   if (const auto* fired = std::get_if<Fired>(&event)) return fired->from != fired->to;
@@ -25,10 +23,10 @@ Instant asking_time(const Workflow& workflow, const Rule& rule, Instant due, Ins
   return hours_from(rule.hours, workflow.calendar, std::max(due, now));
 }
 
-Instant retry_at(std::uint32_t attempts, Instant now) {
-  std::int64_t wait = kLimits.retry_after_ms;
-  for (std::uint32_t i = 1; i < attempts && wait < kLimits.retry_after_ms_max; ++i) wait *= 2;
-  return now + std::chrono::milliseconds(std::min(wait, kLimits.retry_after_ms_max));
+Instant retry_at(std::uint32_t attempts, const RuleLimits& limits, Instant now) {
+  std::int64_t wait = limits.retry_after_ms;
+  for (std::uint32_t i = 1; i < attempts && wait < limits.retry_after_ms_max; ++i) wait *= 2;
+  return now + std::chrono::milliseconds(std::min(wait, limits.retry_after_ms_max));
 }
 
 std::string rungs_of(const Rule& rule) {
@@ -42,6 +40,7 @@ struct Judgement {
   const Measure& measure;
   const Rule& rule;
   const RuleSaid& said;
+  const RuleLimits& limits;
   Instant now;
   std::vector<EventBody> events{};
   std::string fault{};  // why it counts as failed
@@ -59,16 +58,16 @@ struct Judgement {
  private:
   void check() {
     const RuleAnswer& answer = said.answer;
-    if (answer.memory.size() > kLimits.memory_bytes_max) {
+    if (answer.memory.size() > limits.remembered_bytes_max) {
       fault = "it wants to remember " + std::to_string(answer.memory.size()) + " bytes; at most " +
-              std::to_string(kLimits.memory_bytes_max) + " are kept";
+              std::to_string(limits.remembered_bytes_max) + " are kept";
     } else if (answer.wake && *answer.wake <= now) {
       fault = "it wants to be woken at " + format_utc(*answer.wake) + ", which has gone by";
     }
     for (const RuleAnswer::Message& message : answer.messages) {
-      if (message.text.size() > kLimits.message_bytes_max) {
+      if (message.text.size() > limits.text_bytes_max) {
         fault = "a message has " + std::to_string(message.text.size()) + " bytes; at most " +
-                std::to_string(kLimits.message_bytes_max) + " are sent";
+                std::to_string(limits.text_bytes_max) + " are sent";
       }
       for (const std::string& to : message.to) {
         if (find_role(workflow, to) == nullptr && find_field(workflow, to) == nullptr)
@@ -111,8 +110,8 @@ struct Judgement {
     if (!leaves(*transition, measure.state)) return refuse("it does not leave " + measure.state);
     const bool allowed = std::find(transition->by.begin(), transition->by.end(), kEngineActor) != transition->by.end();
     if (!allowed) return refuse("the transition does not name 'engine' in its 'by'");
-    if (measure.fired_by_rules >= kLimits.fires_max) {
-      return refuse("rules fired " + std::to_string(kLimits.fires_max) + " transitions in this episode already");
+    if (measure.fired_by_rules >= limits.fires_max) {
+      return refuse("rules fired " + std::to_string(limits.fires_max) + " transitions in this episode already");
     }
     if (!transition->when.empty() && workflow.guard) {
       const auto holds = workflow.guard(transition->when, measure);
@@ -158,8 +157,8 @@ struct Judgement {
     events.clear();
     const RuleStanding* known = standing_of(measure, rule.name);
     const std::uint32_t attempts = known == nullptr ? 1 : known->failures + 1;
-    fault = fit_width(fault, kLimits.error_columns_max);
-    events.emplace_back(RuleFailed{rule.name, fault, attempts, retry_at(attempts, now)});
+    fault = fit_width(fault, limits.error_columns_max);
+    events.emplace_back(RuleFailed{rule.name, fault, attempts, retry_at(attempts, limits, now)});
     if (has_raised(measure, rule.name, kRuleFailed)) return;
     Rung rung;
     rung.name = kRuleFailed;
@@ -194,16 +193,8 @@ bool calls_for(const Rule& rule, const EventBody& event) {
   return is_entry(event) || std::find(rule.events.begin(), rule.events.end(), type) != rule.events.end();
 }
 
-void call_rules(const Workflow& workflow, const EventBody& event, std::vector<CalledRule>& called) {
-  for (const Rule& rule : workflow.rules) {
-    const bool known =
-        std::any_of(called.begin(), called.end(), [&](const CalledRule& one) { return one.rule == rule.name; });
-    if (!known && calls_for(rule, event)) called.push_back({rule.name, std::string(kEventTypes[event.index()])});
-  }
-}
-
 std::vector<CalledRule> rules_to_ask(const Workflow& workflow, const Measure& measure,
-                                     const std::vector<CalledRule>& called, Instant now) {
+                                     std::span<const CalledRule> called, Instant now) {
   std::vector<CalledRule> due;
   for (const Rule& rule : workflow.rules) {
     const auto one =
@@ -216,8 +207,8 @@ std::vector<CalledRule> rules_to_ask(const Workflow& workflow, const Measure& me
   return due;
 }
 
-std::optional<Instant> next_asking(const Workflow& workflow, const Measure& measure,
-                                   const std::vector<CalledRule>& called, Instant now) {
+std::optional<Instant> next_asking(const Workflow& workflow, const Measure& measure, std::span<const CalledRule> called,
+                                   Instant now) {
   std::optional<Instant> next;
   const auto take = [&](const Rule& rule, Instant due) {
     const Instant at = asking_time(workflow, rule, due, now);
@@ -231,10 +222,6 @@ std::optional<Instant> next_asking(const Workflow& workflow, const Measure& meas
     if (const Rule* rule = find_rule(workflow, call.rule)) take(*rule, now);
   }
   return next;
-}
-
-std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b) {
-  return a && b ? std::min(a, b) : a ? a : b;
 }
 
 Command ask(const Workflow& workflow, const Measure& measure, const CalledRule& called, Instant now,
@@ -253,12 +240,12 @@ Command ask(const Workflow& workflow, const Measure& measure, const CalledRule& 
 }
 
 Result<std::vector<EventBody>> judge_rule(const Workflow& workflow, const Measure& measure, const RuleSaid& said,
-                                          Instant now) {
+                                          const RuleLimits& limits, Instant now) {
   const Rule* rule = find_rule(workflow, said.rule);
   if (rule == nullptr) {
     return Error{Code::not_found, "workflow " + workflow.name + " has no rule '" + said.rule + "'", measure.id.get()};
   }
-  return Judgement{workflow, measure, *rule, said, now}.judge();
+  return Judgement{workflow, measure, *rule, said, limits, now}.judge();
 }
 
 }  // namespace rectify::core

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/command.h"
@@ -12,16 +13,6 @@
 #include "core/workflow.h"
 
 namespace rectify::core {
-
-struct RuleLimits {
-  std::uint32_t fires_max = 16;  // transitions that rules fire in one episode of a measure
-  std::size_t error_columns_max = 400;
-  std::size_t memory_bytes_max = 1024;
-  std::size_t message_bytes_max = 4096;
-  // A rule that failed is asked again after this long, and twice as long after each further time.
-  std::int64_t retry_after_ms = 60'000;
-  std::int64_t retry_after_ms_max = 24 * 3'600'000;
-};
 
 // The rung that says that a rule fails.
 inline constexpr std::string_view kRuleFailed = "rule-failed";
@@ -34,19 +25,14 @@ inline constexpr std::string_view kRuleFailed = "rule-failed";
 
 // Whether the event calls for the rule.
 [[nodiscard]] bool calls_for(const Rule& rule, const EventBody& event);
-// Adds the rules that the event calls for to those that are called for already.
-void call_rules(const Workflow& workflow, const EventBody& event, std::vector<CalledRule>& called);
 
 // Those to be asked at `now`, in the order of the workflow.
 [[nodiscard]] std::vector<CalledRule> rules_to_ask(const Workflow& workflow, const Measure& measure,
-                                                   const std::vector<CalledRule>& called, Instant now);
+                                                   std::span<const CalledRule> called, Instant now);
 
 // The first moment from `now` on at which one is to be asked; nothing: only another event brings one.
 [[nodiscard]] std::optional<Instant> next_asking(const Workflow& workflow, const Measure& measure,
-                                                 const std::vector<CalledRule>& called, Instant now);
-
-// Of two moments that may never come.
-[[nodiscard]] std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b);
+                                                 std::span<const CalledRule> called, Instant now);
 
 // Asks it. The command is what it said, or how it failed, and counts only while the measure is as it was.
 [[nodiscard]] Command ask(const Workflow& workflow, const Measure& measure, const CalledRule& called, Instant now,
@@ -55,6 +41,6 @@ void call_rules(const Workflow& workflow, const EventBody& event, std::vector<Ca
 // What comes of what a rule said: nothing, where all is as it wants it. What cannot be done is a failure of the rule.
 // Errors: not_found (the workflow has no such rule).
 [[nodiscard]] Result<std::vector<EventBody>> judge_rule(const Workflow& workflow, const Measure& measure,
-                                                        const RuleSaid& said, Instant now);
+                                                        const RuleSaid& said, const RuleLimits& limits, Instant now);
 
 }  // namespace rectify::core

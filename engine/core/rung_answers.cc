@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "core/fire.h"
+#include "core/registration.h"
 #include "core/roles.h"
 #include "core/rule_calls.h"
 
@@ -121,14 +121,6 @@ struct Judgement {
 };
 
 }  // namespace
-
-std::vector<std::string> drafting_roles(const Workflow& workflow) {
-  std::vector<std::string> roles;
-  for (const Transition* transition : transitions_from(workflow, workflow.states.front().name)) {
-    roles.insert(roles.end(), transition->by.begin(), transition->by.end());
-  }
-  return roles;
-}
 
 Result<EventBody> judge_answer(const Workflow& workflow, const Measure& measure, const Actor& actor,
                                const AnswerRung& answer, Instant now) {

@@ -10,7 +10,4 @@ namespace rectify::core {
 [[nodiscard]] Result<EventBody> judge_answer(const Workflow& workflow, const Measure& measure, const Actor& actor,
                                              const AnswerRung& answer, Instant now);
 
-// Roles that may move a measure out of the first state: they also register and amend.
-[[nodiscard]] std::vector<std::string> drafting_roles(const Workflow& workflow);
-
 }  // namespace rectify::core

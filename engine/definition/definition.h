@@ -14,6 +14,7 @@
 
 #include "base/diagnostic.h"
 #include "core/draft.h"
+#include "core/limits.h"
 #include "core/migrate.h"
 #include "core/workflow.h"
 #include "definition/kind.h"
@@ -24,9 +25,9 @@ struct Limits {
   std::size_t bytes_max = 1024 * 1024;
   std::size_t nodes_max = 100'000;
   std::size_t depth_max = 32;
-  // Of one workflow. Fields and values are what a command can carry (core::CommandLimits).
-  std::size_t fields_max = 64;
-  std::size_t values_max = 200;  // of one enum
+  // Of one workflow.
+  std::size_t fields_max = core::CommandLimits{}.fields_max;  // what a command can carry
+  std::size_t values_max = 200;                               // of one enum
   std::size_t roles_max = 200;
   std::size_t states_max = 200;
   std::size_t transitions_max = 1'000;
@@ -90,8 +91,10 @@ struct ReadWorkflow : Read<core::Workflow> {
 // for which they leave too few people. `read` says where everything stands; its value is not looked at.
 [[nodiscard]] std::vector<Diagnostic> check_organisation(const core::Workflow& workflow, const ReadWorkflow& read);
 
-// A ledger file: findings as a tree, measures under them (workflows/README.md).
+// A ledger file: findings as a tree, measures under them (workflows/README.md). `commands` are the limits that hold
+// where its measures will be registered: what would be refused there is complained about here.
 [[nodiscard]] Read<core::LedgerDraft> read_ledger(std::string_view text, std::string_view file,
+                                                  const core::CommandLimits& commands,
                                                   const Limits& limits = {.bytes_max = 64 * 1024 * 1024,
                                                                           .nodes_max = 10'000'000});
 

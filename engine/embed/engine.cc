@@ -55,8 +55,10 @@ Result<void> Engine::deploy(const std::string& workflow, const std::string& acto
       return Error{Code::invalid, to_text(complaint.diagnostic), {}};
   }
   if (!loaded) return loaded.error();
-  return parts_->engine->deploy(
-      {.actor = std::move(*by), .sources = loaded->sources, .workflow_source = loaded->source});
+  return parts_->engine->deploy({.actor = std::move(*by),
+                                 .sources = std::move(loaded->sources),
+                                 .workflow_source = std::move(loaded->source),
+                                 .workflow = std::move(loaded->workflow)});
 }
 
 Result<std::string> Engine::submit(std::string_view command) {

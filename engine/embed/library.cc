@@ -226,8 +226,9 @@ Result<void> Library::add_rules(LoadedWorkflow& loaded, const definition::ReadWo
   std::vector<Diagnostic> diagnostics;
   for (core::Rule& rule : loaded.workflow.rules) {
     auto source = rule_source(rule, "." / fs::path(loaded.path).parent_path());
-    auto ready = source ? loader.load(rule, *source ? std::string_view((*source)->text) : std::string_view())
-                        : Result<core::Rule>(source.error());
+    auto ready =
+        source ? loader.load(rule, *source ? std::string_view((*source)->text) : std::string_view(), kLimits.rules)
+               : Result<core::Rule>(source.error());
     if (!ready) {
       const auto found = read.rules.find(rule.name);
       const auto at = found == read.rules.end() ? definition::PlaceInFile{{}, loaded.path} : found->second;
@@ -266,7 +267,8 @@ runtime::Compiler compiler(RuleLoading rules) {
                 return value_or_error(definition::read_organisation(source, file, name), "organisation");
               },
           .rule = [loader = std::make_shared<RuleLoader>(std::move(rules))](
-                      core::Rule rule, std::string_view source) { return loader->load(std::move(rule), source); },
+                      core::Rule rule, std::string_view source,
+                      const core::RuleLimits& limits) { return loader->load(std::move(rule), source, limits); },
           .migration =
               [](std::string_view source) { return value_or_error(definition::read_migration(source, "map"), ""); }};
 }

@@ -10,12 +10,16 @@
 #include <string>
 #include <vector>
 
+#include "core/limits.h"
 #include "core/workflow.h"
 #include "definition/definition.h"
 #include "embed/rule_files.h"
 #include "runtime/engine.h"
 
 namespace rectify::embed {
+
+// What the engines of this program judge by, and so what is complained about before anything is sent to one.
+inline constexpr core::Limits kLimits{};
 
 // Where workflows are looked for: the folder given, or else workflows/ here and the installed share folder.
 [[nodiscard]] std::vector<std::filesystem::path> workflow_folders(const std::filesystem::path& given);

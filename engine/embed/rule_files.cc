@@ -93,21 +93,21 @@ struct RuleLoader::Host {
   std::mutex mutex;
   rules::Plugins plugins{plugins::kBuiltIn};
 
-  Result<rules::ReadyRule> ready(const core::Rule& rule, const std::string& library) {
+  Result<rules::ReadyRule> ready(const core::Rule& rule, const std::string& library, const core::RuleLimits& limits) {
     const std::lock_guard lock(mutex);
     auto found = plugins.rule(library);
     if (!found) return found.error();
-    return rules::ready_native(rule, **found);
+    return rules::ready_native(rule, **found, limits);
   }
 };
 
 RuleLoader::RuleLoader(RuleLoading loading) : loading_(std::move(loading)), host_(std::make_unique<Host>()) {}
 RuleLoader::~RuleLoader() = default;
 
-Result<core::Rule> RuleLoader::load(core::Rule rule, std::string_view source) {
-  if (rule.kind == core::Rule::Kind::plugin) return load_native(std::move(rule), source);
+Result<core::Rule> RuleLoader::load(core::Rule rule, std::string_view source, const core::RuleLimits& limits) {
+  if (rule.kind == core::Rule::Kind::plugin) return load_native(std::move(rule), source, limits);
   if (source.empty()) return Error{Code::not_found, "rule '" + rule.file + "' is not deployed", {}};
-  auto ready = rules::ready_lua(rule, source);
+  auto ready = rules::ready_lua(rule, source, limits);
   if (!ready) return ready.error();
   rule.version = std::move(ready->version);
   rule.events = std::move(ready->events);
@@ -115,7 +115,7 @@ Result<core::Rule> RuleLoader::load(core::Rule rule, std::string_view source) {
   return rule;
 }
 
-Result<core::Rule> RuleLoader::load_native(core::Rule rule, std::string_view source) {
+Result<core::Rule> RuleLoader::load_native(core::Rule rule, std::string_view source, const core::RuleLimits& limits) {
   std::string library = rule.path;
   if (!is_built_in(rule)) {
     if (source.empty()) return Error{Code::not_found, "library '" + rule.path + "' is not deployed", {}};
@@ -125,8 +125,8 @@ Result<core::Rule> RuleLoader::load_native(core::Rule rule, std::string_view sou
     if (!copy) return copy.error();
     library = fs::absolute(*copy).string() + library_of(rule.path).rule;
   }
-  auto ready =
-      loading_.isolate && !is_built_in(rule) ? runtime::ready_isolated(rule, library) : host_->ready(rule, library);
+  const bool isolated = loading_.isolate && !is_built_in(rule);
+  auto ready = isolated ? runtime::ready_isolated(rule, library, limits) : host_->ready(rule, library, limits);
   if (!ready) return ready.error();
   rule.version = std::move(ready->version);
   rule.events = std::move(ready->events);

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/limits.h"
 #include "core/workflow.h"
 #include "runtime/workflows.h"
 
@@ -35,10 +36,11 @@ class RuleLoader {
   RuleLoader& operator=(const RuleLoader&) = delete;
 
   // With its version, its events and what asks it. Errors: not_found (no source, no file), invalid (it does not load).
-  [[nodiscard]] Result<core::Rule> load(core::Rule rule, std::string_view source);
+  [[nodiscard]] Result<core::Rule> load(core::Rule rule, std::string_view source, const core::RuleLimits& limits);
 
  private:
-  [[nodiscard]] Result<core::Rule> load_native(core::Rule rule, std::string_view source);
+  [[nodiscard]] Result<core::Rule> load_native(core::Rule rule, std::string_view source,
+                                               const core::RuleLimits& limits);
   struct Host;
   RuleLoading loading_;
   std::unique_ptr<Host> host_;

@@ -17,10 +17,10 @@ rectify_status open_rule(rectify_text envelope, void** instance, rectify_out* ou
     out->say(out, text_of(json.error().message));
     return RECTIFY_NEVER;
   }
-  RuleLimits limits;
+  core::RuleLimits limits;
   limits.source_bytes_max = json::number_at(*json, "source_bytes_max");
   limits.instructions_max = static_cast<std::int64_t>(json::number_at(*json, "instructions_max"));
-  limits.memory_bytes_max = json::number_at(*json, "memory_bytes_max");
+  limits.lua_memory_bytes_max = json::number_at(*json, "memory_bytes_max");
   auto sandbox = RuleSandbox::open(json::text_at(*json, "file"), json::text_at(*json, "source"), limits);
   Result<void> ok =
       sandbox ? (*sandbox)->configure(config_of(json::object_at(*json, "config"))) : Result<void>(sandbox.error());
@@ -43,7 +43,7 @@ void close_rule(void* instance) { delete static_cast<RuleSandbox*>(instance); }
 
 }  // namespace
 
-LuaRuleFile::LuaRuleFile(std::string file, std::string_view source, const RuleLimits& limits, std::string version,
+LuaRuleFile::LuaRuleFile(std::string file, std::string_view source, const core::RuleLimits& limits, std::string version,
                          std::vector<std::string> events)
     : file_(std::move(file)),
       source_(source),
@@ -62,7 +62,7 @@ LuaRuleFile::LuaRuleFile(std::string file, std::string_view source, const RuleLi
 }
 
 Result<std::shared_ptr<const LuaRuleFile>> LuaRuleFile::read(const std::string& name, std::string_view source,
-                                                             const RuleLimits& limits) {
+                                                             const core::RuleLimits& limits) {
   const std::string file = name + ".lua";
   auto sandbox = RuleSandbox::open(file, source, limits);
   if (!sandbox) return sandbox.error();
@@ -77,7 +77,7 @@ std::string LuaRuleFile::config(const core::Fields& config) const {
                                   {"source", source_},
                                   {"source_bytes_max", limits_.source_bytes_max},
                                   {"instructions_max", limits_.instructions_max},
-                                  {"memory_bytes_max", limits_.memory_bytes_max},
+                                  {"memory_bytes_max", limits_.lua_memory_bytes_max},
                                   {"config", config_object(config)}});
 }
 

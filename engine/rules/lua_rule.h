@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/limits.h"
 #include "core/values.h"
 #include "rectify/plugin.h"
 #include "rectify/result.h"
-#include "rules/rule_limits.h"
 
 namespace rectify::rules {
 
@@ -20,7 +20,7 @@ class LuaRuleFile {
  public:
   // `name` is the file's, without ".lua".
   [[nodiscard]] static Result<std::shared_ptr<const LuaRuleFile>> read(const std::string& name, std::string_view source,
-                                                                       const RuleLimits& limits);
+                                                                       const core::RuleLimits& limits);
   LuaRuleFile(const LuaRuleFile&) = delete;
   LuaRuleFile& operator=(const LuaRuleFile&) = delete;
 
@@ -29,11 +29,11 @@ class LuaRuleFile {
   [[nodiscard]] std::string config(const core::Fields& config) const;
 
  private:
-  LuaRuleFile(std::string file, std::string_view source, const RuleLimits& limits, std::string version,
+  LuaRuleFile(std::string file, std::string_view source, const core::RuleLimits& limits, std::string version,
               std::vector<std::string> events);
   const std::string file_;
   const std::string source_;
-  const RuleLimits limits_;
+  const core::RuleLimits limits_;
   const std::string version_;
   const std::vector<std::string> events_;
   std::vector<const char*> event_names_;

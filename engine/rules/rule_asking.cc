@@ -199,12 +199,14 @@ struct RuleAsking::Wanted {
 
   static void remember(rectify_wish* wish, rectify_text memory) {
     RuleAsking& self = of(wish);
-    if (!self.takes_text(view_of(memory), RECTIFY_MEMORY_MAX, "what it wants remembered")) return;
+    if (!self.takes_text(view_of(memory), self.limits_.remembered_bytes_max, "what it wants remembered")) return;
     self.answer_.memory = view_of(memory);
   }
 };
 
-RuleAsking::RuleAsking(const core::RuleCall& call, const RuleLimits& limits) : call_(call), limits_(limits) {
+static_assert(core::RuleLimits{}.remembered_bytes_max == RECTIFY_MEMORY_MAX, "as plugin.h tells those who write rules");
+
+RuleAsking::RuleAsking(const core::RuleCall& call, const core::RuleLimits& limits) : call_(call), limits_(limits) {
   const auto& standings = call.measure.rules;
   const auto standing = std::find_if(standings.begin(), standings.end(),
                                      [&](const core::RuleStanding& one) { return one.rule == call.rule.name; });

@@ -9,16 +9,16 @@
 #include <string>
 #include <string_view>
 
+#include "core/limits.h"
 #include "core/rule.h"
 #include "rectify/plugin.h"
 #include "rectify/result.h"
-#include "rules/rule_limits.h"
 
 namespace rectify::rules {
 
 class RuleAsking {
  public:
-  RuleAsking(const core::RuleCall& call, const RuleLimits& limits);
+  RuleAsking(const core::RuleCall& call, const core::RuleLimits& limits);
   RuleAsking(const RuleAsking&) = delete;
   RuleAsking& operator=(const RuleAsking&) = delete;
 
@@ -41,7 +41,7 @@ class RuleAsking {
   [[nodiscard]] bool takes_text(std::string_view text, std::size_t bytes_max, std::string_view what);
 
   const core::RuleCall& call_;
-  const RuleLimits& limits_;
+  const core::RuleLimits& limits_;
   rectify_view view_{};
   rectify_wish wish_{};
   core::RuleAnswer answer_;

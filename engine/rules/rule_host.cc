@@ -26,11 +26,11 @@ constexpr std::size_t kEventsMax = 100;
 struct Opened {
   const rectify_rule& rule;
   void* const instance;
-  const RuleLimits limits;
+  const core::RuleLimits limits;
   const std::shared_ptr<const void> descriptor;  // keeps `rule` where it is; null where the plugin does
   std::mutex calls;
 
-  Opened(const rectify_rule& opened, void* made, const RuleLimits& set, std::shared_ptr<const void> keeps)
+  Opened(const rectify_rule& opened, void* made, const core::RuleLimits& set, std::shared_ptr<const void> keeps)
       : rule(opened), instance(made), limits(set), descriptor(std::move(keeps)) {}
   Opened(const Opened&) = delete;
   Opened& operator=(const Opened&) = delete;
@@ -46,7 +46,7 @@ struct Opened {
 };
 
 Result<ReadyRule> ready(const core::Rule& use, const rectify_rule& rule, const std::string& config,
-                        const RuleLimits& limits, std::shared_ptr<const void> descriptor) {
+                        const core::RuleLimits& limits, std::shared_ptr<const void> descriptor) {
   if (auto ok = check_rule(&rule, use.name); !ok) return ok.error();
   ReadyRule made{rule.version, {rule.events, rule.events + rule.events_count}, {}};
   void* instance = nullptr;
@@ -62,11 +62,11 @@ Result<ReadyRule> ready(const core::Rule& use, const rectify_rule& rule, const s
 
 }  // namespace
 
-Result<ReadyRule> ready_native(const core::Rule& use, const rectify_rule& rule, const RuleLimits& limits) {
+Result<ReadyRule> ready_native(const core::Rule& use, const rectify_rule& rule, const core::RuleLimits& limits) {
   return ready(use, rule, config_json(use.config), limits, nullptr);
 }
 
-Result<ReadyRule> ready_lua(const core::Rule& use, std::string_view source, const RuleLimits& limits) {
+Result<ReadyRule> ready_lua(const core::Rule& use, std::string_view source, const core::RuleLimits& limits) {
   auto file = LuaRuleFile::read(use.file, source, limits);
   if (!file) return Error{file.error().code, file.error().message, use.name};
   const rectify_rule& rule = (*file)->descriptor();

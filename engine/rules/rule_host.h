@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/limits.h"
 #include "core/workflow.h"
 #include "rectify/plugin.h"
 #include "rectify/result.h"
-#include "rules/rule_limits.h"
 
 namespace rectify::rules {
 
@@ -26,11 +26,11 @@ struct ReadyRule {
 // Opens an instance with `use.config`. The descriptor is the plugin's and stays where it is. Errors: invalid (the
 // descriptor is not right, or the rule refuses the configuration).
 [[nodiscard]] Result<ReadyRule> ready_native(const core::Rule& use, const rectify_rule& rule,
-                                             const RuleLimits& limits = {});
+                                             const core::RuleLimits& limits = {});
 
 // The same of a file in Lua; `use.file` is what it is called without its ".lua". Errors: invalid, with file and line.
 [[nodiscard]] Result<ReadyRule> ready_lua(const core::Rule& use, std::string_view source,
-                                          const RuleLimits& limits = {});
+                                          const core::RuleLimits& limits = {});
 
 // What is wrong with a rule's descriptor; `where` is its file or name. Errors: invalid.
 [[nodiscard]] Result<void> check_rule(const rectify_rule* rule, const std::string& where);

@@ -90,7 +90,7 @@ struct RuleSandbox::Calls {
       return nullptr;
     }
     if (new_size > held) {
-      if (self.memory_bytes_ - held + new_size > self.limits_.memory_bytes_max) {
+      if (self.memory_bytes_ - held + new_size > self.limits_.lua_memory_bytes_max) {
         self.reached_memory_ = true;  // unless Lua finds some to free and asks again
         return nullptr;
       }
@@ -200,7 +200,7 @@ struct RuleSandbox::Calls {
   }
 };
 
-RuleSandbox::RuleSandbox(std::string file, std::string_view source, const RuleLimits& limits)
+RuleSandbox::RuleSandbox(std::string file, std::string_view source, const core::RuleLimits& limits)
     : file_(std::move(file)), source_(source), limits_(limits) {
   reader = "a rule";
   instructions_max = limits.instructions_max;
@@ -213,7 +213,7 @@ RuleSandbox::~RuleSandbox() {
 }
 
 Result<std::unique_ptr<RuleSandbox>> RuleSandbox::open(std::string file, std::string_view source,
-                                                       const RuleLimits& limits) {
+                                                       const core::RuleLimits& limits) {
   if (source.size() > limits.source_bytes_max) {
     return Error{Code::invalid, file + ": it is longer than " + std::to_string(limits.source_bytes_max) + " bytes", {}};
   }
@@ -239,7 +239,7 @@ Result<void> RuleSandbox::run(int (*body)(lua_State*)) {
 
 std::string RuleSandbox::failure() const {
   if (reached_memory_) {
-    return file_ + ": stopped: it took more than " + std::to_string(limits_.memory_bytes_max) + " bytes of memory";
+    return file_ + ": stopped: it took more than " + std::to_string(limits_.lua_memory_bytes_max) + " bytes of memory";
   }
   const std::string words =
       lua_type(lua_, -1) == LUA_TSTRING ? name_at(lua_, -1) : "it failed with an error that is no text";

@@ -11,10 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/limits.h"
 #include "core/values.h"
 #include "rectify/plugin.h"
 #include "rules/library.h"
-#include "rules/rule_limits.h"
 
 namespace rectify::rules {
 
@@ -22,7 +22,7 @@ class RuleSandbox : private Budget {
  public:
   // `file` is what messages call it: "stagnation.lua".
   [[nodiscard]] static Result<std::unique_ptr<RuleSandbox>> open(std::string file, std::string_view source,
-                                                                 const RuleLimits& limits);
+                                                                 const core::RuleLimits& limits);
   RuleSandbox(const RuleSandbox&) = delete;
   RuleSandbox& operator=(const RuleSandbox&) = delete;
   ~RuleSandbox();
@@ -39,13 +39,13 @@ class RuleSandbox : private Budget {
 
  private:
   struct Calls;  // what Lua calls back, and what is called in protected mode
-  RuleSandbox(std::string file, std::string_view source, const RuleLimits& limits);
+  RuleSandbox(std::string file, std::string_view source, const core::RuleLimits& limits);
   [[nodiscard]] Result<void> run(int (*body)(lua_State*));
   [[nodiscard]] std::string failure() const;
 
   const std::string file_;
   const std::string_view source_;  // borrowed by open() alone
-  const RuleLimits limits_;
+  const core::RuleLimits limits_;
   lua_State* lua_ = nullptr;
   std::size_t memory_bytes_ = 0;  // held
   bool reached_memory_ = false;

@@ -1,56 +1,20 @@
-// Turns commands into groups: load, decide, apply, encode. Everything but the write.
+// Turns jobs into groups: load, decide, encode. Everything but the write; what is judged is core's business.
 //
 // Threads: one. Owns the overlay and the tree's right edge; writes nothing.
 #pragma once
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "core/decide.h"
 #include "ledger/tree.h"
-#include "runtime/outbox_bound.h"
-#include "runtime/record.h"
+#include "runtime/staging.h"
+#include "runtime/work.h"
 #include "runtime/workflows.h"
 #include "store/store.h"
 
 namespace rectify::runtime {
-
-// A workflow and what it goes by. Of `sources` those that are deployed with the same text may be left out.
-struct Deploy {
-  core::Actor actor;
-  std::vector<Source> sources;
-  std::string workflow_source;
-};
-
-using Replies = std::vector<core::Reply>;
-using Done = std::function<void(Result<Replies>)>;
-
-// What is queued: commands that stand or fall together, or a deployment, or the heads of all measures, or notices that
-// are folded.
-struct Work {
-  std::vector<core::Command> commands;
-  std::optional<Deploy> deploy{};
-  std::optional<core::HeadsRecorded> heads{};
-  std::optional<Fold> fold{};
-  Done done;
-  std::size_t bytes = 0;  // roughly what it holds
-};
-
-// What is committed with one sync, and who is answered then.
-struct Group {
-  std::uint64_t number = 0;
-  store::Commit commit;
-  std::vector<std::pair<Done, Result<Replies>>> answers;
-  ChangedAt changed_at;
-  std::vector<Workflows::Deployment> deployments;
-  std::size_t bytes = 0;
-  std::optional<Instant> earliest_wake;
-};
 
 class Decider {
  public:
@@ -60,39 +24,36 @@ class Decider {
   // Takes over where the history ends, with the workflows that are on disk. Errors: corrupt, as the store's.
   [[nodiscard]] Result<void> resume();
 
-  // Decides the work and adds it to the group: all its commands, or none. The answer is added in either case.
-  void decide(Work work, Instant now, Group& group);
+  // Decides the job and adds it to the group: all its commands, or none. The answer is added in either case.
+  void decide(Job job, Instant now, Group& group);
 
   // Groups up to `number` are on disk.
   void committed(std::uint64_t number) { committed_.store(number); }
   void trim() { overlay_.trim(committed_.load()), replies_.trim(committed_.load()); }
 
  private:
-  struct Answered {
-    core::Reply reply;
-    core::Event event;  // the last one that the command made
-  };
-  struct Staged;
-
   // What a command is judged by; each may be null.
   struct Versions {
     WorkflowPtr present;
     WorkflowPtr target;  // of a migration
   };
 
+  [[nodiscard]] Result<Replies> stage(Staging& staging, Work work, Instant now);
+  [[nodiscard]] Result<Replies> stage_all(Staging& staging, const Commands& commands, Instant now);
+  [[nodiscard]] Result<core::Reply> stage_command(Staging& staging, const core::Command& command, Instant now);
+  // Puts down what was decided: its lines, what they tell, and the measure as it is left. `known` is null where the
+  // measure is new.
+  [[nodiscard]] Result<core::Reply> put_down(Staging& staging, const core::Command& command,
+                                             const core::Workflow& workflow, const RecordPtr& known,
+                                             core::Decision decision);
+
   // Errors: not_found (it is not deployed).
   [[nodiscard]] Result<Versions> versions_for(const RecordPtr& known, const core::Command& command) const;
-  [[nodiscard]] Result<core::Reply> stage(Staged& staged, const core::Command& command, Instant now);
-  [[nodiscard]] Result<std::optional<core::Reply>> earlier_answer(const Staged& staged, const core::Command& command);
-  [[nodiscard]] Result<RecordPtr> load(const Staged& staged, const MeasureId& id);
-  [[nodiscard]] Result<core::Event> add_line(Staged& staged, core::Event event, std::optional<ledger::Hash> previous);
-  // A line that concerns no measure.
-  [[nodiscard]] Result<Sequence> add_ledger_line(Staged& staged, const core::Actor& actor, Instant now,
-                                                 core::EventBody body);
-  [[nodiscard]] Result<core::Reply> stage_heads(Staged& staged, const core::HeadsRecorded& heads, Instant now);
-  [[nodiscard]] Result<core::Reply> stage_fold(Staged& staged, Fold fold, Instant now);
-  [[nodiscard]] Result<void> stage_deploy(Staged& staged, const Deploy& deploy, Instant now);
-  void accept(Staged& staged, Group& group);
+  // Errors: conflict (the key belongs to another command), as the store's.
+  [[nodiscard]] Result<std::optional<core::Reply>> earlier_answer(const Staging& staging, const core::Command& command);
+  [[nodiscard]] Result<std::optional<Answered>> find_answer(const Staging& staging, const std::string& key);
+  [[nodiscard]] Result<RecordPtr> load(const Staging& staging, const MeasureId& id);
+  void accept(Staging& staging);
 
   const Options& options_;
   const store::Store& store_;

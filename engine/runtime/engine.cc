@@ -35,7 +35,7 @@ Result<std::unique_ptr<Engine>> Engine::open(Options options) {
   engine->store_ = std::move(*store);
   if (auto ok = engine->open_notary(); !ok) return ok.error();
 
-  engine->workflows_ = std::make_unique<Workflows>(engine->options_.compiler);
+  engine->workflows_ = std::make_unique<Workflows>(engine->options_.compiler, engine->options_.limits.rules);
   if (auto ok = engine->workflows_->load(engine->store_->now()); !ok) return ok.error();
 
   Engine* self = engine.get();
@@ -94,21 +94,21 @@ void Engine::stop() {
 }
 
 void Engine::submit(core::Command command, std::function<void(Result<core::Reply>)> done) {
-  Work work;
-  work.bytes = weight(command);
-  work.commands.push_back(std::move(command));
-  work.done = [done = std::move(done)](Result<Replies> replies) {
-    done(replies ? Result<core::Reply>(std::move(replies->front())) : Result<core::Reply>(replies.error()));
-  };
-  pipeline_->submit(std::move(work));
+  const std::size_t bytes = weight(command);
+  Commands commands;
+  commands.push_back(std::move(command));
+  pipeline_->submit({std::move(commands),
+                     [done = std::move(done)](Result<Replies> replies) {
+                       done(replies ? Result<core::Reply>(std::move(replies->front()))
+                                    : Result<core::Reply>(replies.error()));
+                     },
+                     bytes});
 }
 
 void Engine::submit_all(std::vector<core::Command> commands, Done done) {
-  Work work;
-  for (const core::Command& command : commands) work.bytes += weight(command);
-  work.commands = std::move(commands);
-  work.done = std::move(done);
-  pipeline_->submit(std::move(work));
+  std::size_t bytes = 0;
+  for (const core::Command& command : commands) bytes += weight(command);
+  pipeline_->submit({std::move(commands), std::move(done), bytes});
 }
 
 Result<core::Reply> Engine::run(core::Command command) {
@@ -123,19 +123,21 @@ Result<Replies> Engine::run_all(std::vector<core::Command> commands) {
   return promise.get_future().get();
 }
 
-Result<Replies> Engine::run_work(Work work) {
+Result<Replies> Engine::run_work(Work work, std::size_t bytes) {
   std::promise<Result<Replies>> promise;
-  work.done = [&](Result<Replies> replies) { promise.set_value(std::move(replies)); };
-  pipeline_->submit(std::move(work));
+  pipeline_->submit({std::move(work), [&](Result<Replies> replies) { promise.set_value(std::move(replies)); }, bytes});
   return promise.get_future().get();
 }
 
 Result<void> Engine::deploy(Deploy deploy) {
-  Work work;
-  work.bytes = deploy.workflow_source.size();
-  for (const Source& source : deploy.sources) work.bytes += source.text.size();
-  work.deploy = std::move(deploy);
-  auto replies = run_work(std::move(work));
+  if (!deploy.workflow && !deploy.workflow_source.empty()) {
+    auto read = options_.compiler.workflow(deploy.workflow_source);
+    if (!read) return read.error();
+    deploy.workflow = std::move(*read);
+  }
+  std::size_t bytes = deploy.workflow_source.size();
+  for (const Source& source : deploy.sources) bytes += source.text.size();
+  auto replies = run_work(std::move(deploy), bytes);
   if (!replies) return replies.error();
   return {};
 }
@@ -150,9 +152,7 @@ Result<store::KeptCheckpoint> Engine::checkpoint() {
 Result<Sequence> Engine::record_heads() {
   auto heads = notary_->gather_heads();
   if (!heads) return heads.error();
-  Work work;
-  work.heads = std::move(*heads);
-  auto replies = run_work(std::move(work));
+  auto replies = run_work(std::move(*heads));
   if (!replies) return replies.error();
   return replies->front().sequence;
 }
@@ -164,10 +164,8 @@ Result<void> Engine::fold_notices() {
     const std::uint64_t waiting = store_->waiting_notices();
     if (waiting <= kept) return {};
     auto folded = dispatcher_->fold(waiting - kept, [this](Fold fold) -> Result<void> {
-      Work work;
-      work.bytes = fold.gone.size() * sizeof(store::OutboxEntry);
-      work.fold = std::move(fold);
-      auto replies = run_work(std::move(work));
+      const std::size_t bytes = fold.gone.size() * sizeof(store::OutboxEntry);
+      auto replies = run_work(std::move(fold), bytes);
       return replies ? Result<void>() : Result<void>(replies.error());
     });
     if (!folded) return folded.error();

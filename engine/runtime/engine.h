@@ -33,7 +33,7 @@ class Engine {
   [[nodiscard]] Result<core::Reply> run(core::Command command);
   [[nodiscard]] Result<Replies> run_all(std::vector<core::Command> commands);
   // Deploys a workflow with the calendars and the organisation that it goes by. The same sources again: nothing
-  // happens.
+  // happens. A workflow that was not read yet is read by the calling thread.
   [[nodiscard]] Result<void> deploy(Deploy deploy);
 
   // Waker::fire_due: everything that is due by the clock.
@@ -78,8 +78,8 @@ class Engine {
   [[nodiscard]] Result<void> open_notary();
   // Whether checkpoints are signed without being asked for.
   [[nodiscard]] bool signs() const { return options_.sign && notary_->key() != nullptr; }
-  // Submits it, and waits.
-  [[nodiscard]] Result<Replies> run_work(Work work);
+  // Submits it, and waits. `bytes` is roughly what it holds.
+  [[nodiscard]] Result<Replies> run_work(Work work, std::size_t bytes = 0);
   // Signs; records heads when enough lines have come since the last time.
   [[nodiscard]] Result<void> vouch();
 

@@ -102,20 +102,23 @@ void Migration::turn_page() {
 
 std::optional<MigrationRow> Migration::judged(core::Measure measure) const {
   const Instant now = engine_->now();
+  const core::Limits& limits = engine_->options().limits;
   core::Command wake = command_for(measure);
   wake.body = core::Wake{};
   // More may be due than one wake-up does.
   for (bool acted = true; acted && !measure.final;) {
-    auto woken = core::decide(*from_, &measure, wake, now);
-    acted = woken && !woken->events.empty();
-    if (acted) measure = std::move(woken->measure);
+    auto woken = core::decide({*from_, limits, &measure}, wake, now);
+    acted = woken && !woken->steps.empty();
+    if (acted) measure = std::move(woken->steps.back().after);
   }
   if (measure.final) return std::nullopt;
   MigrationRow row{.before = std::move(measure)};
-  auto decision = core::decide(*from_, &row.before, command_for(row.before), now, to_.get());
+  auto decision = core::decide({.workflow = *from_, .limits = limits, .measure = &row.before, .target = to_.get()},
+                               command_for(row.before), now);
   if (decision) {
-    row.landing = std::get<core::Migrated>(std::move(decision->events.front()));
-    row.wake = decision->wake;
+    core::Step& landed = decision->steps.front();
+    row.landing = std::get<core::Migrated>(std::move(landed.event.body));
+    row.wake = core::next_wake(*to_, landed.after, now);
   } else {
     row.obstacle = decision.error().message;
   }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "core/command.h"
+#include "core/limits.h"
 #include "core/migrate.h"
 #include "core/workflow.h"
 #include "ledger/note.h"
@@ -24,8 +24,8 @@ struct Compiler {
   std::function<Result<core::Workflow>(std::string_view source)> workflow;
   std::function<Result<core::Organisation>(std::string_view name, std::string_view source)> organisation;
   // Makes ready to be asked what a workflow says of a rule; `source` is what is deployed as its file, empty of one that
-  // is built in. Null: rules cannot be asked.
-  std::function<Result<core::Rule>(core::Rule rule, std::string_view source)> rule{};
+  // is built in; `limits` are what it may use up when it is asked. Null: rules cannot be asked.
+  std::function<Result<core::Rule>(core::Rule rule, std::string_view source, const core::RuleLimits& limits)> rule{};
   // Null: nothing can be migrated.
   std::function<Result<core::MigrationMap>(std::string_view source)> migration{};
 };
@@ -37,7 +37,7 @@ using KeySource = std::function<Result<SigningKeyPtr>(bool signed_before)>;
 
 struct Options {
   store::Options store;
-  core::CommandLimits limits;
+  core::Limits limits;  // of everything that is judged
   Compiler compiler;
   std::vector<SinkOptions> sinks;  // none: notifications are logged
   KeySource signing_key;           // null: there is none

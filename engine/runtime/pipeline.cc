@@ -1,8 +1,20 @@
 #include "runtime/pipeline.h"
 
+#include <algorithm>
+
 #include "base/log.h"
 
 namespace rectify::runtime {
+
+namespace {
+
+// As how many commands it counts.
+std::size_t weight_of(const Work& work) {
+  const auto* commands = std::get_if<Commands>(&work);
+  return commands == nullptr ? 1 : std::max<std::size_t>(1, commands->size());
+}
+
+}  // namespace
 
 Pipeline::Pipeline(const Options& options, store::Store& store, Workflows& workflows, const Clock& clock,
                    Committed committed)
@@ -22,51 +34,55 @@ Result<void> Pipeline::start() {
   return {};
 }
 
-void Pipeline::submit(Work work) {
+void Pipeline::submit(Job job) {
   std::optional<Error> refusal;
   {
     const std::lock_guard lock(mutex_);
-    const std::size_t commands = std::max<std::size_t>(1, work.commands.size());
-    if (failure_) {
-      refusal = failure_;
-    } else if (stopping_) {
-      refusal = Error{Code::unavailable, "the engine is shutting down", {}};
-    } else if (work.commands.size() > options_.atomic_commands_max) {
-      refusal =
-          Error{Code::exhausted,
-                std::to_string(work.commands.size()) + " commands are too many to stand or fall together; at most " +
-                    std::to_string(options_.atomic_commands_max),
-                {}};
-    } else if (!queue_.empty() && (queued_commands_ + commands > options_.queue_commands_max ||
-                                   queued_bytes_ + work.bytes > options_.queue_bytes_max)) {
-      refusal =
-          Error{Code::exhausted,
-                "the queue is full (" + std::to_string(queued_commands_) + " commands): send again a little later",
-                {}};
-    } else {
-      queued_commands_ += commands;
-      queued_bytes_ += work.bytes;
-      queue_.push_back(std::move(work));
+    refusal = refusal_of(job);
+    if (!refusal) {
+      queued_commands_ += weight_of(job.work);
+      queued_bytes_ += job.bytes;
+      queue_.push_back(std::move(job));
       work_ready_.notify_one();
       return;
     }
   }
-  work.done(std::move(*refusal));
+  job.done(std::move(*refusal));
 }
 
-std::vector<Work> Pipeline::take_waiting() {
+std::optional<Error> Pipeline::refusal_of(const Job& job) const {
+  if (failure_) return failure_;
+  if (stopping_) return Error{Code::unavailable, "the engine is shutting down", {}};
+  const std::size_t commands = weight_of(job.work);
+  if (commands > options_.atomic_commands_max) {
+    return Error{Code::exhausted,
+                 std::to_string(commands) + " commands are too many to stand or fall together; at most " +
+                     std::to_string(options_.atomic_commands_max),
+                 {}};
+  }
+  const bool full =
+      queued_commands_ + commands > options_.queue_commands_max || queued_bytes_ + job.bytes > options_.queue_bytes_max;
+  if (!queue_.empty() && full) {
+    return Error{Code::exhausted,
+                 "the queue is full (" + std::to_string(queued_commands_) + " commands): send again a little later",
+                 {}};
+  }
+  return std::nullopt;
+}
+
+std::vector<Job> Pipeline::take_waiting() {
   std::unique_lock lock(mutex_);
   work_ready_.wait(lock, [&] { return stopping_ || (!queue_.empty() && !slot_); });
   slot_changed_.wait(lock, [&] { return !slot_; });
-  std::vector<Work> taken;
+  std::vector<Job> taken;
   std::size_t commands = 0;
   std::size_t bytes = 0;
   while (!queue_.empty() &&
          (taken.empty() || (commands < options_.group_commands_max && bytes < options_.group_bytes_max))) {
-    Work& work = queue_.front();
-    commands += std::max<std::size_t>(1, work.commands.size());
-    bytes += work.bytes;
-    taken.push_back(std::move(work));
+    Job& job = queue_.front();
+    commands += weight_of(job.work);
+    bytes += job.bytes;
+    taken.push_back(std::move(job));
     queue_.pop_front();
   }
   queued_commands_ -= commands;
@@ -77,11 +93,11 @@ std::vector<Work> Pipeline::take_waiting() {
 void Pipeline::decide_loop() {
   std::uint64_t number = 0;
   while (true) {
-    std::vector<Work> taken = take_waiting();
+    std::vector<Job> taken = take_waiting();
     if (taken.empty()) break;  // only when stopping
     Group group;
     group.number = ++number;
-    for (Work& work : taken) decider_.decide(std::move(work), clock_.now(), group);
+    for (Job& job : taken) decider_.decide(std::move(job), clock_.now(), group);
     decider_.trim();
     const std::lock_guard lock(mutex_);
     slot_ = std::move(group);

@@ -34,7 +34,7 @@ class Pipeline {
   [[nodiscard]] Result<void> start();
 
   // `done` is called exactly once; at once with exhausted (the queue is full) or unavailable (stopping, failed).
-  void submit(Work work);
+  void submit(Job job);
 
   // Takes no more, finishes what is queued, returns when all is answered.
   void stop();
@@ -45,8 +45,10 @@ class Pipeline {
  private:
   void decide_loop();
   void commit_loop();
-  [[nodiscard]] std::vector<Work> take_waiting();
+  [[nodiscard]] std::vector<Job> take_waiting();
   void finish(Group& group);
+  // Why the job is not taken now; nothing: it is. Precondition: the lock is held.
+  [[nodiscard]] std::optional<Error> refusal_of(const Job& job) const;
 
   const Options& options_;
   store::Store& store_;
@@ -58,7 +60,7 @@ class Pipeline {
   mutable std::mutex mutex_;  // protects all below
   std::condition_variable work_ready_;
   std::condition_variable slot_changed_;
-  std::deque<Work> queue_;
+  std::deque<Job> queue_;
   std::size_t queued_commands_ = 0;
   std::size_t queued_bytes_ = 0;
   std::optional<Group> slot_;  // decided, waiting for the committer

@@ -19,7 +19,7 @@ using std::chrono::steady_clock;
 // A rule of a library, and the child that has it open.
 class IsolatedRule {
  public:
-  IsolatedRule(const core::Rule& use, const std::string& library, const rules::RuleLimits& rule_limits,
+  IsolatedRule(const core::Rule& use, const std::string& library, const core::RuleLimits& rule_limits,
                const PluginLimits& limits)
       : library_(library), config_(rules::config_json(use.config)), rule_limits_(rule_limits), limits_(limits) {}
 
@@ -93,7 +93,7 @@ class IsolatedRule {
 
   const std::string library_;
   const std::string config_;
-  const rules::RuleLimits rule_limits_;
+  const core::RuleLimits rule_limits_;
   const PluginLimits limits_;
   std::mutex calls_;
   std::unique_ptr<PluginChild> child_;
@@ -102,7 +102,7 @@ class IsolatedRule {
 }  // namespace
 
 Result<rules::ReadyRule> ready_isolated(const core::Rule& use, const std::string& library,
-                                        const rules::RuleLimits& rule_limits, const PluginLimits& limits) {
+                                        const core::RuleLimits& rule_limits, const PluginLimits& limits) {
   const auto rule = std::make_shared<IsolatedRule>(use, library, rule_limits, limits);
   auto opened = rule->start();
   if (!opened) return Error{opened.error().code, opened.error().message, use.name};

@@ -26,7 +26,7 @@ struct PluginLimits {
 // As rules::ready_native, of the rule that `library` names: /…/calls.so, or /…/calls.so#NAME. The child is started to
 // see whether it can be. Errors: also what is wrong with the library.
 [[nodiscard]] Result<rules::ReadyRule> ready_isolated(const core::Rule& use, const std::string& library,
-                                                      const rules::RuleLimits& rule_limits = {},
+                                                      const core::RuleLimits& rule_limits = {},
                                                       const PluginLimits& limits = {});
 
 // What the child does, with the socket as its descriptor kPluginSocket: loads the library and answers for its rule

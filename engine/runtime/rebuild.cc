@@ -1,7 +1,6 @@
 #include "runtime/rebuild.h"
 
 #include "core/decide.h"
-#include "core/rule_calls.h"
 #include "ledger/line.h"
 #include "ledger/verify.h"
 #include "runtime/record.h"
@@ -16,8 +15,8 @@ constexpr std::size_t kMeasuresInMemory = 50'000;
 
 class Rebuilder {
  public:
-  Rebuilder(store::Store& into, const Compiler& compiler)
-      : into_(into), workflows_(compiler), known_(kMeasuresInMemory) {}
+  Rebuilder(store::Store& into, const RebuildOptions& options)
+      : into_(into), workflows_(options.compiler, options.limits.rules), known_(kMeasuresInMemory) {}
 
   // Errors: as rebuild().
   Result<void> take(std::string_view bytes);
@@ -54,8 +53,7 @@ Result<void> Rebuilder::take(std::string_view bytes) {
   if (!line) return line.error();
   const core::Event& event = line->event;
   leaf_ = ledger::leaf_hash(bytes);
-  commit_.lines.push_back(
-      {event.sequence, event.measure, event.revision, std::string(bytes), core::participants(event)});
+  commit_.lines.push_back(new_line(event, std::string(bytes)));
   auto taken = event.measure.get().empty() ? take_deployed(event) : take_measure(event);
   if (!taken) return taken;
   return commit_.lines.size() < kGroupLines ? Result<void>() : commit();
@@ -105,15 +103,11 @@ Result<void> Rebuilder::take_measure(const core::Event& event) {
   // Whether a rule that an event called for was asked already is not in the history: all are asked again, and those
   // that were say nothing new.
   std::vector<core::CalledRule> called = *before != nullptr ? (*before)->called : std::vector<core::CalledRule>();
-  core::call_rules(*workflow, event.body, called);
-  if (measure.final) called.clear();
-  const auto wake = core::earlier(core::next_wake(*workflow, measure, event.at),
-                                  core::next_asking(*workflow, measure, called, event.at));
+  core::call_rules(*workflow, event.body, measure, called);
+  const auto wake = core::next_moment(*workflow, measure, called, event.at);
   RecordPtr after = make_record(*workflow, std::move(measure), leaf_, wake, std::move(called));
   if (!event.key.empty()) {
-    commit_.replies.push_back(
-        {event.key,
-         {event.measure, event.revision, event.sequence, std::string(core::event_type(event)), after->measure.state}});
+    commit_.replies.push_back({event.key, core::reply_of(event, after->measure)});
   }
   commit_.versions.push_back({event.sequence, after});
   known_.put(event.measure.get(), after, group_);
@@ -151,7 +145,7 @@ Result<Rebuilt> rebuild(const store::View& from, store::Store& into, const Rebui
   if (*held != 0) return Error{Code::invalid, "the new database holds lines already: name a folder that is new", {}};
   auto all = from.size();
   if (!all) return all.error();
-  Rebuilder rebuilder(into, options.compiler);
+  Rebuilder rebuilder(into, options);
   std::optional<Error> failure;
   auto walked = from.lines(Sequence(0), [&](Sequence, std::string_view line) {
     if (auto ok = rebuilder.take(line); !ok) failure = ok.error();

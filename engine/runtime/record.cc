@@ -1,6 +1,7 @@
 #include "runtime/record.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rectify::runtime {
 
@@ -37,13 +38,36 @@ RecordPtr make_record(const core::Workflow& workflow, core::Measure measure, con
   return record;
 }
 
-void add_change(store::Commit& commit, ChangedAt& changed_at, RecordPtr before, RecordPtr after) {
-  const auto [at, first] = changed_at.try_emplace(after->measure.id.get(), commit.changes.size());
-  if (first) {
-    commit.changes.push_back({std::move(before), std::move(after)});
-  } else {
-    commit.changes[at->second].after = std::move(after);
+store::NewLine new_line(const core::Event& event, std::string bytes) {
+  return {event.sequence, event.measure, event.revision, std::move(bytes), core::participants(event)};
+}
+
+void add_notices(const core::Event& event, const core::Title& title, const core::Notice& told,
+                 std::vector<store::OutboxEntry>& outbox) {
+  // Everything that is told is named: a notice that gains a member does not compile here until it is passed on.
+  const auto& [recipients, rung, rung_title, deadline, state, state_title, message] = told;
+  std::uint32_t ordinal = 0;
+  for (const core::Recipient& recipient : recipients) {
+    outbox.push_back({.sequence = event.sequence,
+                      .ordinal = ordinal++,
+                      .measure = event.measure,
+                      .title = title,
+                      .rung = rung,
+                      .rung_title = rung_title,
+                      .at = event.at,
+                      .deadline = deadline,
+                      .recipient = recipient,
+                      .state = state,
+                      .state_title = state_title,
+                      .message = message});
   }
+}
+
+RecordPtr add_change(store::Commit& commit, ChangedAt& changed_at, RecordPtr before, RecordPtr after) {
+  const auto [at, first] = changed_at.try_emplace(after->measure.id.get(), commit.changes.size());
+  if (!first) return std::exchange(commit.changes[at->second].after, std::move(after));
+  commit.changes.push_back({std::move(before), std::move(after)});
+  return nullptr;
 }
 
 }  // namespace rectify::runtime

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "base/log.h"
-#include "core/decide.h"
+#include "core/follow_up.h"
 #include "runtime/neighbours.h"
 
 namespace rectify::runtime {
@@ -80,13 +80,10 @@ Result<Waker::Task> Waker::task_for(const MeasureId& measure) const {
   const core::Measure& found = (*record)->measure;
   WorkflowPtr workflow = workflows_.find(found.workflow, found.workflow_version);
   if (workflow == nullptr || workflow->rules.empty()) return Task{};
-  const Instant now = clock_.now();
-  const auto next = core::next_wake(*workflow, found, now);
-  if (next && *next <= now) return Task{};
-  const auto due = core::rules_to_ask(*workflow, found, (*record)->called, now);
-  if (due.empty()) return Task{};
-  const auto position = core::find_rule(*workflow, due.front().rule) - workflow->rules.data();
-  return Task{static_cast<std::size_t>(position) + 1, std::move(*record), std::move(workflow), due.front()};
+  auto due = core::rule_to_ask(*workflow, found, (*record)->called, clock_.now());
+  if (!due) return Task{};
+  const auto position = core::find_rule(*workflow, due->rule) - workflow->rules.data();
+  return Task{static_cast<std::size_t>(position) + 1, std::move(*record), std::move(workflow), std::move(*due)};
 }
 
 core::Command Waker::command_for(const MeasureId& measure, const Task& task) {

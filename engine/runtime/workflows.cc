@@ -76,7 +76,7 @@ Result<void> Workflows::load_rules(core::Workflow& workflow, const Shelf& shelf,
   for (core::Rule& rule : workflow.rules) {
     const auto source = shelf.rules.find(rule.file);
     auto loaded = compiler_.rule
-                      ? compiler_.rule(rule, source == shelf.rules.end() ? std::string_view() : source->second)
+                      ? compiler_.rule(rule, source == shelf.rules.end() ? std::string_view() : source->second, limits_)
                       : Result<core::Rule>(Error{Code::unavailable, "rules cannot be loaded here", rule.name});
     if (loaded) {
       rule = std::move(*loaded);
@@ -112,9 +112,13 @@ Result<void> Workflows::put(Shelf& shelf, const Source& source) const {
 Result<WorkflowPtr> Workflows::compile(std::string_view source, const Shelf& shelf, Rules rules) const {
   auto workflow = compiler_.workflow(source);
   if (!workflow) return workflow.error();
-  if (auto ok = load_rules(*workflow, shelf, rules); !ok) return ok.error();
-  if (auto ok = fill(*workflow, shelf); !ok) return ok.error();
-  return WorkflowPtr(std::make_shared<const core::Workflow>(std::move(*workflow)));
+  return complete(std::move(*workflow), shelf, rules);
+}
+
+Result<WorkflowPtr> Workflows::complete(core::Workflow workflow, const Shelf& shelf, Rules rules) const {
+  if (auto ok = load_rules(workflow, shelf, rules); !ok) return ok.error();
+  if (auto ok = fill(workflow, shelf); !ok) return ok.error();
+  return WorkflowPtr(std::make_shared<const core::Workflow>(std::move(workflow)));
 }
 
 Result<void> Workflows::load(const store::View& view) {
@@ -146,8 +150,8 @@ void Workflows::copy_from(const Workflows& other) {
   workflows_ = other.workflows_;
 }
 
-Result<Workflows::Deployment> Workflows::prepare(const std::vector<Source>& sources,
-                                                 std::string_view workflow_source) const {
+Result<Workflows::Deployment> Workflows::prepare(const std::vector<Source>& sources, std::string_view workflow_source,
+                                                 std::optional<core::Workflow> read) const {
   const std::lock_guard lock(mutex_);
   Deployment deployment;
   deployment.shelf = shelf_;
@@ -157,8 +161,8 @@ Result<Workflows::Deployment> Workflows::prepare(const std::vector<Source>& sour
     deployment.changed.push_back(source);
   }
   if (auto ok = check_rules(deployment); !ok) return ok.error();
-  if (workflow_source.empty()) return deployment;
-  auto workflow = compile(workflow_source, deployment.shelf, Rules::must_load);
+  if (!read) return deployment;
+  auto workflow = complete(std::move(*read), deployment.shelf, Rules::must_load);
   if (!workflow) return workflow.error();
   deployment.workflow = std::move(*workflow);
   deployment.workflow_source = std::string(workflow_source);

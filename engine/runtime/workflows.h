@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,8 @@ struct Source {
 
 class Workflows {
  public:
-  explicit Workflows(const Compiler& compiler) : compiler_(compiler) {}
+  // Both are borrowed; `limits` are those of the rules that workflows go by.
+  Workflows(const Compiler& compiler, const core::RuleLimits& limits) : compiler_(compiler), limits_(limits) {}
 
   // Takes what the database holds. Errors: as the compiler's and the store's.
   [[nodiscard]] Result<void> load(const store::View& view);
@@ -52,11 +54,13 @@ class Workflows {
     std::string workflow_source;
     WorkflowPtr workflow;  // compiled, with what it goes by; null: only the sources are deployed
   };
-  // `workflow_source` may be empty. Rules have to load, in whatever workflow goes by them.
-  // Errors: invalid (does not compile, no such calendar or organisation), conflict (the version exists with another
-  // source).
-  [[nodiscard]] Result<Deployment> prepare(const std::vector<Source>& sources, std::string_view workflow_source) const;
-  // The workflow as it would be with them; any version, and nothing is kept. Errors: invalid, as prepare().
+  // `read` is what `workflow_source` says; neither: the sources alone. Rules have to load, in whatever workflow goes
+  // by them. Errors: invalid (a source cannot be read, no such calendar or organisation, a rule does not load),
+  // conflict (the version exists with another source).
+  [[nodiscard]] Result<Deployment> prepare(const std::vector<Source>& sources, std::string_view workflow_source,
+                                           std::optional<core::Workflow> read) const;
+  // The workflow as it would be with them; any version, and nothing is kept. Errors: invalid, as prepare() and the
+  // compiler.
   [[nodiscard]] Result<WorkflowPtr> compiled(const std::vector<Source>& sources,
                                              std::string_view workflow_source) const;
   // Makes it the present state. Precondition: it came from prepare() and nothing was adopted since.
@@ -89,6 +93,8 @@ class Workflows {
   // What is not loaded: a rule that fails to load refuses the workflow, or fails whenever it is asked.
   enum class Rules : std::uint8_t { must_load, may_fail };
   [[nodiscard]] Result<WorkflowPtr> compile(std::string_view source, const Shelf& shelf, Rules rules) const;
+  // One that was read, with what it goes by.
+  [[nodiscard]] Result<WorkflowPtr> complete(core::Workflow workflow, const Shelf& shelf, Rules rules) const;
   [[nodiscard]] Result<void> load_rules(core::Workflow& workflow, const Shelf& shelf, Rules rules) const;
   // That the workflows there are take the rules that change, whose versions are noted. Errors: invalid.
   [[nodiscard]] Result<void> check_rules(Deployment& deployment) const;
@@ -98,6 +104,7 @@ class Workflows {
   void recompile_with(const Source& source);
 
   const Compiler& compiler_;
+  const core::RuleLimits& limits_;
   std::atomic<std::uint64_t> deployments_{0};
   mutable std::mutex mutex_;  // protects the two below
   Shelf shelf_;

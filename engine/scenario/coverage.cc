@@ -71,19 +71,15 @@ std::map<std::string, GuardCount> GuardTally::counts() const {
   return counts_;
 }
 
-runtime::Compiler watched(runtime::Compiler compiler, std::shared_ptr<GuardTally> tally) {
-  compiler.workflow = [inner = std::move(compiler.workflow), tally = std::move(tally)](std::string_view source) {
-    auto workflow = inner(source);
-    if (!workflow || !workflow->guard) return workflow;
-    workflow->guard = [guard = std::move(workflow->guard), tally](const std::string& condition,
-                                                                  const core::Measure& measure) {
-      auto holds = guard(condition, measure);
-      if (holds) tally->tell(condition, *holds);
-      return holds;
-    };
-    return workflow;
+core::Workflow watched(core::Workflow workflow, std::shared_ptr<GuardTally> tally) {
+  if (!workflow.guard) return workflow;
+  workflow.guard = [guard = std::move(workflow.guard), tally = std::move(tally)](const std::string& condition,
+                                                                                 const core::Measure& measure) {
+    auto holds = guard(condition, measure);
+    if (holds) tally->tell(condition, *holds);
+    return holds;
   };
-  return compiler;
+  return workflow;
 }
 
 Coverage uncovered(const core::Workflow& workflow) {

@@ -34,8 +34,8 @@ class GuardTally {
   std::map<std::string, GuardCount> counts_;
 };
 
-// The same compiler, and its workflows' guards tell the tally.
-[[nodiscard]] runtime::Compiler watched(runtime::Compiler compiler, std::shared_ptr<GuardTally> tally);
+// The same workflow, and its guard tells the tally.
+[[nodiscard]] core::Workflow watched(core::Workflow workflow, std::shared_ptr<GuardTally> tally);
 
 struct Coverage {
   std::string workflow;                                         // "rectification@1"

@@ -30,6 +30,13 @@ struct Node {
   std::vector<std::size_t> amendments{};  // what it can be amended to, where nobody can move it
 };
 
+// What a command came to, as far as it concerns the walk: rules are not asked.
+struct Outcome {
+  std::vector<core::EventBody> events;
+  core::Measure measure;
+  std::optional<Instant> wake;
+};
+
 std::string told(const core::EventBody& body) {
   if (const auto* claimed = std::get_if<core::RungClaimed>(&body)) return claimed->rung + " claimed";
   if (const auto* fired = std::get_if<core::Fired>(&body)) return fired->transition + " fired";
@@ -64,6 +71,20 @@ class Walk {
     return command;
   }
 
+  [[nodiscard]] Result<Outcome> decided(const core::Measure* measure, const core::Command& command, Instant now) const {
+    auto decision = core::decide({workflow_, options_.limits, measure}, command, now);
+    if (!decision) return decision.error();
+    Outcome outcome;
+    for (core::Step& step : decision->steps) outcome.events.push_back(std::move(step.event.body));
+    if (!decision->steps.empty()) {
+      outcome.measure = std::move(decision->steps.back().after);
+    } else {
+      outcome.measure = *measure;
+    }
+    outcome.wake = core::next_wake(workflow_, outcome.measure, now);
+    return outcome;
+  }
+
   void register_measure() {
     bool cut = false;
     for (const core::Fields& fields : cast_.registrations(options_.start, cut)) {
@@ -75,7 +96,7 @@ class Walk {
       for (const core::Actor& actor : cast_.actors()) {
         core::Command command = command_of(actor);
         command.body = body;
-        auto decision = core::decide(workflow_, nullptr, command, options_.start);
+        auto decision = decided(nullptr, command, options_.start);
         if (!decision) continue;
         ExploredStep step{
             .from = options_.start, .at = options_.start, .does = "register", .actor = actor, .sets = fields};
@@ -161,7 +182,7 @@ class Walk {
       if (does == "fire" && !core::holds_any_role(workflow_, node.measure, actor, asked, node.now)) continue;
       core::Command command = command_of(actor);
       command.body = fire;
-      auto decision = core::decide(workflow_, &node.measure, command, node.now);
+      auto decision = decided(&node.measure, command, node.now);
       if (!decision) continue;
       units.insert(actor.unit);
       const bool proposed = std::holds_alternative<core::Proposed>(decision->events.front());
@@ -189,13 +210,13 @@ class Walk {
   // Until something has happened by itself that is no rung: between two rungs people can do what they could before.
   void wait(std::size_t at) {
     ExploredStep step{.from = nodes_[at].now, .at = nodes_[at].now, .does = "wait"};
-    core::Decision all;
+    Outcome all;
     all.measure = nodes_[at].measure;
     all.wake = nodes_[at].wake;
     for (std::size_t count = 0; count < kRungsAWaitMax && all.wake; ++count) {
       core::Command command = command_of(core::engine_actor());
       command.body = core::Wake{};
-      auto next = core::decide(workflow_, &all.measure, command, *all.wake);
+      auto next = decided(&all.measure, command, *all.wake);
       if (!next || next->events.empty()) break;
       step.at = *all.wake;
       const bool only_rungs = std::all_of(next->events.begin(), next->events.end(), [](const core::EventBody& body) {
@@ -218,7 +239,7 @@ class Walk {
         const Node& node = nodes_[at];
         core::Command command = command_of(actor);
         command.body = core::Amend{sets, {}};
-        auto decision = core::decide(workflow_, &node.measure, command, node.now);
+        auto decision = decided(&node.measure, command, node.now);
         if (!decision) continue;
         ExploredStep step{.from = node.now, .at = node.now, .does = "amend", .actor = actor, .sets = sets};
         const std::size_t amended = take(at, std::move(*decision), std::move(step));
@@ -233,7 +254,7 @@ class Walk {
     if (const auto* claimed = std::get_if<core::RungClaimed>(&body)) claimed_.insert(claimed->rung);
   }
 
-  void take_events(const core::Decision& decision, ExploredStep& step, bool by_itself) {
+  void take_events(const Outcome& decision, ExploredStep& step, bool by_itself) {
     for (const core::EventBody& body : decision.events) {
       mark(body);
       if (by_itself) step.happened.push_back(told(body));
@@ -241,13 +262,13 @@ class Walk {
   }
 
   // What is due at once is done before anybody acts again. The node it leads to; kNowhere beyond the limit.
-  std::size_t take(std::size_t from, core::Decision decision, ExploredStep step) {
+  std::size_t take(std::size_t from, Outcome decision, ExploredStep step) {
     ++found_.steps;
     take_events(decision, step, step.does == "wait");
     for (std::size_t count = 0; count < kAtOnceMax && decision.wake && *decision.wake <= step.at; ++count) {
       core::Command command = command_of(core::engine_actor());
       command.body = core::Wake{};
-      auto next = core::decide(workflow_, &decision.measure, command, step.at);
+      auto next = decided(&decision.measure, command, step.at);
       if (!next || next->events.empty()) break;
       take_events(*next, step, true);
       decision = std::move(*next);
@@ -310,7 +331,7 @@ class Walk {
       core::Fire fire = fire_for(*transition);
       if (const auto variants = variants_for(at, *transition); !variants.empty()) fire.sets = variants.front();
       command.body = std::move(fire);
-      const auto decision = core::decide(workflow_, &node.measure, command, node.now);
+      const auto decision = decided(&node.measure, command, node.now);
       if (!decision) refusals.push_back(transition->name + ": " + decision.error().message);
     }
     return refusals;

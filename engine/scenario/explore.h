@@ -14,12 +14,14 @@
 #include <string>
 #include <vector>
 
+#include "core/limits.h"
 #include "core/workflow.h"
 
 namespace rectify::scenario {
 
 struct ExploreOptions {
   Instant start{};                      // of the clock
+  core::Limits limits{};                // that decide() judges by
   std::size_t depth_max = 60;           // steps of a route
   std::size_t situations_max = 20'000;  // looked at
   std::size_t variants_max = 48;        // ways to set the fields with one command

@@ -41,8 +41,10 @@ class Player {
   // The workflow, and the ledger where there is one.
   Result<void> set_up() {
     const core::Actor registrar = loaded_.scenario.registrar;
-    if (auto ok = engine_.deploy(
-            {.actor = registrar, .sources = loaded_.workflow.sources, .workflow_source = loaded_.workflow.source});
+    if (auto ok = engine_.deploy({.actor = registrar,
+                                  .sources = loaded_.workflow.sources,
+                                  .workflow_source = loaded_.workflow.source,
+                                  .workflow = loaded_.workflow.workflow});
         !ok) {
       return ok.error();
     }

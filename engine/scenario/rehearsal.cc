@@ -25,7 +25,7 @@ class Rehearsal {
   Result<void> take(const core::Event& event) {
     if (auto ok = wake_until(event.at); !ok) return ok;
     core::apply(measure_, event);
-    if (core::calls_for(rule_, event.body)) ask(event.at, core::event_type(event));
+    if (!measure_.final && core::calls_for(rule_, event.body)) ask(event.at, core::event_type(event));
     return {};
   }
 

@@ -24,7 +24,7 @@ Result<LoadedScenario> complete(const embed::Library& library, definition::Scena
   const std::string ledger_path = (beside / loaded.scenario.ledger).string();
   auto ledger_text = read_file(ledger_path);
   if (!ledger_text) return ledger_text.error();
-  auto ledger = definition::read_ledger(*ledger_text, ledger_path);
+  auto ledger = definition::read_ledger(*ledger_text, ledger_path, embed::kLimits.commands);
   for (const Diagnostic& diagnostic : ledger.diagnostics) complaints.push_back({diagnostic, *ledger_text});
   if (!ledger.value) return embed::complained(ledger_path, ledger.diagnostics);
   loaded.ledger = std::move(*ledger.value);

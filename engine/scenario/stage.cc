@@ -19,8 +19,7 @@ Result<void> check_kept(const fs::path& keep) {
 
 }  // namespace
 
-Result<std::unique_ptr<Stage>> set_up(const LoadedScenario& loaded, const fs::path& keep,
-                                      std::shared_ptr<GuardTally> guards) {
+Result<std::unique_ptr<Stage>> set_up(const LoadedScenario& loaded, const fs::path& keep) {
   auto start = start_of(loaded);
   if (!start) return start.error();
   auto stage = std::make_unique<Stage>();
@@ -30,7 +29,7 @@ Result<std::unique_ptr<Stage>> set_up(const LoadedScenario& loaded, const fs::pa
   stage->clock.advance_to(*start);
   runtime::Options options;
   options.store.path = stage->data;
-  options.compiler = guards == nullptr ? embed::compiler() : watched(embed::compiler(), std::move(guards));
+  options.compiler = embed::compiler();
   options.clock = &stage->clock;
   options.timers = false;
   options.deliver = false;

@@ -19,11 +19,10 @@ struct Stage {
   std::unique_ptr<runtime::Engine> engine;
 };
 
-// On throw-away data, or in the folder `keep` where one is named; it has to be new or empty. `guards`, where given, is
-// told what every guard says. Errors: conflict, unavailable, as Engine::open.
+// On throw-away data, or in the folder `keep` where one is named; it has to be new or empty. Errors: conflict,
+// unavailable, as Engine::open.
 [[nodiscard]] Result<std::unique_ptr<Stage>> set_up(const LoadedScenario& loaded,
-                                                    const std::filesystem::path& keep = {},
-                                                    std::shared_ptr<GuardTally> guards = {});
+                                                    const std::filesystem::path& keep = {});
 
 // "3 commands and 4 expectations as the scenario says, 0 not".
 [[nodiscard]] std::string outcome(const Played& played);

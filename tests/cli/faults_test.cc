@@ -22,7 +22,7 @@ using definition::Kind;
 namespace {
 
 std::vector<Diagnostic> diagnostics_of(Kind kind, const std::string& text) {
-  if (kind == Kind::ledger) return definition::read_ledger(text, "example").diagnostics;
+  if (kind == Kind::ledger) return definition::read_ledger(text, "example", {}).diagnostics;
   if (kind == Kind::organisation) return definition::read_organisation(text, "example", "district").diagnostics;
   if (kind == Kind::migration) return definition::read_migration(text, "example").diagnostics;
   if (kind == Kind::calendar) return definition::read_calendar(text, "example", "example").diagnostics;

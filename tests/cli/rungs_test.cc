@@ -49,13 +49,13 @@ void climb(const core::Workflow& workflow, core::Measure measure, std::set<std::
   while (const auto wake = core::next_wake(workflow, measure)) {
     const core::Command command{
         .key = {}, .actor = core::engine_actor(), .measure = measure.id, .expected = {}, .body = core::Wake{}};
-    const auto decision = core::decide(workflow, &measure, command, *wake);
+    const auto decision = core::decide({workflow, embed::kLimits, &measure}, command, *wake);
     REQUIRE(decision.ok());
-    if (decision->events.empty() || decision->measure.state != state) return;
-    for (const core::EventBody& event : decision->events) {
-      if (const auto* rung = std::get_if<core::RungClaimed>(&event)) claimed.insert(rung->rung);
+    if (decision->steps.empty() || decision->steps.back().after.state != state) return;
+    for (const core::Step& step : decision->steps) {
+      if (const auto* rung = std::get_if<core::RungClaimed>(&step.event.body)) claimed.insert(rung->rung);
     }
-    measure = decision->measure;
+    measure = decision->steps.back().after;
   }
 }
 

@@ -36,7 +36,7 @@ struct CorpusFile {
 };
 
 std::vector<Diagnostic> diagnostics_of(Kind kind, const std::string& text) {
-  if (kind == Kind::ledger) return definition::read_ledger(text, "file").diagnostics;
+  if (kind == Kind::ledger) return definition::read_ledger(text, "file", {}).diagnostics;
   if (kind == Kind::scenario) return definition::read_scenario(text, "file").diagnostics;
   if (kind == Kind::organisation) return definition::read_organisation(text, "file", "file").diagnostics;
   if (kind == Kind::migration) return definition::read_migration(text, "file").diagnostics;

@@ -33,19 +33,19 @@ Case verifying_under(Approvals rule) {
 TEST_CASE("countersigning takes every unit that the field names, in any order, once each") {
   Case c = verifying_under({.by = {}, .all = {"support_units"}});
   const Decision proposed = c.grant(kSupervisor, pass());
-  CHECK(std::get<Proposed>(proposed.events.front()).needed == 2);
-  CHECK_FALSE(std::get<Proposed>(proposed.events.front()).counts);
+  CHECK(std::get<Proposed>(proposed.steps.front().event.body).needed == 2);
+  CHECK_FALSE(std::get<Proposed>(proposed.steps.front().event.body).counts);
   const Error stranger = c.refuse(kStranger, pass());
   CHECK(stranger.code == Code::denied);
   CHECK_THAT(stranger.message, Contains("still to agree: finance-office, audit-office"));
 
   const Decision approved = c.grant(kAudit, pass());
-  CHECK(std::get<Approved>(approved.events.front()).needed == 2);
+  CHECK(std::get<Approved>(approved.steps.front().event.body).needed == 2);
   CHECK_THAT(c.refuse({"he.ping", "audit-office"}, pass()).message,
              Contains("he.ping/audit-office cannot add to it: still to agree: finance-office"));
   CHECK_THAT(c.refuse(kAudit, pass()).message, Contains("gao.jie has already agreed"));
   const Decision fired = c.grant(kFinance, pass());
-  CHECK(std::get<Fired>(fired.events.front()).approvals == std::vector<Actor>{kAudit, kFinance});
+  CHECK(std::get<Fired>(fired.steps.front().event.body).approvals == std::vector<Actor>{kAudit, kFinance});
   CHECK(c.measure->state == "on_notice");
 }
 
@@ -53,7 +53,7 @@ TEST_CASE("countersigning by a field that is empty asks nobody") {
   Case c = verifying_under({.by = {}, .all = {"support_units"}});
   c.measure->fields.erase("support_units");
   const Decision fired = c.grant(kSupervisor, pass());
-  CHECK(std::get<Fired>(fired.events.front()).approvals.empty());
+  CHECK(std::get<Fired>(fired.steps.front().event.body).approvals.empty());
   CHECK(c.measure->state == "on_notice");
 }
 
@@ -104,12 +104,12 @@ TEST_CASE("a veto strikes a proposal down, and the measure stays where it is") {
   CHECK(denied.code == Code::denied);
   CHECK_THAT(denied.message, Contains("the role secretary (chen.jing) is needed"));
   const Decision vetoed = c.grant({"chen.jing", ""}, Veto{"pass", "not convincing"});
-  CHECK(std::get<Vetoed>(vetoed.events.front()) == Vetoed{"pass", "not convincing"});
+  CHECK(std::get<Vetoed>(vetoed.steps.front().event.body) == Vetoed{"pass", "not convincing"});
   CHECK(c.measure->proposals.empty());
   CHECK(c.measure->state == "verifying");
   // It can be proposed again, and nothing of the first attempt counts.
   c.grant(kOffice, Comment{"discussed"});
-  CHECK(std::holds_alternative<Proposed>(c.grant(kSupervisor, pass()).events.front()));
+  CHECK(std::holds_alternative<Proposed>(c.grant(kSupervisor, pass()).steps.front().event.body));
 }
 
 TEST_CASE("who proposed may take it back, nobody else where there is no veto") {
@@ -124,14 +124,14 @@ TEST_CASE("who proposed may take it back, nobody else where there is no veto") {
 TEST_CASE("a proposal that is not agreed to in time lapses by a timer") {
   Case c = verifying_under({.by = {"supervisor", "office"}, .count = 2, .expires = Span{2, Span::Unit::workdays}});
   const Decision proposed = c.grant(kSupervisor, pass());
-  const auto expires = std::get<Proposed>(proposed.events.front()).expires;
+  const auto expires = std::get<Proposed>(proposed.steps.front().event.body).expires;
   CHECK(c.local(expires) == "2020-09-16T23:59:59.999+08:00");
   CHECK(c.wake_at() == "2020-09-17T00:00:00+08:00");
-  CHECK(c.wake("2020-09-16 23:59:59.999").events.empty());
+  CHECK(c.wake("2020-09-16 23:59:59.999").steps.empty());
   CHECK(c.measure->proposals.size() == 1);
   const Decision lapsed = c.wake("2020-09-17 08:00");
-  REQUIRE(lapsed.events.size() == 1);
-  CHECK(std::get<Lapsed>(lapsed.events.front()) == Lapsed{"pass", *expires});
+  REQUIRE(lapsed.steps.size() == 1);
+  CHECK(std::get<Lapsed>(lapsed.steps.front().event.body) == Lapsed{"pass", *expires});
   CHECK(c.measure->proposals.empty());
   CHECK(c.measure->state == "verifying");
 }
@@ -140,14 +140,14 @@ TEST_CASE("an approval after the proposal expired proposes anew, also before the
   Case c = verifying_under({.by = {"supervisor", "office"}, .count = 2, .expires = Span{24, Span::Unit::hours}});
   c.grant(kSupervisor, pass());
   c.now = "2020-09-15 10:00";  // the last moment
-  CHECK(std::holds_alternative<Fired>(c.ask(kOffice, pass())->events.front()));
+  CHECK(std::holds_alternative<Fired>(c.ask(kOffice, pass())->steps.front().event.body));
   c.now = "2020-09-15 10:00:00.001";
   CHECK_THAT(c.refuse(kOffice, pass()).message, Contains("the role supervisor"));
   const Decision again = c.grant(kSecondSupervisor, pass());
-  CHECK(std::get<Proposed>(again.events.front()).counts);
+  CHECK(std::get<Proposed>(again.steps.front().event.body).counts);
   REQUIRE(c.measure->proposals.size() == 1);
   CHECK(c.measure->proposals.front().approvals == std::vector<Actor>{kSecondSupervisor});
-  CHECK(c.wake("2020-09-15 10:00:00.001").events.empty());  // the old one is gone, the new one has its own day
+  CHECK(c.wake("2020-09-15 10:00:00.001").steps.empty());  // the old one is gone, the new one has its own day
   CHECK(c.wake_at() == "2020-09-16T10:00:00.002+08:00");
 }
 
@@ -158,11 +158,11 @@ TEST_CASE("an approval names the revision that it approves, and an amended measu
   CHECK(c.measure->proposals.front().revision == proposed);
   c.grant(kOffice, Comment{"seen"});
   const Decision approved = c.grant(kSecondSupervisor, pass());
-  CHECK(std::get<Approved>(approved.events.front()).approves == proposed);
+  CHECK(std::get<Approved>(approved.steps.front().event.body).approves == proposed);
   CHECK(c.measure->revision != proposed);
   c.grant(kOffice, Amend{{{"amount", "12"}}, ""});
   CHECK(c.measure->proposals.empty());
-  CHECK(std::holds_alternative<Proposed>(c.grant(kSupervisor, pass()).events.front()));
+  CHECK(std::holds_alternative<Proposed>(c.grant(kSupervisor, pass()).steps.front().event.body));
 }
 
 TEST_CASE("a decision's number is asked for when it is proposed, and kept with what is fired") {
@@ -171,6 +171,6 @@ TEST_CASE("a decision's number is asked for when it is proposed, and kept with w
   CHECK_THAT(c.refuse(kSupervisor, pass()).message, Contains("the number of the decision is missing"));
   Fire with = pass();
   with.decision = "青李委〔2020〕12号";
-  CHECK(std::get<Proposed>(c.grant(kSupervisor, with).events.front()).decision == with.decision);
-  CHECK(std::get<Fired>(c.grant(kOffice, pass("agreed")).events.front()).decision == with.decision);
+  CHECK(std::get<Proposed>(c.grant(kSupervisor, with).steps.front().event.body).decision == with.decision);
+  CHECK(std::get<Fired>(c.grant(kOffice, pass("agreed")).steps.front().event.body).decision == with.decision);
 }

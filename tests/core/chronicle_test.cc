@@ -22,14 +22,14 @@ struct Life {
   void grant(const std::string& when, const Actor& actor, Body body) {
     decided.now = when;
     const Decision decision = decided.grant(actor, std::move(body));
-    for (const EventBody& event : decision.events) {
+    for (const Step& step : decision.steps) {
       follow(chronicle, {.sequence = Sequence(next++),
                          .at = decided.at(when),
                          .actor = actor,
                          .measure = MeasureId("licang-2020-1.2-1"),
                          .revision = Revision(chronicle.measure.revision.get() + 1),
                          .key = {},
-                         .body = event});
+                         .body = step.event.body});
     }
     CHECK(chronicle.measure == *decided.measure);
   }

@@ -76,7 +76,7 @@ TEST_CASE("a deadline that would lie beyond the year 9999 is the end of that yea
   CHECK(c.measure->state == "executing");
   CHECK(c.due() == "9999-12-31T23:59:59.999+08:00");
   CHECK(to_text(c.measure->fields.at("due")) == "9999-12-31");
-  CHECK(c.wake("2030-01-01 09:00").events.empty());
+  CHECK(c.wake("2030-01-01 09:00").steps.empty());
 
   Case west;
   west.workflow.calendar.zone = Zone::find("America/New_York").value();
@@ -137,11 +137,11 @@ TEST_CASE("rungs fall due at the opening of the office, and the holidays are not
   Case c;
   c.executing("2020-09-30");
   CHECK(c.wake_at() == "2020-10-09T09:00:00+08:00");
-  CHECK(c.wake("2020-10-09 08:59:59.999").events.empty());
+  CHECK(c.wake("2020-10-09 08:59:59.999").steps.empty());
 
   const Decision reminded = c.wake("2020-10-09 09:00");
-  REQUIRE(reminded.events.size() == 1);
-  const auto& claimed = std::get<RungClaimed>(reminded.events.at(0));
+  REQUIRE(reminded.steps.size() == 1);
+  const auto& claimed = std::get<RungClaimed>(reminded.steps.at(0).event.body);
   CHECK(claimed.rung == "remind");
   CHECK(claimed.title.zh == "提醒");
   CHECK(claimed.level == 1);
@@ -149,7 +149,7 @@ TEST_CASE("rungs fall due at the opening of the office, and the holidays are not
   CHECK(claimed.due == c.at("2020-10-09 09:00"));
   CHECK(claimed.deadline == c.at("2020-09-30 23:59:59.999"));
   CHECK(c.local(reminded.wake) == "2020-10-13T09:00:00+08:00");
-  CHECK(c.wake("2020-10-09 09:00").events.empty());
+  CHECK(c.wake("2020-10-09 09:00").steps.empty());
 
   CHECK(rungs_in(c.wake("2020-10-13 09:00")) == Names{"talk"});
   CHECK(c.wake_at() == "2020-10-19T09:00:00+08:00");
@@ -185,13 +185,13 @@ TEST_CASE("a wake that comes late claims every rung that is due, in order, and n
   c.executing("2020-09-30");
   const Decision decision = c.wake("2020-10-19 09:00");
   CHECK(rungs_in(decision) == Names{"remind", "talk", "supervise"});
-  CHECK(std::get<RungClaimed>(decision.events[1]).due == c.at("2020-10-13 09:00"));
+  CHECK(std::get<RungClaimed>(decision.steps[1].event.body).due == c.at("2020-10-13 09:00"));
   CHECK(c.measure->raised.at(0).at == c.at("2020-10-19 09:00"));
   CHECK(c.measure->revision == Revision(6));
-  CHECK(c.wake("2020-10-19 09:00").events.empty());
+  CHECK(c.wake("2020-10-19 09:00").steps.empty());
   CHECK(rungs_in(c.wake("2021-06-01 09:00")) == Names{"hold-to-account"});
   CHECK(c.wake_at() == "never");
-  CHECK(c.wake("2030-01-01 09:00").events.empty());
+  CHECK(c.wake("2030-01-01 09:00").steps.empty());
 }
 
 TEST_CASE("a rung tells the roles and fields it names, as the measure has them") {
@@ -199,16 +199,18 @@ TEST_CASE("a rung tells the roles and fields it names, as the measure has them")
   c.drafted({{"support_units", std::vector<std::string>{"water-office", "power-office"}}});
   c.executing("2020-09-30");
   const Decision decision = c.wake("2021-06-01 09:00");
-  REQUIRE(decision.events.size() == 4);
-  const auto told = [&](std::size_t index) { return std::get<RungClaimed>(decision.events.at(index)).notify; };
+  REQUIRE(decision.steps.size() == 4);
+  const auto told = [&](std::size_t index) {
+    return std::get<RungClaimed>(decision.steps.at(index).event.body).notify;
+  };
   CHECK(told(0) == std::vector<Recipient>{{"lead", "housing-office", ""}});
   CHECK(told(1) == std::vector<Recipient>{{"lead", "housing-office", ""}, {"leader", "", "liu.yang"}});
   CHECK(told(3) == std::vector<Recipient>{{"office", "rectification-office", ""},
                                           {"support_units", "water-office", ""},
                                           {"support_units", "power-office", ""}});
-  REQUIRE(decision.notices.size() == 7);
-  CHECK(decision.notices[2] == Notice{1, {"leader", "", "liu.yang"}});
-  CHECK(decision.notices[6] == Notice{3, {"support_units", "power-office", ""}});
+  REQUIRE(told_in(decision).size() == 7);
+  CHECK(told_in(decision)[2] == Told{1, {"leader", "", "liu.yang"}});
+  CHECK(told_in(decision)[6] == Told{3, {"support_units", "power-office", ""}});
 }
 
 TEST_CASE("the ladder starts over when the deadline moves, and goes on when it does not") {
@@ -259,7 +261,7 @@ TEST_CASE("a paused clock brings nothing due, and goes on with the workdays that
   CHECK(c.due() == "never");
   CHECK(c.wake_at() == "never");
   CHECK_FALSE(is_overdue(*c.measure, c.at("2020-12-01")));
-  CHECK(c.wake("2020-10-09 10:00").events.empty());
+  CHECK(c.wake("2020-10-09 10:00").steps.empty());
   c.now = "2020-10-09 10:00";
   c.fire(kOffice, "assign_again");
   CHECK(c.due() == "2020-10-12T23:59:59.999+08:00");  // two workdays were left: 10 and 12 October
@@ -274,7 +276,7 @@ TEST_CASE("a deadline by field that stood still takes its field along") {
   c.fire(kOffice, "pause");
   c.now = "2020-10-12 15:00";
   const Decision decision = c.fire(kOffice, "resume");
-  const auto& fired = std::get<Fired>(decision.events.at(0));
+  const auto& fired = std::get<Fired>(decision.steps.at(0).event.body);
   CHECK(fired.sets == Fields{{"due", "2020-10-22"}});
   CHECK(fired.deadline_resumed);
   CHECK(c.due() == "2020-10-22T23:59:59.999+08:00");
@@ -351,10 +353,10 @@ TEST_CASE("the engine fires a timed transition itself, once its span has passed"
   Case c;
   c.on_notice();
   CHECK(c.wake_at() == "2020-09-22T00:00:00+08:00");
-  CHECK(c.wake("2020-09-21 23:59:59.999").events.empty());
+  CHECK(c.wake("2020-09-21 23:59:59.999").steps.empty());
   const Decision decision = c.wake("2020-09-25 08:00");
-  REQUIRE(decision.events.size() == 1);
-  const auto& fired = std::get<Fired>(decision.events.at(0));
+  REQUIRE(decision.steps.size() == 1);
+  const auto& fired = std::get<Fired>(decision.steps.at(0).event.body);
   CHECK(fired.transition == "confirm");
   CHECK(fired.due == c.at("2020-09-21 23:59:59.999"));
   CHECK(c.measure->state == "closed");
@@ -380,9 +382,9 @@ TEST_CASE("rungs and a timed transition of the same state come in the order of t
   verifying.after = TimedTransition{{4, Span::Unit::days}, "return"};
   c.verifying();  // on the 14th: remind on the 17th, returned on the 19th, before talk on the 22nd
   const Decision decision = c.wake("2020-09-29 10:00");
-  REQUIRE(decision.events.size() == 2);
-  CHECK(std::get<RungClaimed>(decision.events[0]).rung == "remind");
-  CHECK(std::get<Fired>(decision.events[1]).transition == "return");
+  REQUIRE(decision.steps.size() == 2);
+  CHECK(std::get<RungClaimed>(decision.steps[0].event.body).rung == "remind");
+  CHECK(std::get<Fired>(decision.steps[1].event.body).transition == "return");
 }
 
 TEST_CASE("a timer that would lead back into its own state is not set off again and again") {
@@ -392,7 +394,7 @@ TEST_CASE("a timer that would lead back into its own state is not set off again 
   confirm.to = "on_notice";
   c.on_notice();
   CHECK(c.wake_at() == "never");
-  CHECK(c.wake("2020-12-01 08:00").events.empty());
+  CHECK(c.wake("2020-12-01 08:00").steps.empty());
 }
 
 TEST_CASE("a review that recurs is missed again every span until it is held") {
@@ -402,12 +404,12 @@ TEST_CASE("a review that recurs is missed again every span until it is held") {
   CHECK(c.wake_at() == "2020-12-14T09:00:00+08:00");
   const Decision first = c.wake("2020-12-14 09:00");
   CHECK(rungs_in(first) == Names{"review-missed"});
-  const auto& missed = std::get<RungClaimed>(first.events.at(0));
+  const auto& missed = std::get<RungClaimed>(first.steps.at(0).event.body);
   CHECK(missed.level == 0);
   CHECK(missed.due == c.at("2020-12-13 23:59:59.999"));
   CHECK_FALSE(missed.notify.empty());
-  CHECK(first.notices.size() == missed.notify.size());
-  CHECK(c.wake("2020-12-14 09:00").events.empty());
+  CHECK(told_in(first).size() == missed.notify.size());
+  CHECK(c.wake("2020-12-14 09:00").steps.empty());
   CHECK(c.wake_at() == "2021-03-15T09:00:00+08:00");
   CHECK(rungs_in(c.wake("2021-09-20 09:00")) == Names{"review-missed", "review-missed", "review-missed"});
 
@@ -434,7 +436,7 @@ TEST_CASE("a single review is missed once, and a final state is never overdue") 
   CHECK(c.due() == "2021-03-13T23:59:59.999+08:00");
   CHECK(rungs_in(c.wake("2022-12-01 10:00")) == Names{"look-back"});
   CHECK(c.wake_at() == "never");
-  CHECK(c.wake("2025-12-01 00:00").events.empty());
+  CHECK(c.wake("2025-12-01 00:00").steps.empty());
   CHECK_FALSE(is_overdue(*c.measure, c.at("2025-12-01 00:00")));
 }
 
@@ -442,11 +444,11 @@ TEST_CASE("one wake does at most 64 things and asks to be woken at once for the 
   Case c;
   c.sustained();
   const Decision first = c.wake("2040-01-02 10:00");
-  CHECK(first.events.size() == 64);
+  CHECK(first.steps.size() == 64);
   REQUIRE(first.wake);
   CHECK(*first.wake < c.at(c.now));
   const Decision second = c.wake("2040-01-02 10:00");
-  CHECK(second.events.size() == 14);
+  CHECK(second.steps.size() == 14);
   CHECK(*second.wake > c.at(c.now));
 }
 
@@ -454,6 +456,6 @@ TEST_CASE("a measure without a deadline asks never to be woken") {
   Case c;
   c.drafted();
   CHECK(c.wake_at() == "never");
-  CHECK(c.wake("2030-01-01 00:00").events.empty());
+  CHECK(c.wake("2030-01-01 00:00").steps.empty());
   CHECK(c.measure->revision == Revision(1));
 }

@@ -12,7 +12,7 @@ using Catch::Matchers::Contains;
 TEST_CASE("a registered measure stands in the first state with what it was registered with") {
   Case c;
   const Decision decision = c.grant(kOffice, registration({{"amount", "12.5"}, {"remark", ""}}));
-  REQUIRE(decision.events.size() == 1);
+  REQUIRE(decision.steps.size() == 1);
   const Measure& measure = *c.measure;
   CHECK(measure.id.get() == "licang-2020-1.2-1");
   CHECK(measure.inspection.get() == "licang-2020");
@@ -216,14 +216,14 @@ TEST_CASE("two people have to agree before a transition is fired, and both are i
   Case c;
   c.verifying();
   const Decision first = c.fire(kSupervisor, "pass");
-  const auto& proposed = std::get<Proposed>(first.events.at(0));
+  const auto& proposed = std::get<Proposed>(first.steps.at(0).event.body);
   CHECK(proposed.counts);
   CHECK(proposed.needed == 2);
   CHECK(c.measure->state == "verifying");
   CHECK(c.measure->proposals.at(0).approvals == std::vector<Actor>{kSupervisor});
 
   const Decision second = c.fire(kOffice, "pass");
-  const auto& fired = std::get<Fired>(second.events.at(0));
+  const auto& fired = std::get<Fired>(second.steps.at(0).event.body);
   CHECK(fired.proposed_by == kSupervisor);
   CHECK(fired.approvals == std::vector<Actor>{kSupervisor, kOffice});
   CHECK(c.measure->state == "on_notice");
@@ -250,7 +250,7 @@ TEST_CASE("an approval that is not the last one leaves the measure where it is")
   c.verifying();
   c.fire(kSupervisor, "pass");
   const Decision second = c.fire(kSecondSupervisor, "pass");
-  CHECK(std::get<Approved>(second.events.at(0)).needed == 3);
+  CHECK(std::get<Approved>(second.steps.at(0).event.body).needed == 3);
   CHECK(c.measure->state == "verifying");
   CHECK_THAT(c.refuse(kSecondSupervisor, Fire{"pass", {}, "", {}}).message, Contains("2 of 3 approvals"));
   c.fire(kOffice, "pass");
@@ -270,7 +270,7 @@ TEST_CASE("a proposer who is not among the approvers does not count") {
   Case c;
   c.executing();
   const Decision proposal = c.fire(kLead, "extend", {{"due", "2020-10-30"}});
-  CHECK_FALSE(std::get<Proposed>(proposal.events.at(0)).counts);
+  CHECK_FALSE(std::get<Proposed>(proposal.steps.at(0).event.body).counts);
   CHECK(c.measure->proposals.at(0).approvals.empty());
   CHECK_THAT(c.refuse({kLead.person, kOffice.unit}, Fire{"extend", {}, "", {}}).message,
              Contains("has already agreed"));
@@ -285,7 +285,7 @@ TEST_CASE("a proposer whose own agreement is enough fires at once") {
   }
   c.verifying();
   const Decision decision = c.fire(kSupervisor, "pass");
-  CHECK(std::get<Fired>(decision.events.at(0)).approvals == std::vector<Actor>{kSupervisor});
+  CHECK(std::get<Fired>(decision.steps.at(0).event.body).approvals == std::vector<Actor>{kSupervisor});
   CHECK(c.measure->state == "on_notice");
 }
 
@@ -434,7 +434,7 @@ TEST_CASE("a reopened measure begins an episode: evidence and independence start
   c.fire(kOffice, "confirm");
   const Decision decision = c.grant(kSupervisor, Fire{"reopen", {}, "it leaks again", {piece("leak.jpg")}});
   const Measure& measure = *c.measure;
-  CHECK(std::get<Fired>(decision.events.at(0)).episode == 2);
+  CHECK(std::get<Fired>(decision.steps.at(0).event.body).episode == 2);
   CHECK(measure.episode == 2);
   CHECK(measure.evidence == std::vector<Evidence>{piece("leak.jpg")});
   CHECK(measure.fired_by == std::map<std::string, Actor>{{"reopen", kSupervisor}});

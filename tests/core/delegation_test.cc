@@ -38,7 +38,7 @@ TEST_CASE("whoever was delegated to acts for the other until then, and not a mom
   CHECK_THAT(c.refuse(kDeputy, submits).message, Contains("sun.hao may not act for zhang.wei/housing-office"));
   CHECK(c.refuse(kDeputy, submits).code == Code::denied);
   const Decision delegated = c.grant(kLead, to("sun.hao", c.at("2020-09-20 12:00")));
-  CHECK(std::get<Delegated>(delegated.events.front()).person == "sun.hao");
+  CHECK(std::get<Delegated>(delegated.steps.front().event.body).person == "sun.hao");
   c.now = "2020-09-20 12:00";
   CHECK(c.ask(kDeputy, submits).ok());
   c.now = "2020-09-20 12:00:00.001";
@@ -107,7 +107,7 @@ TEST_CASE("the organisation says by day who stands in for whom, also to register
   CHECK(c.ask(deputy, registration()).ok());
   c.now = "2020-09-20 23:59";
   const Decision registered = c.grant(deputy, registration());
-  CHECK(registered.measure.state == "drafted");
+  CHECK(registered.steps.back().after.state == "drafted");
   c.now = "2020-09-21 00:00";
   CHECK(c.refuse(deputy, Comment{"x"}).code == Code::denied);
 }

@@ -90,7 +90,7 @@ TEST_CASE("computed fields are given by what they are computed from, in chains, 
   CHECK(text_of(*c.measure, "twice") == "42");
   CHECK(text_of(*c.measure, "label") == "twice is 42");
   const Decision amended = c.grant(kOffice, Amend{{{"amount", "5"}}, ""});
-  CHECK(std::get<Amended>(amended.events.front()).sets ==
+  CHECK(std::get<Amended>(amended.steps.front().event.body).sets ==
         Fields{{"amount", "5"}, {"label", "twice is 10"}, {"twice", "10"}});
   c.grant(kOffice, Amend{{{"amount", ""}}, ""});
   CHECK_FALSE(c.measure->fields.contains("twice"));
@@ -129,9 +129,9 @@ TEST_CASE("an expression that fails refuses what people ask for, and does not ho
   CHECK_THAT(c.refuse(kOffice, Fire{"confirm", {}, "", {}}).message, Contains("field broken: it went wrong"));
   CHECK(c.refuse(kOffice, Amend{{{"amount", "1"}}, ""}).code == Code::invalid);
   const Decision timed = c.wake("2020-09-22 00:00");
-  REQUIRE(timed.events.size() == 1);
+  REQUIRE(timed.steps.size() == 1);
   CHECK(c.measure->state == "closed");
-  CHECK_THAT(std::get<Fired>(timed.events.front()).note, Contains("field broken: it went wrong"));
+  CHECK_THAT(std::get<Fired>(timed.steps.front().event.body).note, Contains("field broken: it went wrong"));
   Case fresh;
   fresh.workflow = c.workflow;
   CHECK_THAT(fresh.refuse(kOffice, registration()).message, Contains("it went wrong"));
@@ -190,7 +190,7 @@ TEST_CASE("a deadline on another calendar is counted by it, and so are its rungs
   CHECK(c.wake_at() == "2020-10-02T09:00:00+08:00");
   const Decision late = c.wake("2020-10-08 11:00");
   CHECK(rungs_in(late) == std::vector<std::string>{"remind", "talk"});
-  CHECK(std::get<RungClaimed>(late.events.back()).due == c.at("2020-10-07 09:00"));
+  CHECK(std::get<RungClaimed>(late.steps.back().event.body).due == c.at("2020-10-07 09:00"));
 
   Case paused;
   paused.workflow = c.workflow;

@@ -26,7 +26,7 @@ AnswerRung hand_over(const std::string& rung, const std::string& person) {
 }
 
 RungClaimed claim_in(const Decision& decision, std::size_t index = 0) {
-  return std::get<RungClaimed>(decision.events.at(index));
+  return std::get<RungClaimed>(decision.steps.at(index).event.body);
 }
 
 // `remind` has to be acknowledged by the lead within two workdays; people decide about `hold-to-account`.
@@ -99,7 +99,7 @@ TEST_CASE("after downtime every rung is claimed, or only the highest, and then i
   CHECK(rungs_in(decision) == Names{"supervise"});
   CHECK(claim_in(decision).passed == Names{"remind", "talk"});
   CHECK(claim_in(decision).due == highest.at("2020-10-20 09:00"));
-  CHECK(highest.wake("2020-10-21 09:00").events.empty());
+  CHECK(highest.wake("2020-10-21 09:00").steps.empty());
   CHECK(rungs_in(highest.wake("2021-02-01 09:00")) == Names{"hold-to-account"});
 }
 
@@ -109,7 +109,7 @@ TEST_CASE("what fell due while the engine was away is claimed in the hours of th
   // Ten at night, a Sunday, and Monday's lunch: nothing is claimed, and the next look is when the office opens.
   for (const auto* closed : {"2020-10-16 22:00", "2020-10-18 10:00"}) {
     const Decision nothing = c.wake(closed);
-    CHECK(nothing.events.empty());
+    CHECK(nothing.steps.empty());
     REQUIRE(nothing.wake);
     CHECK(*nothing.wake > c.at(closed));
   }
@@ -127,8 +127,8 @@ TEST_CASE("what fires by itself does not wait for a rung that waits for the offi
   c.workflow.states[2].after = TimedTransition{{20, Span::Unit::days}, "withdraw"};
   c.executing("2020-09-20");
   const Decision night = c.wake("2020-10-05 03:00");  // a holiday
-  REQUIRE(night.events.size() == 1);
-  CHECK(std::holds_alternative<Fired>(night.events[0]));
+  REQUIRE(night.steps.size() == 1);
+  CHECK(std::holds_alternative<Fired>(night.steps[0].event.body));
 }
 
 TEST_CASE("a ladder that goes by the episode claims no rung twice in it, wherever the measure stands") {
@@ -169,7 +169,7 @@ TEST_CASE("a rung that is acknowledged in time leaves the others where they were
   c.wake("2020-10-10 09:00");
   CHECK(c.refuse(kStranger, acknowledge("remind")).code == Code::denied);
   const Decision decision = c.grant(kLead, acknowledge("remind"));
-  const auto& answered = std::get<RungAnswered>(decision.events.at(0));
+  const auto& answered = std::get<RungAnswered>(decision.steps.at(0).event.body);
   CHECK(answered.answer == Answer::acknowledged);
   CHECK(answered.level == 1);
   CHECK(c.measure->raised.at(0).acknowledged_by == kLead);
@@ -215,8 +215,8 @@ TEST_CASE("a rung can be handed over, and then the other person answers") {
   c.wake("2020-10-14 09:00");
   CHECK(c.refuse(kStranger, hand_over("talk", "wu.di")).code == Code::denied);
   const Decision decision = c.grant(kLead, hand_over("talk", "sun.hao"));
-  REQUIRE(decision.notices.size() == 1);
-  CHECK(decision.notices[0].recipient.person == "sun.hao");
+  REQUIRE(told_in(decision).size() == 1);
+  CHECK(told_in(decision)[0].recipient.person == "sun.hao");
   CHECK_THAT(c.refuse(kStranger, AnswerRung{"talk", Answer::resolved, {}, {}, ""}).message,
              Contains("a note is missing"));
   c.grant(kStranger, resolve("talk"));
@@ -244,7 +244,7 @@ TEST_CASE("whoever stands in for a person is told as well") {
 
 TEST_CASE("a forecast tells what the engine then does, event for event") {
   Case c = asking();
-  const Forecast forecast = core::forecast(c.workflow, *c.measure, c.at(c.now), c.at("2020-12-31 00:00"));
+  const Forecast forecast = core::forecast(c.matter(), c.at(c.now), c.at("2020-12-31 00:00"));
   CHECK_FALSE(forecast.cut_off);
   std::vector<std::pair<std::string, std::string>> foreseen;
   for (const Foreseen& one : forecast.events) {
@@ -271,7 +271,7 @@ TEST_CASE("a forecast of what recurs for ever ends with its time, or its limit")
   Case c;
   c.sustained();
   const auto until = [&](const char* text, std::size_t most) {
-    return core::forecast(c.workflow, *c.measure, c.at(c.now), c.at(text), nullptr, {}, most);
+    return core::forecast(c.matter(), c.at(c.now), c.at(text), nullptr, most);
   };
   CHECK(until("2021-12-31 00:00", 1000).events.size() == 6);  // the deadline, and five misses
   CHECK_FALSE(until("2021-12-31 00:00", 1000).cut_off);

@@ -32,14 +32,14 @@ struct Moving : Case {
                     .measure = measure->id,
                     .expected = {},
                     .body = Migrate{std::make_shared<const MigrationMap>(map), "new rules"}};
-    return decide(workflow, &*measure, command, at(now), &next);
+    return decide({.workflow = workflow, .limits = limits, .measure = &*measure, .target = &next}, command, at(now));
   }
   Migrated land() {
     auto decision = migrate();
     if (!decision) FAIL(decision.error().text());
-    measure = decision->measure;
+    measure = decision->steps.back().after;
     workflow = next;
-    return std::get<Migrated>(decision->events.front());
+    return std::get<Migrated>(decision->steps.front().event.body);
   }
   [[nodiscard]] Error refused() const {
     auto decision = migrate();

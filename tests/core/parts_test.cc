@@ -117,16 +117,16 @@ TEST_CASE("whoever a state names is told when it is entered, and not when it is 
   state_of(c, "drafted").notify = {"office"};
   state_of(c, "executing").notify = {"lead", "leader", "support_units"};
   const Decision registered = c.grant(kOffice, registration());
-  CHECK(std::get<Registered>(registered.events.front()).notify ==
+  CHECK(std::get<Registered>(registered.steps.front().event.body).notify ==
         std::vector<Recipient>{{"office", "rectification-office", ""}});
-  CHECK(registered.notices == std::vector<Notice>{{0, {"office", "rectification-office", ""}}});
+  CHECK(told_in(registered) == std::vector<Told>{{0, {"office", "rectification-office", ""}}});
   c.assigned();
   const Decision entered = c.fire(kLead, "accept");
   const std::vector<Recipient> told = {{"lead", "housing-office", ""}, {"leader", "", "liu.yang"}};
-  CHECK(std::get<Fired>(entered.events.front()).notify == told);
-  CHECK(entered.notices.size() == 2);
+  CHECK(std::get<Fired>(entered.steps.front().event.body).notify == told);
+  CHECK(told_in(entered).size() == 2);
   c.fire(kLead, "extend", {{"due", "2020-10-30"}});
-  CHECK(c.fire(kOffice, "extend").notices.empty());
+  CHECK(told_in(c.fire(kOffice, "extend")).empty());
 }
 
 TEST_CASE("a timed entry tells people too") {
@@ -134,8 +134,8 @@ TEST_CASE("a timed entry tells people too") {
   state_of(c, "closed").notify = {"lead"};
   c.on_notice();
   const Decision closed = c.wake("2020-09-22 00:00");
-  REQUIRE(closed.notices.size() == 1);
-  CHECK(closed.notices.front().recipient == Recipient{"lead", "housing-office", ""});
+  REQUIRE(told_in(closed).size() == 1);
+  CHECK(told_in(closed).front().recipient == Recipient{"lead", "housing-office", ""});
 }
 
 TEST_CASE("evidence is asked for by kind and number, and what was attached before counts") {

@@ -16,7 +16,7 @@ using namespace rectify::core;
 namespace {
 
 // One thing that is tried. What the numbers come to depends on where the measure stands by then.
-struct Step {
+struct Try {
   std::uint32_t kind = 0;
   std::uint32_t actor = 0;
   std::uint32_t choice = 0;
@@ -24,21 +24,20 @@ struct Step {
   std::int64_t later_ms = 0;
 };
 
-std::ostream& operator<<(std::ostream& out, const Step& step) {
-  return out << "{" << step.kind << ", " << step.actor << ", " << step.choice << ", " << step.values << ", "
-             << step.later_ms << "}";
+std::ostream& operator<<(std::ostream& out, const Try& attempt) {
+  return out << "{" << attempt.kind << ", " << attempt.actor << ", " << attempt.choice << ", " << attempt.values << ", "
+             << attempt.later_ms << "}";
 }
 
-rc::Gen<std::vector<Step>> steps() {
+rc::Gen<std::vector<Try>> steps() {
   using rc::gen::inRange;
   const auto later = rc::gen::oneOf(rc::gen::just<std::int64_t>(0), inRange<std::int64_t>(0, 3 * kMsPerDay),
                                     inRange<std::int64_t>(0, 60 * kMsPerDay));
-  const auto one = rc::gen::build<Step>(rc::gen::set(&Step::kind, inRange<std::uint32_t>(0, 18)),
-                                        rc::gen::set(&Step::actor, inRange<std::uint32_t>(0, 64)),
-                                        rc::gen::set(&Step::choice, inRange<std::uint32_t>(0, 64)),
-                                        rc::gen::set(&Step::values, inRange<std::uint32_t>(0, 256)),
-                                        rc::gen::set(&Step::later_ms, later));
-  return rc::gen::resize(120, rc::gen::container<std::vector<Step>>(one));
+  const auto one = rc::gen::build<Try>(
+      rc::gen::set(&Try::kind, inRange<std::uint32_t>(0, 18)), rc::gen::set(&Try::actor, inRange<std::uint32_t>(0, 64)),
+      rc::gen::set(&Try::choice, inRange<std::uint32_t>(0, 64)),
+      rc::gen::set(&Try::values, inRange<std::uint32_t>(0, 256)), rc::gen::set(&Try::later_ms, later));
+  return rc::gen::resize(120, rc::gen::container<std::vector<Try>>(one));
 }
 
 rc::Gen<Span> spans() {
@@ -110,54 +109,58 @@ Value some_value(const std::string& field, std::uint32_t choice) {
   return "housing-office";
 }
 
-Fire fire_of(const Transition& transition, const Step& step) {
+Fire fire_of(const Transition& transition, const Try& attempt) {
   Fire fire;
   fire.transition = transition.name;
-  if ((step.values & 7U) != 0) fire.note = "noted";
-  if ((step.values & 24U) != 0 && !transition.approvals) fire.evidence = {piece("a.pdf")};
-  for (const std::string& field : transition.needs.fields) fire.sets[field] = some_value(field, step.values);
+  if ((attempt.values & 7U) != 0) fire.note = "noted";
+  if ((attempt.values & 24U) != 0 && !transition.approvals) fire.evidence = {piece("a.pdf")};
+  for (const std::string& field : transition.needs.fields) fire.sets[field] = some_value(field, attempt.values);
   for (const std::string& field : transition.sets) {
-    if ((step.values & 32U) != 0) fire.sets[field] = some_value(field, step.values);
+    if ((attempt.values & 32U) != 0) fire.sets[field] = some_value(field, attempt.values);
   }
   return fire;
 }
 
 // A transition that can be tried from here. Withdrawing ends a measure's story, so it is tried more seldom.
-const Transition* way_from(const Workflow& workflow, const Measure& measure, const Step& step) {
+const Transition* way_from(const Workflow& workflow, const Measure& measure, const Try& attempt) {
   const auto ways = transitions_from(workflow, measure.state);
   if (ways.empty()) return nullptr;
-  const Transition* way = ways[step.choice % ways.size()];
-  return way->to == "withdrawn" && (step.values & 192U) != 0 ? ways.front() : way;
+  const Transition* way = ways[attempt.choice % ways.size()];
+  return way->to == "withdrawn" && (attempt.values & 192U) != 0 ? ways.front() : way;
 }
 
 // Mostly somebody who may fire or approve `way`, otherwise anybody.
-const Actor& actor_for(const Workflow& workflow, const Measure& measure, const Transition* way, const Step& step) {
-  for (std::uint32_t turn = 0; way != nullptr && step.actor % 8 != 0 && turn < actors().size(); ++turn) {
-    const Actor& actor = actors()[(step.actor + turn) % actors().size()];
+const Actor& actor_for(const Workflow& workflow, const Measure& measure, const Transition* way, const Try& attempt) {
+  for (std::uint32_t turn = 0; way != nullptr && attempt.actor % 8 != 0 && turn < actors().size(); ++turn) {
+    const Actor& actor = actors()[(attempt.actor + turn) % actors().size()];
     const auto holds = [&](const std::string& role) {
       return holds_role(workflow, measure, actor, role, measure.touched);
     };
     if (std::any_of(way->by.begin(), way->by.end(), holds)) return actor;
     if (way->approvals && std::any_of(way->approvals->by.begin(), way->approvals->by.end(), holds)) return actor;
   }
-  return actors()[step.actor % actors().size()];
+  return actors()[attempt.actor % actors().size()];
 }
 
-decltype(Command::body) body_of(const Workflow& workflow, const Measure& measure, const Step& step) {
-  const Transition* way = way_from(workflow, measure, step);
-  if (step.kind < 7 && way != nullptr) return fire_of(*way, step);
-  if (step.kind == 7) return fire_of(workflow.transitions[step.choice % workflow.transitions.size()], step);
-  if (step.kind == 8) return Amend{{{workflow.fields[step.choice % 8].name, some_value("due", step.values)}}, ""};
-  if (step.kind == 9) return Attach{{piece("b.pdf")}, ""};
-  if (step.kind == 10) return Comment{"seen"};
-  if (step.kind == 11) return registration();
-  if (step.kind == 14) return Veto{"pass", "not convincing"};
-  if (step.kind == 15) return Delegate{"sun.hao", measure.touched + std::chrono::milliseconds(step.later_ms), ""};
-  if (step.kind == 16) return NoteChild{MeasureId("p-" + std::to_string(step.choice % 3)), "executing", false};
-  if (step.kind == 17) {
+decltype(Command::body) body_of(const Workflow& workflow, const Measure& measure, const Try& attempt) {
+  const Transition* way = way_from(workflow, measure, attempt);
+  if (attempt.kind < 7 && way != nullptr) return fire_of(*way, attempt);
+  if (attempt.kind == 7) return fire_of(workflow.transitions[attempt.choice % workflow.transitions.size()], attempt);
+  if (attempt.kind == 8)
+    return Amend{{{workflow.fields[attempt.choice % 8].name, some_value("due", attempt.values)}}, ""};
+  if (attempt.kind == 9) return Attach{{piece("b.pdf")}, ""};
+  if (attempt.kind == 10) return Comment{"seen"};
+  if (attempt.kind == 11) return registration();
+  if (attempt.kind == 14) return Veto{"pass", "not convincing"};
+  if (attempt.kind == 15) return Delegate{"sun.hao", measure.touched + std::chrono::milliseconds(attempt.later_ms), ""};
+  if (attempt.kind == 16) return NoteChild{MeasureId("p-" + std::to_string(attempt.choice % 3)), "executing", false};
+  if (attempt.kind == 17) {
     const std::string rung = measure.raised.empty() ? "remind" : measure.raised.back().name;
-    return AnswerRung{
-        rung, static_cast<RungAnswered::Answer>(step.choice % 3), {}, step.choice % 3 == 2 ? "wu.di" : "", "noted"};
+    return AnswerRung{rung,
+                      static_cast<RungAnswered::Answer>(attempt.choice % 3),
+                      {},
+                      attempt.choice % 3 == 2 ? "wu.di" : "",
+                      "noted"};
   }
   return Wake{};
 }
@@ -193,6 +196,7 @@ struct LadderAccount {
 
 struct World {
   Workflow workflow;
+  Limits limits{};
   Measure measure;
   Instant now;
   std::uint64_t events = 0;
@@ -208,10 +212,11 @@ void check_same(const Result<Decision>& a, const Result<Decision>& b) {
     RC_ASSERT(!a.error().message.empty());
     return;
   }
-  RC_ASSERT(a->events == b->events);
-  RC_ASSERT(a->notices == b->notices);
-  RC_ASSERT(a->measure == b->measure);
+  RC_ASSERT(a->steps == b->steps);
+  RC_ASSERT(a->reply == b->reply);
+  RC_ASSERT(a->called == b->called);
   RC_ASSERT(a->wake == b->wake);
+  RC_ASSERT(a->to_parent == b->to_parent);
 }
 
 void check_human_control(const World& world, const Measure& before, const Fired& event, const Command& command) {
@@ -265,7 +270,8 @@ void check_standing(World& world, const Measure& measure) {
 
 // Brings the world up to date with the events of a decision, by apply() alone.
 void replay(World& world, const Decision& decision, const Command& command) {
-  for (const EventBody& body : decision.events) {
+  for (const Step& step : decision.steps) {
+    const EventBody& body = step.event.body;
     const Measure before = world.measure;
     if (const auto* fired = std::get_if<Fired>(&body)) {
       check_human_control(world, before, *fired, command);
@@ -280,12 +286,16 @@ void replay(World& world, const Decision& decision, const Command& command) {
     event.actor = command.actor;
     event.measure = command.measure;
     event.revision = Revision(++world.events);
+    event.key = command.key;
     event.body = body;
+    RC_ASSERT(step.event == event);
     apply(world.measure, event);
+    RC_ASSERT(world.measure == step.after);
+    RC_ASSERT(step.told.recipients == told_by(body));
     RC_ASSERT(world.measure.episode != before.episode || world.measure.paused >= before.paused);
     check_standing(world, world.measure);
   }
-  RC_ASSERT(world.measure == decision.measure);
+  RC_ASSERT(decision.reply.state == world.measure.state);
   RC_ASSERT(world.measure.revision == Revision(world.events));
 }
 
@@ -293,19 +303,20 @@ void try_command(World& world, const Command& command) {
   const Measure before = world.measure;
   const Measure* standing = world.events == 0 ? nullptr : &world.measure;
   const auto due_before = standing == nullptr ? std::nullopt : next_wake(world.workflow, before, world.now);
-  const auto decision = decide(world.workflow, standing, command, world.now);
-  check_same(decision, decide(world.workflow, standing, command, world.now));
+  const Matter matter{world.workflow, world.limits, standing};
+  const auto decision = decide(matter, command, world.now);
+  check_same(decision, decide(matter, command, world.now));
   RC_ASSERT(world.measure == before);
   if (!decision) return;
 
   const bool wakes = std::holds_alternative<Wake>(command.body);
-  RC_ASSERT(wakes || decision->events.size() == 1);
+  RC_ASSERT(wakes || decision->steps.size() == 1);
   replay(world, *decision, command);
   RC_ASSERT(decision->wake == next_wake(world.workflow, world.measure, world.now));
   if (!wakes) return;
-  RC_ASSERT(decision->events.empty() == !(due_before && *due_before <= world.now));
-  RC_ASSERT(decision->events.size() <= 64);
-  if (decision->events.size() == 64) return;
+  RC_ASSERT(decision->steps.empty() == !(due_before && *due_before <= world.now));
+  RC_ASSERT(decision->steps.size() <= 64);
+  if (decision->steps.size() == 64) return;
   RC_ASSERT(!decision->wake || *decision->wake > world.now);
   for (const Proposal& proposal : world.measure.proposals) {
     RC_ASSERT(!proposal.expires || world.now <= *proposal.expires);
@@ -321,18 +332,19 @@ Command command_of(const Actor& actor, decltype(Command::body) body) {
   return command;
 }
 
-void take(World& world, const Step& step) {
-  world.now = world.now + std::chrono::milliseconds(step.later_ms);
-  if (step.kind == 13) {
+void take(World& world, const Try& attempt) {
+  world.now = world.now + std::chrono::milliseconds(attempt.later_ms);
+  if (attempt.kind == 13) {
     const auto wake = next_wake(world.workflow, world.measure);
     world.now = std::max(world.now, wake.value_or(world.now));
   }
-  auto body = body_of(world.workflow, world.measure, step);
+  auto body = body_of(world.workflow, world.measure, attempt);
   const bool wakes = std::holds_alternative<Wake>(body);
-  const Transition* way = step.kind < 7 ? way_from(world.workflow, world.measure, step) : nullptr;
-  Command command = command_of(
-      wakes || step.kind == 16 ? engine_actor() : actor_for(world.workflow, world.measure, way, step), std::move(body));
-  if (step.values == 255) command.expected = Revision(world.events + step.choice % 2);
+  const Transition* way = attempt.kind < 7 ? way_from(world.workflow, world.measure, attempt) : nullptr;
+  Command command =
+      command_of(wakes || attempt.kind == 16 ? engine_actor() : actor_for(world.workflow, world.measure, way, attempt),
+                 std::move(body));
+  if (attempt.values == 255) command.expected = Revision(world.events + attempt.choice % 2);
   try_command(world, command);
 }
 
@@ -345,8 +357,8 @@ TEST_CASE("whatever is asked of a measure, its decisions replay, its revision co
     World world{.workflow = random_workflow(), .measure = {}, .now = parse_instant("2020-09-14T02:00:00Z").value()};
     try_command(world, command_of(kOffice, registration()));
     RC_ASSERT(world.events == 1U);
-    for (const Step& step : *steps()) {
-      take(world, step);
+    for (const Try& attempt : *steps()) {
+      take(world, attempt);
       ++reached[world.measure.state];
     }
     claims += world.measure.raised.size();
@@ -364,15 +376,15 @@ TEST_CASE("one late wake claims the same rungs in the same order as a wake at ev
     Case late = punctual;
     std::vector<std::pair<std::string, Instant>> expected;
     const auto add = [](std::vector<std::pair<std::string, Instant>>& to, const Decision& decision) {
-      for (const EventBody& body : decision.events) {
-        const auto& claimed = std::get<RungClaimed>(body);
+      for (const Step& step : decision.steps) {
+        const auto& claimed = std::get<RungClaimed>(step.event.body);
         to.emplace_back(claimed.rung, claimed.due);
       }
     };
     for (auto wake = next_wake(punctual.workflow, *punctual.measure); wake;
          wake = next_wake(punctual.workflow, *punctual.measure)) {
       const Decision decision = punctual.wake(format_utc(*wake));
-      RC_ASSERT(!decision.events.empty());
+      RC_ASSERT(!decision.steps.empty());
       add(expected, decision);
     }
     std::vector<std::pair<std::string, Instant>> claimed;

@@ -21,9 +21,8 @@ Rung rung_named(const std::string& name, const std::vector<std::string>& notify)
   return rung;
 }
 
-// A workflow with one rule, which says `answer`, and what is known of the rules that are called for.
+// A workflow with one rule, which says `answer`.
 struct RuleCase : Case {
-  std::vector<CalledRule> called;
   RuleAnswer answer;
   std::string fails;
   std::vector<std::string> asked_at;  // events
@@ -42,22 +41,16 @@ struct RuleCase : Case {
     workflow.ladder.reset();
   }
 
-  void note(const Decision& decision) {
-    for (const EventBody& event : decision.events) call_rules(workflow, event, called);
-  }
-
   // Asks whoever is to be asked at that time, once; the events that come of it.
   std::vector<EventBody> ask_rules(const std::string& local_time) {
     now = local_time;
     std::vector<EventBody> events;
     for (const CalledRule& due : rules_to_ask(workflow, *measure, called, at(now))) {
-      std::erase_if(called, [&](const CalledRule& one) { return one.rule == due.rule; });
       const Command command = core::ask(workflow, *measure, due, at(now), nullptr);
-      const auto decision = decide(workflow, &*measure, command, at(now));
+      const auto decision = decide(matter(), command, at(now));
       REQUIRE(decision.ok());
-      note(*decision);
-      measure = decision->measure;
-      events.insert(events.end(), decision->events.begin(), decision->events.end());
+      take(*decision);
+      for (const Step& step : decision->steps) events.push_back(step.event.body);
     }
     return events;
   }
@@ -70,7 +63,7 @@ struct RuleCase : Case {
   // As if a state had just been entered.
   void call_again() {
     called.clear();
-    call_rules(workflow, Registered{}, called);
+    call_rules(workflow, Registered{}, *measure, called);
   }
 };
 
@@ -85,15 +78,14 @@ Names types_of(const std::vector<EventBody>& events) {
 TEST_CASE("a rule is asked when a state is entered, at events it names, and when its time has come") {
   RuleCase c({"commented"});
   c.drafted();
-  c.note({.events = {Registered{}}, .notices = {}, .measure = *c.measure, .wake = {}});
   CHECK(c.called == std::vector<CalledRule>{{"stagnation", "registered"}});
   c.answer.wake = c.at("2020-09-21 11:00");
   CHECK(types_of(c.ask_rules("2020-09-14 10:00")) == Names{"ruled"});
   CHECK(c.called.empty());
 
-  c.note(c.grant(kOffice, Amend{{{"remark", "x"}}, "no matter"}));
+  c.grant(kOffice, Amend{{{"remark", "x"}}, "no matter"});
   CHECK(c.called.empty());
-  c.note(c.grant(kOffice, Comment{"on it"}));
+  c.grant(kOffice, Comment{"on it"});
   CHECK(c.called == std::vector<CalledRule>{{"stagnation", "commented"}});
   CHECK(c.ask_rules("2020-09-14 10:30").empty());  // it says the same as before
 
@@ -247,7 +239,7 @@ TEST_CASE("what a rule may not want is a failure that says so") {
   c.start();
   const auto error_of = [&](RuleAnswer answer) {
     const RuleSaid said{"stagnation", std::move(answer), {}};
-    const auto events = judge_rule(c.workflow, *c.measure, said, c.at(c.now));
+    const auto events = judge_rule(c.workflow, *c.measure, said, c.limits.rules, c.at(c.now));
     REQUIRE(events.ok());
     return std::get<RuleFailed>(events->at(0)).error;
   };
@@ -257,7 +249,7 @@ TEST_CASE("what a rule may not want is a failure that says so") {
   CHECK_THAT(error_of({.messages = {{{"boss"}, "x"}}}), Contains("'boss', which is neither a role nor a field"));
   CHECK_THAT(error_of({.memory = std::string(1025, 'x')}), Contains("at most 1024"));
   CHECK_THAT(error_of({.transition = "fly"}), Contains("there is no such transition"));
-  CHECK_FALSE(judge_rule(c.workflow, *c.measure, {"other", {}, {}}, c.at(c.now)).ok());
+  CHECK_FALSE(judge_rule(c.workflow, *c.measure, {"other", {}, {}}, c.limits.rules, c.at(c.now)).ok());
 }
 
 TEST_CASE("what a rule said of a measure that has moved on does not count") {
@@ -266,7 +258,7 @@ TEST_CASE("what a rule said of a measure that has moved on does not count") {
   c.answer.raises = {"stagnant"};
   const Command said = core::ask(c.workflow, *c.measure, c.called.at(0), c.at(c.now), nullptr);
   c.grant(kOffice, Comment{"in between"});
-  const auto decision = decide(c.workflow, &*c.measure, said, c.at(c.now));
+  const auto decision = decide(c.matter(), said, c.at(c.now));
   REQUIRE_FALSE(decision.ok());
   CHECK(decision.error().code == Code::conflict);
 }
@@ -277,15 +269,15 @@ TEST_CASE("a forecast asks the rules") {
   c.called.clear();
   c.measure->rules.push_back({.rule = "stagnation", .wake = c.at("2020-09-21 11:00")});
   c.answer.raises = {"stagnant"};
-  const Forecast forecast = core::forecast(c.workflow, *c.measure, c.at(c.now), c.at("2020-09-29 00:00"));
+  const Forecast forecast = core::forecast(c.matter(), c.at(c.now), c.at("2020-09-29 00:00"));
   REQUIRE(forecast.events.size() == 1);
   CHECK(forecast.events[0].name == "stagnant");
   CHECK(forecast.events[0].at == c.at("2020-09-21 11:00"));
 
   // Also what was called for and not asked yet.
   c.measure->rules.clear();
-  const Forecast called = core::forecast(c.workflow, *c.measure, c.at("2020-09-19 10:00"), c.at("2020-09-29 00:00"),
-                                         nullptr, {{"stagnation", "fired"}});
+  c.called = {{"stagnation", "fired"}};
+  const Forecast called = core::forecast(c.matter(), c.at("2020-09-19 10:00"), c.at("2020-09-29 00:00"));
   REQUIRE(called.events.size() == 1);
   CHECK(called.events[0].at == c.at("2020-09-21 09:00"));
 }

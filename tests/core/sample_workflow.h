@@ -184,7 +184,9 @@ inline Register registration(Fields fields = {}) {
 // One measure, and what was decided on it so far.
 struct Case {
   Workflow workflow = sample_workflow();
+  Limits limits{};
   std::optional<Measure> measure;
+  std::vector<CalledRule> called{};
   std::string now = "2020-09-14 10:00";  // a Monday, local time
 
   [[nodiscard]] Instant at(std::string_view local) const {
@@ -201,11 +203,14 @@ struct Case {
   [[nodiscard]] std::string original() const { return local(measure->deadline->original); }
   [[nodiscard]] std::string wake_at() const { return local(next_wake(workflow, *measure)); }
 
+  // What the measure is judged on as it stands.
+  [[nodiscard]] Matter matter() const { return {workflow, limits, measure ? &*measure : nullptr, called}; }
+
   [[nodiscard]] Result<Decision> ask(const Actor& actor, Command command) const {
     command.key = "k";
     command.actor = actor;
     command.measure = MeasureId("licang-2020-1.2-1");
-    return decide(workflow, measure ? &*measure : nullptr, command, at(now));
+    return decide(matter(), command, at(now));
   }
   template <typename Body>
   [[nodiscard]] Result<Decision> ask(const Actor& actor, Body body) const {
@@ -219,8 +224,12 @@ struct Case {
   Decision grant(const Actor& actor, Body body) {
     auto decision = ask(actor, std::move(body));
     if (!decision) FAIL(decision.error().text());
-    measure = decision->measure;
+    take(*decision);
     return *decision;
+  }
+  void take(const Decision& decision) {
+    if (!decision.steps.empty()) measure = decision.steps.back().after;
+    called = decision.called;
   }
   // What is asked is refused.
   template <typename Body>
@@ -272,10 +281,24 @@ struct Case {
 // The names of the rungs that a decision claims.
 inline std::vector<std::string> rungs_in(const Decision& decision) {
   std::vector<std::string> names;
-  for (const EventBody& body : decision.events) {
-    if (const auto* claimed = std::get_if<RungClaimed>(&body)) names.push_back(claimed->rung);
+  for (const Step& step : decision.steps) {
+    if (const auto* claimed = std::get_if<RungClaimed>(&step.event.body)) names.push_back(claimed->rung);
   }
   return names;
+}
+
+// Whom a decision tells: by which of its events, and who.
+struct Told {
+  std::size_t event = 0;
+  Recipient recipient;
+  friend bool operator==(const Told&, const Told&) = default;
+};
+inline std::vector<Told> told_in(const Decision& decision) {
+  std::vector<Told> told;
+  for (std::size_t event = 0; event < decision.steps.size(); ++event) {
+    for (const Recipient& one : decision.steps[event].told.recipients) told.push_back({event, one});
+  }
+  return told;
 }
 
 }  // namespace rectify::core

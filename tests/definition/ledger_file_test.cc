@@ -35,7 +35,7 @@ findings:
 )";
 
 core::LedgerDraft good() {
-  auto read = read_ledger(kLedger, "town.yaml");
+  auto read = read_ledger(kLedger, "town.yaml", {});
   INFO(complaints_of(read));
   REQUIRE(read.diagnostics.empty());
   REQUIRE(read.value);
@@ -83,7 +83,7 @@ TEST_CASE("fields of a measure are texts and lists of texts") {
 
 TEST_CASE("the ledgers of the examples have nothing to complain about") {
   for (const auto& [file, measures] : {std::pair<std::string, std::size_t>{"ladder", 1}, {"licang-2020", 88}}) {
-    const auto read = read_ledger(source_text("workflows/examples/" + file + "/ledger.yaml"), file);
+    const auto read = read_ledger(source_text("workflows/examples/" + file + "/ledger.yaml"), file, {});
     CHECK(complaints_of(read).empty());
     REQUIRE(read.value);
     CHECK(read.value->measures.size() == measures);
@@ -102,11 +102,21 @@ TEST_CASE("a ledger has as many measures as were written, each with an id of its
       measures += static_cast<std::size_t>(count);
     }
     if (counts.empty()) text += "  []\n";
-    const auto read = read_ledger(text, "any.yaml");
+    const auto read = read_ledger(text, "any.yaml", {});
     RC_ASSERT(read.value.has_value() == (measures > 0));
     if (!read.value) return;
     std::set<std::string> ids;
     for (const auto& measure : read.value->measures) ids.insert(measure.id.get());
     RC_ASSERT(ids.size() == measures);
   });
+}
+
+TEST_CASE("a ledger is held to the limits of the engine that its measures are for") {
+  CHECK(read_ledger(kLedger, "town.yaml", {}).value);
+  const auto shallow = read_ledger(kLedger, "town.yaml", {.finding_depth_max = 1});
+  REQUIRE_FALSE(shallow.value);
+  CHECK_THAT(to_text(shallow.diagnostics.front()), Catch::Contains("nested deeper than 1 levels"));
+  const auto brief = read_ledger(kLedger, "town.yaml", {.title_bytes_max = 4});
+  REQUIRE_FALSE(brief.value);
+  CHECK_THAT(to_text(brief.diagnostics.front()), Catch::Contains("at most 4 are taken"));
 }

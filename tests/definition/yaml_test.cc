@@ -24,7 +24,7 @@ std::vector<Diagnostic> diagnostics_of(std::string_view text, const std::string&
     return read_organisation(text, name, std::filesystem::path(name).stem().string()).diagnostics;
   }
   if (name.starts_with("migration-")) return read_migration(text, name).diagnostics;
-  if (name.starts_with("ledger-")) return read_ledger(text, name).diagnostics;
+  if (name.starts_with("ledger-")) return read_ledger(text, name, {}).diagnostics;
   if (name.starts_with("calendar-")) return read_calendar(text, name, name).diagnostics;
   return read_scenario(text, name).diagnostics;
 }
@@ -32,7 +32,7 @@ std::vector<Diagnostic> diagnostics_of(std::string_view text, const std::string&
 // No reader may crash on a text, stay silent about refusing it, or take one that another kind takes too.
 void read_as_everything(const std::string& text) {
   const auto workflow = read_workflow(text, "hostile");
-  const auto ledger = read_ledger(text, "hostile");
+  const auto ledger = read_ledger(text, "hostile", {});
   const auto scenario = read_scenario(text, "hostile");
   const auto organisation = read_organisation(text, "hostile", "hostile");
   const auto migration = read_migration(text, "hostile");

@@ -185,7 +185,7 @@ void read_calendar(std::string_view text) {
   require(core::next_opening(calendar, from) >= from, "the next opening has passed");
 }
 
-void read_ledger(std::string_view text) { check(definition::read_ledger(text, kFile), text); }
+void read_ledger(std::string_view text) { check(definition::read_ledger(text, kFile, {}), text); }
 
 void read_scenario(std::string_view text) { check(definition::read_scenario(text, kFile), text); }
 

@@ -122,6 +122,28 @@ TEST_CASE("a database with organisations is rebuilt key by key") {
   CHECK(test::all_keys(*env, "/data/db") == test::all_keys(*env, "/again/db"));
 }
 
+TEST_CASE("a workflow is read once on its way in, and not at all where it was read already") {
+  Disk disk;
+  std::size_t reads = 0;
+  runtime::Options options = disk.on_disk({});
+  options.compiler.workflow = [&](std::string_view source) {
+    ++reads;
+    return test::small_compiler().workflow(source);
+  };
+  auto engine = runtime::Engine::open(std::move(options));
+  REQUIRE(engine.ok());
+  runtime::Deploy deploy{
+      .actor = {"li.na", "office"}, .sources = {test::plain_calendar()}, .workflow_source = test::kWorkflow};
+  REQUIRE((*engine)->deploy(deploy).ok());
+  CHECK(reads == 1);
+  deploy.workflow_source.replace(deploy.workflow_source.find("version: 1"), 10, "version: 2");
+  deploy.workflow = test::small_compiler().workflow(deploy.workflow_source).value();
+  REQUIRE((*engine)->deploy(deploy).ok());
+  CHECK(reads == 1);
+  CHECK((*engine)->workflows().find("small", 0)->version == 2);
+  CHECK((*engine)->workflows().find("small", 2)->calendar.name == "plain");
+}
+
 TEST_CASE("an organisation that cannot be read is refused, and nothing is deployed") {
   Town town_hall;
   const auto refused = town_hall.deploy({test::plain_calendar(), local_calendar(), town("")});

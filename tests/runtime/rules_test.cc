@@ -28,10 +28,13 @@ const std::string kRuled = [] {
 // "bad" does not load, "fails" fails when it is asked.
 struct Host {
   std::vector<std::string> asked;  // "m-1 registered"
+  std::size_t text_bytes_max = 0;  // of the limits it was made ready with last
 
   runtime::Compiler compiler() {
     runtime::Compiler compiler = test::small_compiler();
-    compiler.rule = [this](core::Rule rule, std::string_view source) -> Result<core::Rule> {
+    compiler.rule = [this](core::Rule rule, std::string_view source,
+                           const core::RuleLimits& limits) -> Result<core::Rule> {
+      text_bytes_max = limits.text_bytes_max;
       if (source.empty()) return Error{Code::not_found, "rule '" + rule.file + "' is not deployed", {}};
       if (source == "bad") return Error{Code::invalid, "patience.lua:1: this is no rule", {}};
       rule.version = std::string(source);
@@ -59,8 +62,8 @@ struct Ruled {
   Host host;
   std::unique_ptr<runtime::Engine> engine = open();
 
-  std::unique_ptr<runtime::Engine> open() {
-    runtime::Options options = disk.on_disk({});
+  std::unique_ptr<runtime::Engine> open(runtime::Options with = {}) {
+    runtime::Options options = disk.on_disk(std::move(with));
     options.compiler = host.compiler();
     auto opened = runtime::Engine::open(std::move(options));
     INFO((opened ? "" : opened.error().text()));
@@ -217,7 +220,7 @@ TEST_CASE("a rule that no longer loads when the engine is opened fails when it i
   c.engine.reset();
   runtime::Options options = c.disk.on_disk({});
   options.compiler = c.host.compiler();
-  options.compiler.rule = [](core::Rule, std::string_view) -> Result<core::Rule> {
+  options.compiler.rule = [](core::Rule, std::string_view, const core::RuleLimits&) -> Result<core::Rule> {
     return Error{Code::not_found, "its library is gone", {}};
   };
   auto opened = runtime::Engine::open(std::move(options));
@@ -263,6 +266,40 @@ TEST_CASE("a database with rules that is rebuilt asks them again and says nothin
   REQUIRE(again.ok());
   REQUIRE((*again)->fire_due().ok());
   CHECK((*again)->store().now().size().value() == size);
+}
+
+TEST_CASE("a rule is made ready, and judged, with the limits that the engine was opened with") {
+  Ruled c;
+  c.engine.reset();
+  runtime::Options options;
+  options.limits.rules = {.text_bytes_max = 7, .retry_after_ms = 5'000};
+  c.engine = c.open(std::move(options));
+  REQUIRE(c.deploy("fails").ok());
+  CHECK(c.host.text_bytes_max == 7);
+  c.add("m-1");
+  REQUIRE(c.engine->fire_due().ok());
+  CHECK(c.engine->next_timer().value() == c.disk.clock.now() + std::chrono::seconds(5));
+}
+
+TEST_CASE("a measure that is closed calls no rule, in a running engine as in a database that is rebuilt") {
+  Ruled c;
+  REQUIRE(c.deploy("30").ok());
+  c.add("m-1");
+  REQUIRE(c.engine->fire_due().ok());
+  REQUIRE(c.engine->run(fires("m-1", "start", {{"due", "2020-09-30"}})).ok());
+  REQUIRE(c.engine->run(fires("m-1", "finish")).ok());
+  REQUIRE(c.engine->run(fires("m-1", "confirm")).ok());
+  const auto lived = c.engine->store().now().measure(MeasureId("m-1")).value();
+  REQUIRE(lived->measure.final);
+  CHECK(lived->called.empty());
+  CHECK(lived->wake == c.disk.clock.now() + std::chrono::hours(24 * 30));  // that it had asked for
+  c.engine.reset();
+  rocksdb::Env* env = c.disk.env.get();
+  const auto from = store::open_view({.path = "/data", .env = env});
+  auto into = store::Store::open({.path = "/again", .env = env});
+  REQUIRE(into.ok());
+  REQUIRE(runtime::rebuild(**from, **into, {.compiler = c.host.compiler()}).ok());
+  CHECK(*(*into)->now().measure(MeasureId("m-1")).value() == *lived);
 }
 
 TEST_CASE("what a rule may ask about others: the load of a unit, a finding of before, a draw that can be repeated") {

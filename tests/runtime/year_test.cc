@@ -32,7 +32,7 @@ const std::string kYear = [] {
 // Two rules that remember, wake and raise: one after so many days without a comment, one every so many days.
 runtime::Compiler year_compiler() {
   runtime::Compiler compiler = test::small_compiler();
-  compiler.rule = [](core::Rule rule, std::string_view) -> Result<core::Rule> {
+  compiler.rule = [](core::Rule rule, std::string_view, const core::RuleLimits&) -> Result<core::Rule> {
     rule.version = "1";
     rule.events = {"commented"};
     rule.ask = [second = rule.name == "second"](const core::RuleCall& call) -> Result<core::RuleAnswer> {

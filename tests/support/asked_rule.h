@@ -44,7 +44,7 @@ struct AskedRule {
   KnownNeighbours others{};
   Instant now = at("2020-11-02T01:00:00Z");
   std::string event = "registered";
-  rules::RuleLimits limits{};
+  core::RuleLimits limits{};
 
   AskedRule() {
     workflow.name = "plain";

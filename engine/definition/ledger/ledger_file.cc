@@ -13,11 +13,11 @@ namespace {
 
 struct LedgerReader {
   Complaints& complaints;
+  const core::CommandLimits& limits;
   core::LedgerDraft ledger{};
   std::map<std::string, std::uint32_t, std::less<>> lines{};  // of ids, for the complaint about a second one
 
-  // What would be refused when the measure is registered is complained about here.
-  void check_limits(const core::MeasureDraft& measure, const Mark& at) {
+  void check_draft(const core::MeasureDraft& measure, const Mark& at) {
     core::Command command{.key = "import",
                           .actor = {"importer", {}},
                           .measure = measure.id,
@@ -29,7 +29,8 @@ struct LedgerReader {
                                                  .source_line = measure.line,
                                                  .workflow = ledger.workflow,
                                                  .fields = measure.fields}};
-    if (auto ok = core::check_limits(command, {}); !ok) complaints.error(at, Fault::beyond_limits, ok.error().message);
+    if (auto ok = core::check_limits(command, limits); !ok)
+      complaints.error(at, Fault::beyond_limits, ok.error().message);
   }
 
   void read_measure(const Node& node, const core::FindingPath& path, std::uint32_t number) {
@@ -54,7 +55,7 @@ struct LedgerReader {
                            std::to_string(first->second) + "; give this one another id");
     }
     if (complaints.errors() == errors && map["title"] != nullptr && !ledger.inspection.get().empty()) {
-      check_limits(measure, node.mark);
+      check_draft(measure, node.mark);
     }
     ledger.measures.push_back(std::move(measure));
   }
@@ -84,8 +85,8 @@ struct LedgerReader {
 
   void read_findings(const Node& node, core::FindingPath& path) {
     if (!node.is_sequence()) return complaints.error(node.mark, Fault::not_a_list, "findings have to be a list");
-    const std::size_t deepest = core::CommandLimits{}.finding_depth_max;
-    if (path.size() == deepest) {
+    const std::size_t deepest = limits.finding_depth_max;
+    if (path.size() >= deepest) {
       return complaints.error(node.mark, Fault::beyond_limits,
                               "findings are nested deeper than " + std::to_string(deepest) + " levels");
     }
@@ -97,9 +98,10 @@ struct LedgerReader {
 
 }  // namespace
 
-Read<core::LedgerDraft> read_ledger(std::string_view text, std::string_view file, const Limits& limits) {
+Read<core::LedgerDraft> read_ledger(std::string_view text, std::string_view file, const core::CommandLimits& commands,
+                                    const Limits& limits) {
   Complaints complaints(file, text);
-  LedgerReader reader{.complaints = complaints};
+  LedgerReader reader{.complaints = complaints, .limits = commands};
   if (const auto root = parse_yaml(text, limits, complaints)) {
     const Mapping map(*root, kLedgerShape, complaints);
     core::LedgerDraft& ledger = reader.ledger;

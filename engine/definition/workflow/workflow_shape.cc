@@ -1,5 +1,6 @@
 #include "definition/workflow/workflow_shape.h"
 
+#include "core/limits.h"
 #include "core/workflow.h"
 
 namespace rectify::definition {
@@ -7,7 +8,7 @@ namespace rectify::definition {
 namespace {
 
 constexpr std::int64_t kVersionMax = 1'000'000;
-constexpr std::int64_t kEvidenceMax = 1'000;  // core::CommandLimits::evidence_total_max
+constexpr std::int64_t kEvidenceMax = core::CommandLimits{}.evidence_total_max;
 constexpr std::int64_t kApprovalsMax = 100;
 
 constexpr std::string_view kTypes[] = {"text", "number", "date", "enum", "person", "unit", "path"};

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "http/api/json.h"
-#include "runtime/decider.h"
+#include "runtime/work.h"
 
 namespace rectify::http {
 

@@ -8,8 +8,8 @@
 #include "http/api/privacy.h"
 #include "http/api/reads.h"
 #include "http/server/problem.h"
-#include "runtime/decider.h"
 #include "runtime/neighbours.h"
+#include "runtime/work.h"
 
 namespace rectify::http {
 
@@ -155,8 +155,9 @@ class Forecasts {
       if (!record) return record.error();
       if (*record != nullptr) called = (*record)->called;
     }
-    const core::Forecast forecast =
-        core::forecast(workflow, measure, asked_.now, asked_.until, &neighbours_, std::move(called));
+    const core::Matter matter{
+        .workflow = workflow, .limits = reading_.engine.options().limits, .measure = &measure, .called = called};
+    const core::Forecast forecast = core::forecast(matter, asked_.now, asked_.until, &neighbours_);
     cut_off_ = cut_off_ || forecast.cut_off;
     if (forecast.events.empty()) return {};
     if (events_.size() + forecast.events.size() > limits_.lines_max) {

@@ -99,10 +99,11 @@ typedef struct rectify_notifier {
 /* ---- Escalation rules --------------------------------------------------------------------------------------------
  *
  * A rule is asked about one measure at a time: when the measure enters a state (which registering and migrating it do
- * too), at the types of events it names, and when the time has come that it asked for. It says what it wants, and the
- * engine decides what comes of it. It may be asked the same thing twice, and should then want the same thing twice: it
- * keeps nothing in itself between two calls but what it read in open(), and what it has to remember of a measure it
- * hands to the engine (remember). */
+ * too), at the types of events it names, and when the time has come that it asked for. A closed measure calls no rule
+ * until it is reopened; only what a rule had asked for before still comes. The rule says what it wants, and the engine
+ * decides what comes of it. It may be asked the same thing twice, and should then want the same thing twice: it keeps
+ * nothing in itself between two calls but what it read in open(), and what it has to remember of a measure it hands to
+ * the engine (remember). */
 
 /* No moment: there is none. */
 #define RECTIFY_NO_TIME INT64_MIN

@@ -1,0 +1,104 @@
+#include "core/contributions.h"
+
+#include <algorithm>
+
+#include "core/fire.h"
+#include "core/roles.h"
+
+namespace rectify::core {
+
+namespace {
+
+// Whoever holds any role for the measure is concerned with it.
+Result<void> check_concerned(const Matter& matter, const Actor& actor, std::string_view to_do, Instant now) {
+  const Measure& measure = *matter.measure;
+  std::vector<std::string> roles;
+  roles.reserve(matter.workflow.roles.size());
+  for (const Role& role : matter.workflow.roles) roles.push_back(role.name);
+  if (holds_any_role(matter.workflow, measure, actor, roles, now)) return {};
+  return Error{Code::denied,
+               to_text(actor) + " cannot " + std::string(to_do) + " " + measure.id.get() + ": the role " +
+                   describe_roles(matter.workflow, measure, roles) + " is needed",
+               measure.id.get()};
+}
+
+}  // namespace
+
+Result<EventBody> judge_attach(const Matter& matter, const Actor& actor, const Attach& body, Instant now) {
+  if (auto ok = check_concerned(matter, actor, "attach evidence to", now); !ok) return ok.error();
+  if (auto ok = check_evidence_room(*matter.measure, body.evidence.size(), matter.limits.commands); !ok) {
+    return ok.error();
+  }
+  return EventBody(Attached{body.evidence, body.note});
+}
+
+Result<EventBody> judge_comment(const Matter& matter, const Actor& actor, const Comment& body, Instant now) {
+  if (auto ok = check_concerned(matter, actor, "comment on", now); !ok) return ok.error();
+  return EventBody(Commented{body.note});
+}
+
+Result<EventBody> judge_delegate(const Matter& matter, const Actor& actor, const Delegate& body, Instant now) {
+  const Measure& measure = *matter.measure;
+  if (auto ok = check_concerned(matter, actor, "delegate", now); !ok) return ok.error();
+  std::vector<std::string> faults;
+  if (!actor.for_person.empty()) faults.emplace_back("what was delegated is not delegated on");
+  if (body.person == actor.person) faults.emplace_back("nobody acts for themselves by delegation");
+  if (body.until <= now) faults.push_back("until " + format_utc(body.until) + " has gone by");
+  if (!faults.empty()) {
+    return Error{Code::invalid, "cannot delegate " + measure.id.get() + ": " + joined(faults), measure.id.get()};
+  }
+  const std::size_t most = matter.limits.commands.delegations_max;
+  const auto in_force =
+      std::count_if(measure.delegations.begin(), measure.delegations.end(), [&](const Delegation& one) {
+        const bool renewed = one.principal == actor && one.deputy == body.person;
+        return now <= one.until && !renewed;
+      });
+  if (static_cast<std::size_t>(in_force) >= most) {
+    return Error{Code::exhausted,
+                 measure.id.get() + " has " + std::to_string(in_force) + " delegations in force; at most " +
+                     std::to_string(most) + " are kept",
+                 measure.id.get()};
+  }
+  return EventBody(Delegated{body.person, body.until, body.note});
+}
+
+Result<EventBody> judge_veto(const Matter& matter, const Actor& actor, const Veto& body, Instant now) {
+  const Workflow& workflow = matter.workflow;
+  const Measure& measure = *matter.measure;
+  const std::string& id = measure.id.get();
+  const Proposal* proposal = pending_proposal(measure, body.transition, now);
+  if (proposal == nullptr) {
+    return Error{Code::conflict, "there is no proposal to " + body.transition + " " + id, id};
+  }
+  const Transition* transition = find_transition(workflow, body.transition);
+  const bool vetoed = transition != nullptr && transition->approvals && !transition->approvals->veto.empty();
+  const bool may = vetoed && holds_any_role(workflow, measure, actor, transition->approvals->veto, now);
+  if (!may && shared_person(proposal->actor, actor) == nullptr) {
+    const std::string who =
+        vetoed ? "the role " + describe_roles(workflow, measure, transition->approvals->veto) + " is needed"
+               : "nobody has a veto; " + to_text(proposal->actor) + " may take it back";
+    return Error{Code::denied,
+                 to_text(actor) + " cannot strike down the proposal to " + body.transition + " " + id + ": " + who, id};
+  }
+  return EventBody(Vetoed{body.transition, body.note});
+}
+
+Result<EventBody> judge_child(const Matter& matter, const NoteChild& body) {
+  const Measure& measure = *matter.measure;
+  const std::string& id = measure.id.get();
+  const bool is_known = std::any_of(measure.children.begin(), measure.children.end(),
+                                    [&](const Child& child) { return child.id == body.child; });
+  if (!is_known && measure.final) {
+    return Error{Code::conflict, id + " is closed and takes no further parts", id};
+  }
+  const std::size_t most = matter.limits.commands.children_max;
+  if (!is_known && measure.children.size() >= most) {
+    return Error{Code::exhausted,
+                 id + " has " + std::to_string(measure.children.size()) + " parts; a measure has at most " +
+                     std::to_string(most),
+                 id};
+  }
+  return EventBody(ChildChanged{body.child, body.state, body.final});
+}
+
+}  // namespace rectify::core
