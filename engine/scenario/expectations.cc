@@ -3,16 +3,14 @@
 #include <algorithm>
 
 #include "core/decide.h"
-#include "ledger/line.h"
-#include "query/pages.h"
+#include "query/past.h"
+#include "store/pages.h"
 
 namespace rectify::scenario {
 
 namespace {
 
 using definition::Expectation;
-
-constexpr std::size_t kLinesMax = 100'000;  // of one measure
 
 // A measure as it stood, with the events that made it so.
 struct Past {
@@ -28,16 +26,16 @@ Result<Instant> moment_of(const Scene& scene, const Expectation& expectation) {
 }
 
 Result<Past> past_of(const Scene& scene, const MeasureId& id, Instant until) {
-  auto lines = scene.engine.store().now().history(id, Revision(1), kLinesMax);
-  if (!lines) return lines.error();
+  const store::View& view = scene.engine.store().now();
+  auto then = query::as_of(view, until);
+  if (!then) return then.error();
   Past past;
-  for (const std::string& bytes : *lines) {
-    auto line = ledger::decode_line(bytes);
-    if (!line) return line.error();
-    if (line->event.at > until) break;
-    core::apply(past.measure, line->event);
-    past.events.push_back(std::move(line->event));
-  }
+  auto read = query::lines_until(view, id, *then, [&](const core::Event& event, std::string_view) {
+    core::apply(past.measure, event);
+    past.events.push_back(event);
+    return true;
+  });
+  if (!read) return read.error();
   return past;
 }
 
@@ -203,7 +201,7 @@ Result<std::uint64_t> counted(const Scene& scene, const Expectation& expectation
     if (!lines) return lines.error();
     query.as_of = *lines;
   }
-  return query::count_records(view, std::move(query));
+  return store::count_records(view, std::move(query));
 }
 
 }  // namespace

@@ -15,8 +15,8 @@
 #include "http/api/outbox.h"
 #include "http/api/proofs.h"
 #include "http/api/reads.h"
-#include "http/api/tree_stamp.h"
 #include "http/server/problem.h"
+#include "query/tree_stamp.h"
 
 namespace rectify::http {
 
@@ -140,17 +140,17 @@ class Api::Routes {
            });
       return true;
     }
-    using Ask = Response (*)(const Reading&, const Target&, const AuditLimits&);
+    using Ask = Response (*)(const Reading&, const Target&, const query::Limits&);
     static const std::map<std::string_view, Ask> kQuestions = {
         {"audit/who", read_who},
         {"audit/diff", read_diff},
         {"audit/search", read_search},
         {"reports/durations", read_durations},
-        {"audit/verify", [](const Reading& r, const Target&, const AuditLimits&) { return verify_history(r); }},
-        {"audit/checkpoint", [](const Reading& r, const Target&, const AuditLimits&) { return read_checkpoint(r); }},
-        {"audit/proof", [](const Reading& r, const Target& t, const AuditLimits&) { return prove_line(r, t); }},
+        {"audit/verify", [](const Reading& r, const Target&, const query::Limits&) { return verify_history(r); }},
+        {"audit/checkpoint", [](const Reading& r, const Target&, const query::Limits&) { return read_checkpoint(r); }},
+        {"audit/proof", [](const Reading& r, const Target& t, const query::Limits&) { return prove_line(r, t); }},
         {"audit/consistency",
-         [](const Reading& r, const Target& t, const AuditLimits&) { return prove_consistency(r, t); }}};
+         [](const Reading& r, const Target& t, const query::Limits&) { return prove_consistency(r, t); }}};
     const auto found = kQuestions.find(name);
     if (found == kQuestions.end()) return false;
     read(asker, respond,
@@ -391,8 +391,8 @@ class Api::Routes {
   runtime::Engine& engine_;
   const ApiOptions options_;
   EventFeed events_;
-  TreeStamps trees_;
-  const AuditLimits limits_{.lines_max = options_.history_lines_max, .measures_max = options_.audit_measures_max};
+  query::TreeStamps trees_;
+  const query::Limits limits_{.lines_max = options_.history_lines_max, .measures_max = options_.audit_measures_max};
   boost::asio::thread_pool readers_{kReaders};
   const Later later_ = [this](std::function<void()> work) { boost::asio::post(readers_, std::move(work)); };
 };

@@ -4,9 +4,9 @@
 
 #include "exchange/mining/event_export.h"
 #include "http/api/filters.h"
-#include "http/api/privacy.h"
 #include "http/server/problem.h"
 #include "ledger/line.h"
+#include "query/privacy.h"
 
 namespace rectify::http {
 
@@ -156,11 +156,13 @@ Response export_events(const Reading& reading, const std::string& format, const 
   response.content_type = std::string(found->content_type);
   response.source = std::make_shared<EventSource>(
       reading.engine, later, *found,
-      exchange::ExportOptions{.zone = zone_of(reading.engine),
+      exchange::ExportOptions{.zone = query::zone_of(reading.engine),
                               .language = zh ? core::Language::zh : core::Language::en,
                               .leaves_out =
                                   [&engine = reading.engine](const core::Measure& measure, std::string_view field) {
-                                    return is_confidential(workflow_of(engine, measure).get(), field);
+                                    const auto workflow =
+                                        engine.workflows().find(measure.workflow, measure.workflow_version);
+                                    return query::is_private(workflow.get(), field);
                                   }},
       exchange::Origin{
           .name = key == nullptr ? "rectify" : key->verifier().name(), .size = tree->size(), .root = tree->root()},

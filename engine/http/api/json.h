@@ -1,4 +1,5 @@
-// JSON in and out of the API: parsing with a depth limit, and the shapes of measures, replies and commands.
+// JSON into the API: parsing with a depth limit, and the shapes of commands and replies. What is read goes out by
+// answers.h.
 //
 // Keys are the words of the product. Threads: pure functions.
 #pragma once
@@ -9,7 +10,6 @@
 
 #include "core/command.h"
 #include "core/measure.h"
-#include "core/workflow.h"
 
 namespace rectify::runtime {
 struct Deploy;
@@ -43,16 +43,5 @@ inline constexpr std::size_t kJsonDepthMax = 32;
 [[nodiscard]] Json to_json(const core::Title& title);
 [[nodiscard]] Json to_json(const core::Reply& reply);
 [[nodiscard]] Json to_json(const core::Fields& fields);
-
-// "unit": who has the lead (core::lead_unit), where there is somebody. `workflow` may be null.
-void add_unit(Json& json, const core::Measure& measure, const core::Workflow* workflow);
-// By the zone of the workflow's calendar; UTC where it is not known here (null).
-[[nodiscard]] std::string local_time(const core::Workflow* workflow, Instant at);
-
-// What a listing shows. `workflow` may be null when it is not known here; then times are UTC.
-[[nodiscard]] Json summary_of(const core::Measure& measure, const core::Workflow* workflow, Instant now);
-// summary_of and everything else that is known: text, evidence, rungs, proposals, what can be done next and by whom.
-[[nodiscard]] Json detail_of(const core::Measure& measure, const core::Workflow* workflow, Instant now);
-[[nodiscard]] Json to_json(const core::Workflow& workflow);
 
 }  // namespace rectify::http

@@ -4,8 +4,8 @@
 
 #include "http/api/filters.h"
 #include "http/api/json.h"
-#include "http/api/privacy.h"
 #include "http/server/problem.h"
+#include "query/privacy.h"
 #include "runtime/migration.h"
 
 namespace rectify::http {
@@ -64,7 +64,7 @@ Json row_json(const runtime::Migration& migration, const runtime::MigrationRow& 
   json["clock"] = core::kClockRules[static_cast<std::size_t>(landing.clock)];
   if (!landing.sets.empty()) {
     core::Fields sets = landing.sets;
-    hide(migration.to(), sets);  // whoever migrates need not be concerned with each measure
+    query::hide(migration.to(), sets);  // whoever migrates need not be concerned with each measure
     json["set"] = to_json(sets);
   }
   if (!landing.proposals.empty()) json["proposals"] = landing.proposals;

@@ -138,7 +138,7 @@ Result<Wanted> wanted_of(const Reading& reading, const Target& target, std::uint
   if (measure != nullptr) return wanted_measure(reading.view, *measure, covered);
   ledger::LeafRange range{0, covered};
   if (period) {
-    auto asked = period_of(target, zone_of(reading.engine));
+    auto asked = period_of(target, query::zone_of(reading.engine));
     if (!asked) return asked.error();
     auto begin = asked->from.ms == INT64_MIN ? Result<std::uint64_t>(0) : reading.view.size_at({asked->from.ms - 1});
     if (!begin) return begin.error();

@@ -1,23 +1,24 @@
-#include "http/api/past.h"
+#include "query/past.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <charconv>
 
 #include "core/decide.h"
-#include "http/api/filters.h"
-#include "http/api/json.h"
 #include "ledger/line.h"
 
-namespace rectify::http {
+namespace rectify::query {
 
 namespace {
 
-constexpr std::size_t kPage = 1000;  // measures or lines read at a time
+constexpr std::size_t kPage = 1000;  // lines read at a time
+constexpr std::string_view kOrLines = ", or @739 for the first 739 lines";
 
-Error no_such_time(std::string_view text, const char* also) {
+Error no_such_time(std::string_view text, std::string_view also) {
   return {
       Code::invalid,
-      "'" + std::string(text) + "' is no time: write a day (2020-11-30) or a moment (2020-11-30T09:00:00+08:00)" + also,
+      fmt::format("'{}' is no time: write a day (2020-11-30) or a moment (2020-11-30T09:00:00+08:00){}", text, also),
       {}};
 }
 
@@ -27,24 +28,25 @@ Result<Instant> moment(const std::string& text, const Zone& zone) {
 }
 
 Result<AsOf> first_lines(const store::View& view, const std::string& text) {
-  auto lines = number_of(text.substr(1), "@");
-  if (!lines) return no_such_time(text, ", or @739 for the first 739 lines");
+  std::uint64_t lines = 0;
+  const auto [end, failure] = std::from_chars(text.data() + 1, text.data() + text.size(), lines);
+  if (failure != std::errc{} || end != text.data() + text.size()) return no_such_time(text, kOrLines);
   auto size = view.size();
   if (!size) return size.error();
-  if (*lines == 0 || *lines > *size) {
-    return Error{Code::invalid, "the history has the lines @1 to @" + std::to_string(*size) + ", not " + text, {}};
+  if (lines == 0 || lines > *size) {
+    return Error{Code::invalid, fmt::format("the history has the lines @1 to @{}, not {}", *size, text), {}};
   }
-  auto bytes = view.line(Sequence(*lines - 1));
+  auto bytes = view.line(Sequence(lines - 1));
   if (!bytes) return bytes.error();
   auto line = ledger::decode_line(*bytes);
   if (!line) return line.error();
-  return AsOf{line->event.at, *lines};
+  return AsOf{line->event.at, lines};
 }
 
 // What was not written so must not be told as truth.
-Error broken(const core::Event& event, const MeasureId& id, const std::string& what) {
+Error broken(const core::Event& event, const MeasureId& id, std::string_view what) {
   return {Code::corrupt,
-          "line " + std::to_string(event.sequence.get()) + what + "; 'rectify audit verify' names the first bad line",
+          fmt::format("line {} {}; 'rectify audit verify' names the first bad line", event.sequence.get(), what),
           id.get()};
 }
 
@@ -53,33 +55,30 @@ Result<void> check_order(const ledger::Line& line, const MeasureId& id, std::uin
   const core::Event& event = line.event;
   const bool first = std::holds_alternative<core::Registered>(event.body);
   if (event.measure != id || event.revision.get() != revision || first != (revision == 1)) {
-    return broken(event, id, " is not revision " + std::to_string(revision) + " of the measure");
+    return broken(event, id, fmt::format("is not revision {} of the measure", revision));
   }
   if (!first && line.previous != previous) {
-    return broken(event, id, " or the one before it in the measure's history was changed");
+    return broken(event, id, "or the one before it in the measure's history was changed");
   }
   return {};
 }
 
 }  // namespace
 
-runtime::WorkflowPtr workflow_of(const runtime::Engine& engine, const core::Measure& measure) {
-  return engine.workflows().find(measure.workflow, measure.workflow_version);
-}
-
-Zone zone_of(const runtime::Engine& engine) {
-  const auto workflows = engine.workflows().all();
-  return workflows.empty() ? Zone() : workflows.back()->calendar.zone;
+Result<AsOf> as_of(const store::View& view, Instant at) {
+  auto lines = view.size_at(at);
+  if (!lines) return lines.error();
+  return AsOf{at, *lines};
 }
 
 Result<AsOf> as_of(const Reading& reading, const Zone& zone, const std::string& text) {
   if (text.starts_with('@')) return first_lines(reading.view, text);
   const auto day = parse_day(text);
   auto at = day ? Result<Instant>(zone.end_of(*day)) : zone.parse(text);
-  if (!at) return no_such_time(text, ", or @739 for the first 739 lines");
-  auto lines = reading.view.size_at(*at);
-  if (!lines) return lines.error();
-  return AsOf{std::min(*at, reading.engine.now()), *lines};
+  if (!at) return no_such_time(text, kOrLines);
+  auto then = as_of(reading.view, *at);
+  if (then) then->at = std::min(then->at, reading.engine.now());
+  return then;
 }
 
 bool includes(const AsOf& as_of, const core::Event& event) { return event.sequence.get() < as_of.lines; }
@@ -91,17 +90,17 @@ Result<Period> day_or_moment(const std::string& text, const Zone& zone) {
   return Period{*at, *at};
 }
 
-Result<Period> period_of(const Target& target, const Zone& zone) {
+Result<Period> period_of(const std::string* from, const std::string* until, const Zone& zone) {
   Period period;
-  if (const std::string* text = value_of(target, "from")) {
-    auto from = day_or_moment(*text, zone);
-    if (!from) return from.error();
-    period.from = from->from;
+  if (from != nullptr) {
+    auto begin = day_or_moment(*from, zone);
+    if (!begin) return begin.error();
+    period.from = begin->from;
   }
-  if (const std::string* text = value_of(target, "until")) {
-    auto until = day_or_moment(*text, zone);
-    if (!until) return until.error();
-    period.until = until->until;
+  if (until != nullptr) {
+    auto end = day_or_moment(*until, zone);
+    if (!end) return end.error();
+    period.until = end->until;
   }
   if (period.until < period.from) return Error{Code::invalid, "'from' lies after 'until': exchange them", {}};
   return period;
@@ -128,7 +127,7 @@ Result<void> lines_of(const store::View& view, const MeasureId& id, const TakeLi
   auto record = view.measure(id);
   if (!record) return record.error();
   const bool whole = *record == nullptr ? revision == 1 : (*record)->head == previous;
-  return whole ? Result<void>() : broken(last, id, " is not the line that the measure's history ends with");
+  return whole ? Result<void>() : broken(last, id, "is not the line that the measure's history ends with");
 }
 
 Result<void> lines_by(const store::View& view, std::string_view person, const Period& period, const TakeLine& take) {
@@ -146,10 +145,15 @@ Result<void> lines_by(const store::View& view, std::string_view person, const Pe
   return walked;
 }
 
+Result<void> lines_until(const store::View& view, const MeasureId& id, const AsOf& as_of, const TakeLine& take) {
+  return lines_of(view, id, [&](const core::Event& event, std::string_view line) {
+    return includes(as_of, event) && take(event, line);
+  });
+}
+
 Result<std::optional<core::Measure>> measure_at(const store::View& view, const MeasureId& id, const AsOf& as_of) {
   std::optional<core::Measure> measure;
-  auto read = lines_of(view, id, [&](const core::Event& event, std::string_view) {
-    if (!includes(as_of, event)) return false;
+  auto read = lines_until(view, id, as_of, [&](const core::Event& event, std::string_view) {
     if (!measure) measure.emplace();
     core::apply(*measure, event);
     return true;
@@ -158,10 +162,9 @@ Result<std::optional<core::Measure>> measure_at(const store::View& view, const M
   return measure;
 }
 
-Result<core::Chronicle> chronicle_of(const store::View& view, const MeasureId& id, const std::optional<AsOf>& as_of) {
+Result<core::Chronicle> chronicle_of(const store::View& view, const MeasureId& id, const AsOf& as_of) {
   core::Chronicle chronicle;
-  auto read = lines_of(view, id, [&](const core::Event& event, std::string_view) {
-    if (as_of && !includes(*as_of, event)) return false;
+  auto read = lines_until(view, id, as_of, [&](const core::Event& event, std::string_view) {
     core::follow(chronicle, event);
     return true;
   });
@@ -169,17 +172,4 @@ Result<core::Chronicle> chronicle_of(const store::View& view, const MeasureId& i
   return chronicle;
 }
 
-Result<void> each_measure(const store::View& view, store::Query query, const VisitMeasure& visit) {
-  query.limit = kPage;
-  while (true) {
-    auto page = view.list(query);
-    if (!page) return page.error();
-    for (const auto& record : page->records) {
-      if (auto ok = visit(record->measure); !ok) return ok;
-    }
-    if (page->cursor.empty()) return {};
-    query.cursor = page->cursor;
-  }
-}
-
-}  // namespace rectify::http
+}  // namespace rectify::query

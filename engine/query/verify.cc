@@ -1,13 +1,11 @@
-// Walks the whole history as it stands: every line, what is stored and signed beside the lines, and what the measures
-// are made of them.
-#include <nlohmann/json.hpp>
+#include "query/verify.h"
 
-#include "http/api/reads.h"
-#include "http/server/problem.h"
+#include <fmt/format.h>
+
 #include "ledger/checkpoint.h"
-#include "ledger/verify.h"
+#include "query/past.h"
 
-namespace rectify::http {
+namespace rectify::query {
 
 namespace {
 
@@ -42,8 +40,8 @@ class Beside {
     if (checkpoints_.empty() || verifier.fault()) return;
     verifier.fail({verifier.tree().size(),
                    {},
-                   "the history ends here, but a checkpoint was signed over " +
-                       std::to_string(checkpoints_.front().size) + " lines: lines were cut off"});
+                   fmt::format("the history ends here, but a checkpoint was signed over {} lines: lines were cut off",
+                               checkpoints_.front().size)});
   }
 
   [[nodiscard]] std::uint64_t compared() const { return compared_; }
@@ -51,15 +49,15 @@ class Beside {
  private:
   void compare_tiles(ledger::Verifier& verifier) {
     for (const ledger::Tile& tile : verifier.take_completed()) {
-      const std::string name = "tile " + std::to_string(tile.index) + " of level " + std::to_string(tile.level);
+      const std::string name = fmt::format("tile {} of level {}", tile.index, tile.level);
       auto stored = view_.tile(tile.level, tile.index);
       std::string message;
       if (!stored) {
-        message = name + " cannot be read: " + stored.error().text();
+        message = fmt::format("{} cannot be read: {}", name, stored.error().text());
       } else if (!*stored) {
-        message = name + " is missing";
+        message = fmt::format("{} is missing", name);
       } else if ((*stored)->hashes != tile.hashes) {
-        message = name + " is not what the lines give";
+        message = fmt::format("{} is not what the lines give", name);
       }
       if (!message.empty()) verifier.fail({verifier.tree().size() - 1, {}, message});
     }
@@ -69,16 +67,16 @@ class Beside {
     const store::KeptCheckpoint kept = std::move(checkpoints_.back());
     checkpoints_.pop_back();
     auto checkpoint = ledger::open_checkpoint(kept.note, *key_);
-    const std::string name = "the checkpoint over " + std::to_string(kept.size) + " lines";
+    const std::string name = fmt::format("the checkpoint over {} lines", kept.size);
     std::string message;
     if (!checkpoint) {
-      message = name + ": " + checkpoint.error().message;
+      message = fmt::format("{}: {}", name, checkpoint.error().message);
     } else if (checkpoint->size != kept.size || kept.size != verifier.tree().size()) {
-      message = name + " stands under another size";
+      message = fmt::format("{} stands under another size", name);
     } else if (checkpoint->root != verifier.tree().root()) {
-      message = name + " was signed with the root " + ledger::to_hex(checkpoint->root) +
-                ", the lines until here give " + ledger::to_hex(verifier.tree().root()) +
-                ": a line before was changed after it was signed";
+      message = fmt::format(
+          "{} was signed with the root {}, the lines until here give {}: a line before was changed after it was signed",
+          name, ledger::to_hex(checkpoint->root), ledger::to_hex(verifier.tree().root()));
     }
     if (message.empty()) {
       ++compared_;
@@ -114,22 +112,23 @@ std::optional<ledger::Fault> compare_measures(const store::View& view, std::uint
     fault = ledger::Fault{known ? sequences->back().get() : 0, head.measure, std::move(message)};
     return false;
   });
-  if (!walked && !fault) fault = ledger::Fault{0, {}, "the measures cannot be read: " + walked.error().text()};
+  if (!walked && !fault)
+    fault = ledger::Fault{0, {}, fmt::format("the measures cannot be read: {}", walked.error().text())};
   return fault;
 }
 
 }  // namespace
 
-Response verify_history(const Reading& reading) {
+Result<Verdict> verify(const Reading& reading) {
   const auto& key = reading.engine.signing_key();
-  return verify_history(reading.view, key == nullptr ? nullptr : &key->verifier());
+  return verify(reading.view, key == nullptr ? nullptr : &key->verifier());
 }
 
-Response verify_history(const store::View& view, const ledger::VerifierKey* key) {
+Result<Verdict> verify(const store::View& view, const ledger::VerifierKey* key) {
   auto size = view.size();
-  if (!size) return problem(size.error());
+  if (!size) return size.error();
   Beside beside(view, key);
-  if (auto ok = beside.begin(); !ok) return problem(ok.error());
+  if (auto ok = beside.begin(); !ok) return ok.error();
   ledger::Verifier verifier;
   beside.compare(verifier);  // what was signed of an empty history
   std::uint64_t taken = 0;
@@ -140,23 +139,20 @@ Response verify_history(const store::View& view, const ledger::VerifierKey* key)
     return !verifier.fault();
   });
   if (!walked) {
-    verifier.fail({taken, {}, "line " + std::to_string(taken) + " cannot be read: " + walked.error().text()});
+    verifier.fail({taken, {}, fmt::format("line {} cannot be read: {}", taken, walked.error().text())});
   } else if (!verifier.fault() && taken != *size) {
-    verifier.fail({taken, {}, "the history ends here; it should have " + std::to_string(*size) + " lines"});
+    verifier.fail({taken, {}, fmt::format("the history ends here; it should have {} lines", *size)});
   }
   beside.finish(verifier);
   if (!verifier.fault() && !view.has_lines_only()) {
     if (auto fault = compare_measures(view, *size)) verifier.fail(std::move(*fault));
   }
-  Json json{{"valid", !verifier.fault().has_value()}, {"lines", taken},
-            {"measures", verifier.measures()},        {"checkpoints", beside.compared()},
-            {"size", verifier.tree().size()},         {"root", ledger::to_hex(verifier.tree().root())}};
-  if (verifier.fault()) {
-    json["fault"] = {{"sequence", verifier.fault()->sequence},
-                     {"measure", verifier.fault()->measure.get()},
-                     {"message", verifier.fault()->message}};
-  }
-  return json_response(json);
+  return Verdict{.lines = taken,
+                 .measures = verifier.measures(),
+                 .checkpoints = beside.compared(),
+                 .size = verifier.tree().size(),
+                 .root = verifier.tree().root(),
+                 .fault = verifier.fault()};
 }
 
-}  // namespace rectify::http
+}  // namespace rectify::query
