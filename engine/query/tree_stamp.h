@@ -4,10 +4,10 @@
 #pragma once
 
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <string>
 
+#include "base/mutex.h"
 #include "store/store.h"
 
 namespace rectify::query {
@@ -20,11 +20,11 @@ class TreeStamps {
   };
 
   // Nothing where the tree cannot be read.
-  [[nodiscard]] std::optional<Stamp> of(const store::View& view);
+  [[nodiscard]] std::optional<Stamp> of(const store::View& view) EXCLUDES(mutex_);
 
  private:
-  std::mutex mutex_;
-  std::optional<Stamp> last_;
+  Mutex mutex_;
+  std::optional<Stamp> last_ GUARDED_BY(mutex_);
 };
 
 }  // namespace rectify::query
