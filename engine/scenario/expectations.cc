@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "core/decide.h"
+#include "query/filters.h"
 #include "query/past.h"
 #include "store/pages.h"
 
@@ -186,20 +188,18 @@ class Comparison {
 
 Result<std::uint64_t> counted(const Scene& scene, const Expectation& expectation, Instant at) {
   store::Query query;
-  query.inspection = expectation.inspection ? *expectation.inspection : scene.inspection.get();
-  query.finding = expectation.finding;
-  query.state = expectation.state;
-  query.phase = expectation.phase;
-  query.unit = expectation.unit;
-  query.person = expectation.person;
-  query.rung = expectation.rung;
-  query.overdue = expectation.overdue;
+  query.inspection = scene.inspection.get();
+  for (const auto& [name, text] : expectation.filters) {
+    const store::Filter* filter = store::find_filter(name);
+    RECTIFY_CHECK(filter != nullptr, "a scenario counts by the filters of a listing");
+    if (auto ok = query::set_filter(query, *filter, text, scene.zone); !ok) return ok.error();
+  }
   query.now = at;
   const store::View& view = scene.engine.store().now();
   if (!expectation.as_of.empty()) {
-    auto lines = view.size_at(at);
-    if (!lines) return lines.error();
-    query.as_of = *lines;
+    auto then = query::as_of(view, at);
+    if (!then) return then.error();
+    query.as_of = then->lines;
   }
   return store::count_records(view, std::move(query));
 }

@@ -71,8 +71,9 @@ struct Expectation {
   std::uint32_t line = 0;
   std::optional<MeasureId> measure;  // one measure, or else a count over the filters below
   std::optional<std::uint64_t> count;
-  // For one measure: what must hold (`deadline` and `rung` may be "none"). For a count: which measures are counted.
-  std::optional<std::string> inspection, finding, state, phase, unit, person, rung, deadline;
+  std::map<std::string, std::string> filters;  // of a count: which measures, as a listing is asked
+  // Of one measure: what must hold (`deadline` and `rung` may be "none").
+  std::optional<std::string> state, phase, rung, deadline;
   std::optional<bool> overdue;
   std::optional<std::uint64_t> episode, revision;
   std::optional<std::vector<std::string>> rungs, notified, history, proposals, children;
