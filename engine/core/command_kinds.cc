@@ -38,7 +38,7 @@ constexpr std::size_t described_count() {
   bool shared = false;
   const auto add = [&](const auto& kind) {
     if constexpr (std::is_same_v<BodyOf<decltype(kind)>, Body>) {
-      shared = shared || kind.is != nullptr;
+      shared = shared || kind.shares_body;
       for (const MemberRow& row : rows_of(kind)) {
         const auto* const end = names.begin() + count;
         if (std::find(std::as_const(names).begin(), end, row.name) == end) names[count++] = row.name;

@@ -22,7 +22,8 @@ enum class Written : std::uint8_t {
 template <typename Body, typename... Values>
 struct CommandKind : Description<Body, Values...> {
   Written written = Written::beside;
-  // Where kinds share a body: makes it one of this kind, and says whether it is.
+  // Other kinds have the same body: these make it one of this kind, and say whether it is.
+  bool shares_body = false;
   void (*make)(Body&) = nullptr;
   bool (*is)(const Body&) = nullptr;
 };
@@ -30,12 +31,12 @@ struct CommandKind : Description<Body, Values...> {
 template <typename Body, typename... Values>
 constexpr CommandKind<Body, Values...> kind_of(Description<Body, Values...> description,
                                                Written written = Written::beside) {
-  return {description, written, nullptr, nullptr};
+  return {description, written, false, nullptr, nullptr};
 }
 
 template <RungAnswered::Answer kAnswer, typename... Values>
 constexpr CommandKind<AnswerRung, Values...> answering(Description<AnswerRung, Values...> description) {
-  return {description, Written::beside, [](AnswerRung& body) { body.answer = kAnswer; },
+  return {description, Written::beside, true, [](AnswerRung& body) { body.answer = kAnswer; },
           [](const AnswerRung& body) { return body.answer == kAnswer; }};
 }
 
@@ -156,7 +157,7 @@ bool with_kind(const Command& command, Use&& use) {
   const auto try_one = [&](const auto& kind) {
     using Body = typename std::remove_cvref_t<decltype(kind)>::Body;
     const Body* body = std::get_if<Body>(&command.body);
-    if (body == nullptr || (kind.is != nullptr && !kind.is(*body))) return false;
+    if (body == nullptr || (kind.shares_body && !kind.is(*body))) return false;
     use(kind, *body);
     return true;
   };

@@ -218,7 +218,7 @@ decltype(Step::command) read_command(const Node& step, Complaints& complaints) {
   core::with_kind(found->name, [&](const auto& kind) {
     auto body = kind.written == core::Written::inside ? read_inside(kind, *value, complaints)
                                                       : read_beside(kind, step, complaints);
-    if (kind.make != nullptr) kind.make(body);
+    if (kind.shares_body) kind.make(body);
     command = std::move(body);
   });
   return command;

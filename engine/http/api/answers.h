@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "http/api/member_json.h"
 #include "json/json.h"
 #include "query/diff.h"
 #include "query/durations.h"
@@ -22,8 +23,6 @@
 
 namespace rectify::http {
 
-[[nodiscard]] json::Object json_of(const core::Title& title);
-[[nodiscard]] json::Object json_of(const core::Fields& fields);
 // By the zone of the workflow's calendar; UTC where it is not known here (null).
 [[nodiscard]] std::string local_time(const core::Workflow* workflow, Instant at);
 // "unit": who has the lead (core::lead_unit), where there is somebody.

@@ -13,25 +13,6 @@ std::string local_time(const core::Workflow* workflow, Instant at) {
   return workflow == nullptr ? format_utc(at) : workflow->calendar.zone.format(at);
 }
 
-json::Object json_of(const core::Title& title) {
-  json::Object json;
-  if (!title.en.empty()) json["en"] = title.en;
-  if (!title.zh.empty()) json["zh"] = title.zh;
-  return json;
-}
-
-json::Object json_of(const core::Fields& fields) {
-  json::Object json;
-  for (const auto& [name, value] : fields) {
-    if (const auto* one = std::get_if<std::string>(&value)) {
-      json[name] = *one;
-    } else {
-      json[name] = json::array_of(std::get<std::vector<std::string>>(value));
-    }
-  }
-  return json;
-}
-
 void add_unit(json::Object& json, const query::SeenMeasure& seen) {
   const std::string unit = seen.workflow == nullptr ? std::string() : core::lead_unit(*seen.workflow, *seen.measure);
   if (!unit.empty()) json["unit"] = unit;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <nlohmann/json.hpp>
 
 #include "http/api/answers.h"
 #include "http/api/filters.h"
@@ -62,8 +61,8 @@ Result<query::ForecastQuestion> forecast_question(const Reading& reading, Target
   return question;
 }
 
-Response read_forecast(const Reading& reading, const Target& target, const query::Limits& limits,
-                       runtime::WorkflowPtr instead) {
+Response forecast_of(const Reading& reading, const Target& target, const query::Limits& limits,
+                     runtime::WorkflowPtr instead) {
   auto question = forecast_question(reading, target);
   if (!question) return problem(question.error());
   question->limits = limits;
@@ -81,21 +80,15 @@ Response read_escalations(const Reading& reading, const Target& target) {
   return answer ? respond_with(json_of(*answer)) : problem(answer.error());
 }
 
-Response answer_forecast(const Reading& reading, const Request& request, const Target& target,
-                         const query::Limits& limits) {
-  if (request.method == "GET" || request.method == "HEAD") return read_forecast(reading, target, limits, nullptr);
-  if (request.method != "POST") {
-    Response response = problem({Code::invalid, request.method + " is not possible here; there is GET, POST", {}}, 405);
-    response.headers["allow"] = "GET, POST";
-    return response;
-  }
-  auto json = parse_json(request.body);
-  if (!json) return problem(json.error());
-  auto instead = deploy_from(*json);
-  if (!instead) return problem(instead.error());
-  auto workflow = reading.engine.workflows().compiled(instead->sources, instead->workflow_source);
+Response read_forecast(const Reading& reading, const Target& target, const query::Limits& limits) {
+  return forecast_of(reading, target, limits, nullptr);
+}
+
+Response read_forecast_with(const Reading& reading, const runtime::Deploy& instead, const Target& target,
+                            const query::Limits& limits) {
+  auto workflow = reading.engine.workflows().compiled(instead.sources, instead.workflow_source);
   if (!workflow) return problem(workflow.error());
-  return read_forecast(reading, target, limits, *workflow);
+  return forecast_of(reading, target, limits, *workflow);
 }
 
 }  // namespace rectify::http

@@ -48,14 +48,6 @@ Json to_json(const core::Title& title) {
   return json;
 }
 
-Json to_json(const core::Reply& reply) {
-  return {{"measure", reply.measure.get()},
-          {"revision", reply.revision.get()},
-          {"sequence", reply.sequence.get()},
-          {"outcome", reply.outcome},
-          {"state", reply.state}};
-}
-
 Json to_json(const core::Fields& fields) {
   Json json = Json::object();
   for (const auto& [name, value] : fields) {

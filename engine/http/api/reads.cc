@@ -22,18 +22,6 @@ Response answered(const Reading& reading, const Question& question) {
 
 }  // namespace
 
-Response json_response(const Json& json) {
-  Response response;
-  response.body = dump(json);
-  return response;
-}
-
-Response respond_with(const json::Value& json) {
-  Response response;
-  response.body = json::print(json);
-  return response;
-}
-
 Response read_list(const Reading& reading, const Target& target) {
   auto query = query::query_of(reading, target.query);
   if (!query) return problem(query.error());

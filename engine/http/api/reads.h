@@ -3,17 +3,12 @@
 #pragma once
 
 #include "http/api/api.h"
-#include "http/api/json.h"
-#include "json/json.h"
 #include "ledger/note.h"
 #include "query/reading.h"
 
 namespace rectify::http {
 
 using query::Reading;
-
-[[nodiscard]] Response json_response(const Json& json);
-[[nodiscard]] Response respond_with(const json::Value& json);
 
 [[nodiscard]] Response read_list(const Reading& reading, const Target& target);
 [[nodiscard]] Response read_measure(const Reading& reading, const std::string& id);
