@@ -1,4 +1,4 @@
-# `cmake --install`: the binary, one static library of the rooms up to embed, the public headers, the workflows and calendars, the rules
+# `cmake --install`: the binary, one static library of embed and the rooms it is made of, the public headers, the workflows and calendars, the rules
 # in Lua, and the package that find_package(rectify) finds. A new library of a room has to be told here how an embedder
 # finds it.
 include(CMakePackageConfigHelpers)
@@ -28,7 +28,7 @@ target_include_directories(rectify_all INTERFACE $<INSTALL_INTERFACE:${CMAKE_INS
 
 set(RECTIFY_FIND_DEPENDENCIES "")
 get_property(rooms GLOBAL PROPERTY RECTIFY_ROOMS)
-list(REMOVE_ITEM rooms scenario daemon cli)  # the library ends with the room embed
+list(REMOVE_ITEM rooms exchange http scenario daemon cli)  # the library is what the room embed is made of
 foreach(room IN LISTS rooms)
   target_sources(rectify_all PRIVATE $<TARGET_OBJECTS:rectify_${room}>)
   get_target_property(libraries rectify_${room} LINK_LIBRARIES)

@@ -15,6 +15,7 @@
 #include "daemon/host.h"
 #include "embed/library.h"
 #include "embed/signing.h"
+#include "http/api/command_json.h"
 #include "http/server/load_generator.h"
 #include "store/bare.h"
 
@@ -83,7 +84,7 @@ Result<void> run_over_http(runtime::Engine& engine, const fs::path& data, Lives&
     auto command = lives.next(client);
     if (!command || failure) return std::nullopt;
     return http::Request{
-        .method = "POST", .target = "/v1/commands", .headers = {}, .body = http::dump(http::to_json(*command))};
+        .method = "POST", .target = "/v1/commands", .headers = {}, .body = json::print(http::json_of(*command))};
   };
   const auto answered = [&](std::size_t, const http::Response& response, std::chrono::nanoseconds latency) {
     if (response.status != 200 || response.body.find("\"outcome\"") == std::string::npos) {

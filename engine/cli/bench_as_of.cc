@@ -14,7 +14,7 @@
 #include "core/decide.h"
 #include "embed/library.h"
 #include "ledger/line.h"
-#include "query/pages.h"
+#include "store/pages.h"
 
 namespace rectify::cli {
 
@@ -91,13 +91,13 @@ Result<Json> measured(runtime::Engine& engine, std::size_t measures) {
   row("who was where: all measures, in a state that none was in", [&] { return list({.state = "nowhere"}); });
   std::uint64_t found = 0;
   row("the whole past ledger, page by page", [&]() -> Result<void> {
-    auto count = query::count_records(*view, {.as_of = then});
+    auto count = store::count_records(*view, {.as_of = then});
     if (!count) return count.error();
     found = *count;
     return {};
   });
   row("the whole present ledger, page by page", [&]() -> Result<void> {
-    auto count = query::count_records(*view, {});
+    auto count = store::count_records(*view, {});
     if (!count) return count.error();
     return {};
   });

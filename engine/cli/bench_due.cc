@@ -17,7 +17,7 @@
 #include "cli/views.h"
 #include "embed/library.h"
 #include "embed/signing.h"
-#include "query/pages.h"
+#include "store/pages.h"
 
 namespace rectify::cli {
 

@@ -1,31 +1,25 @@
 #include "cli/cli_escalations.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "query/filters.h"
 
 namespace rectify::cli {
 
 void add_filters(CLI::App& sub, std::map<std::string, std::string>& into) {
-  const std::pair<const char*, const char*> filters[] = {{"inspection", "Of this inspection"},
-                                                         {"finding", "Under this finding: 1.2"},
-                                                         {"state", "In this state"},
-                                                         {"phase", "In this phase: assign, execute, verify or close"},
-                                                         {"unit", "That name this unit in any field"},
-                                                         {"person", "That name this person in any field"},
-                                                         {"rung", "With this rung standing"},
-                                                         {"parent", "Parts of this measure"},
-                                                         {"due-before", "Due before this date or moment"},
-                                                         {"text", "With these words in title, text or id"},
-                                                         {"as-of", "As it stood: a day, a moment, or @739 (739 lines)"},
-                                                         {"sort", "id or due"},
-                                                         {"limit", "At most so many (100)"},
-                                                         {"cursor", "Go on from the cursor of the last page"}};
-  for (const auto& [name, does] : filters) {
-    std::string key = name;
-    for (char& c : key) c = c == '-' ? '_' : c;
-    sub.add_option_function<std::string>(
-        std::string("--") + name, [&into, key](const std::string& value) { into[key] = value; }, does);
+  for (const query::Parameter& parameter : query::listing_parameters()) {
+    const std::string key(parameter.name);
+    const std::string meaning(parameter.meaning);
+    std::string option = "--" + key;
+    std::ranges::replace(option, '_', '-');
+    if (parameter.type == query::Parameter::Type::flag) {
+      sub.add_flag_callback(option, [&into, key] { into[key] = "true"; }, meaning);
+    } else {
+      sub.add_option_function<std::string>(
+          option, [&into, key](const std::string& value) { into[key] = value; }, meaning);
+    }
   }
-  sub.add_flag_callback("--overdue", [&into] { into["overdue"] = "true"; }, "Overdue now");
 }
 
 void add_escalation_commands(CLI::App& app, const Global& global, EscalationQuestion& question, const Choose& choose) {

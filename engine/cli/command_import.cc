@@ -9,6 +9,7 @@
 #include "definition/ledger/registration.h"
 #include "exchange/bulletin/bulletin.h"
 #include "exchange/bulletin/bulletin_tree.h"
+#include "http/api/command_json.h"
 
 namespace rectify::cli {
 
@@ -39,7 +40,7 @@ Result<void> register_all(const Global& global, const core::LedgerDraft& draft, 
   if (auto ok = ensure_deployed(**session, global, workflow); !ok) return ok;
   std::string body;
   for (const core::Command& command : definition::register_commands(draft, workflow, *actor)) {
-    body += http::dump(http::to_json(command)) + "\n";
+    body += json::print(http::json_of(command)) + "\n";
   }
   auto replies = (*session)->exchange({.method = "POST",
                                        .target = "/v1/commands?atomic=true",

@@ -1,14 +1,13 @@
 #include "runtime/neighbours.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
 #include "ledger/hash.h"
+#include "store/pages.h"
 
 namespace rectify::runtime {
 
 namespace {
-
-constexpr std::size_t kPage = 1'000;
 
 // The words of the finding itself, without the areas it stands under.
 bool same_words(const core::FindingPath& a, const core::FindingPath& b) {
@@ -18,23 +17,12 @@ bool same_words(const core::FindingPath& a, const core::FindingPath& b) {
 }  // namespace
 
 Result<void> StoreNeighbours::each(store::Query query, const std::function<bool(const store::Record&)>& take) const {
-  query.limit = std::min(kPage, measures_max_);
   std::size_t seen = 0;
-  do {
-    auto page = view_.list(query);
-    if (!page) return page.error();
-    for (const auto& record : page->records) {
-      if (!take(*record)) return {};
-    }
-    seen += page->records.size();
-    query.cursor = page->cursor;
-    if (!query.cursor.empty() && seen >= measures_max_) {
-      return Error{Code::exhausted,
-                   "there are more than the " + std::to_string(measures_max_) + " measures that are looked at",
-                   {}};
-    }
-  } while (!query.cursor.empty());
-  return {};
+  return store::each_record(view_, std::move(query), [&](const auto& record) -> Result<bool> {
+    if (seen++ < measures_max_) return take(*record);
+    return Error{
+        Code::exhausted, fmt::format("there are more than the {} measures that are looked at", measures_max_), {}};
+  });
 }
 
 Result<core::Neighbours::Load> StoreNeighbours::load_of(std::string_view unit, Instant now) const {

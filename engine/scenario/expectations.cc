@@ -2,17 +2,17 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "core/decide.h"
-#include "ledger/line.h"
-#include "query/pages.h"
+#include "query/filters.h"
+#include "query/past.h"
+#include "store/pages.h"
 
 namespace rectify::scenario {
 
 namespace {
 
 using definition::Expectation;
-
-constexpr std::size_t kLinesMax = 100'000;  // of one measure
 
 // A measure as it stood, with the events that made it so.
 struct Past {
@@ -28,16 +28,16 @@ Result<Instant> moment_of(const Scene& scene, const Expectation& expectation) {
 }
 
 Result<Past> past_of(const Scene& scene, const MeasureId& id, Instant until) {
-  auto lines = scene.engine.store().now().history(id, Revision(1), kLinesMax);
-  if (!lines) return lines.error();
+  const store::View& view = scene.engine.store().now();
+  auto then = query::as_of(view, until);
+  if (!then) return then.error();
   Past past;
-  for (const std::string& bytes : *lines) {
-    auto line = ledger::decode_line(bytes);
-    if (!line) return line.error();
-    if (line->event.at > until) break;
-    core::apply(past.measure, line->event);
-    past.events.push_back(std::move(line->event));
-  }
+  auto read = query::lines_until(view, id, *then, [&](const core::Event& event, std::string_view) {
+    core::apply(past.measure, event);
+    past.events.push_back(event);
+    return true;
+  });
+  if (!read) return read.error();
   return past;
 }
 
@@ -188,22 +188,20 @@ class Comparison {
 
 Result<std::uint64_t> counted(const Scene& scene, const Expectation& expectation, Instant at) {
   store::Query query;
-  query.inspection = expectation.inspection ? *expectation.inspection : scene.inspection.get();
-  query.finding = expectation.finding;
-  query.state = expectation.state;
-  query.phase = expectation.phase;
-  query.unit = expectation.unit;
-  query.person = expectation.person;
-  query.rung = expectation.rung;
-  query.overdue = expectation.overdue;
+  query.inspection = scene.inspection.get();
+  for (const auto& [name, text] : expectation.filters) {
+    const store::Filter* filter = store::find_filter(name);
+    RECTIFY_CHECK(filter != nullptr, "a scenario counts by the filters of a listing");
+    if (auto ok = query::set_filter(query, *filter, text, scene.zone); !ok) return ok.error();
+  }
   query.now = at;
   const store::View& view = scene.engine.store().now();
   if (!expectation.as_of.empty()) {
-    auto lines = view.size_at(at);
-    if (!lines) return lines.error();
-    query.as_of = *lines;
+    auto then = query::as_of(view, at);
+    if (!then) return then.error();
+    query.as_of = then->lines;
   }
-  return query::count_records(view, std::move(query));
+  return store::count_records(view, std::move(query));
 }
 
 }  // namespace

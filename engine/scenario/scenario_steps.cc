@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ledger/hash.h"
-#include "query/pages.h"
+#include "store/pages.h"
 
 namespace rectify::scenario {
 
@@ -44,8 +44,9 @@ Result<std::vector<MeasureId>> Steps::targets(const Step& step) const {
     const std::string beginning = pattern.substr(0, pattern.size() - 1);
     store::Query query;
     query.inspection = loaded_.scenario.inspection.get();
-    auto read = query::for_each_record(engine_.store().now(), std::move(query), [&](const store::Record& record) {
-      if (record.measure.id.get().starts_with(beginning)) ids.push_back(record.measure.id);
+    auto read = store::each_record(engine_.store().now(), std::move(query), [&](const auto& record) -> Result<bool> {
+      if (record->measure.id.get().starts_with(beginning)) ids.push_back(record->measure.id);
+      return true;
     });
     if (!read) return read.error();
   }

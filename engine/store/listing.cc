@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "store/filters.h"
 #include "store/keys.h"
 
 namespace rectify::store {
@@ -10,23 +11,6 @@ namespace rectify::store {
 namespace {
 
 Instant due_of(const core::Measure& measure) { return measure.deadline ? measure.deadline->due : kNeverDue; }
-
-bool contains(const std::vector<std::string>& values, const std::string& wanted) {
-  return std::find(values.begin(), values.end(), wanted) != values.end();
-}
-
-bool within_finding(const core::FindingPath& path, const std::string& wanted) {
-  const std::string number = core::finding_number(path);
-  return number == wanted || number.starts_with(wanted + ".");
-}
-
-bool speaks_of(const core::Measure& measure, const std::string& words) {
-  const auto has = [&](const std::string& text) { return text.find(words) != std::string::npos; };
-  const auto titled = [&](const core::Title& title) { return has(title.en) || has(title.zh); };
-  return has(measure.id.get()) || titled(measure.title) || has(measure.text) ||
-         std::any_of(measure.finding.begin(), measure.finding.end(),
-                     [&](const core::FindingNode& node) { return titled(node.title); });
-}
 
 std::string prefix_of(const Query& query) {
   if (query.parent) return listing_prefix(kind::kByParent, *query.parent);
@@ -156,22 +140,14 @@ void add_unchanging(Record& version, const Record& present) {
 std::string cursor_at(std::string_view key) { return to_hex(key); }
 
 bool matches(const Query& query, const Record& record) {
-  const core::Measure& measure = record.measure;
-  const auto phase = core::kPhaseNames[static_cast<std::size_t>(measure.phase)];
-  if (query.inspection && *query.inspection != measure.inspection.get()) return false;
-  if (query.state && *query.state != measure.state) return false;
-  if (query.phase && *query.phase != phase) return false;
-  if (query.unit && !contains(record.units, *query.unit)) return false;
-  if (query.parent && *query.parent != measure.parent.get()) return false;
-  if (query.person && !contains(record.persons, *query.person)) return false;
-  if (query.overdue && *query.overdue != core::is_overdue(measure, query.now)) return false;
-  if (query.due_before && !(measure.deadline && measure.deadline->due < *query.due_before)) return false;
-  if (query.rung) {
-    const core::RaisedRung* standing = core::standing_rung(measure);
-    if (standing == nullptr || standing->name != *query.rung) return false;
-  }
-  if (query.finding && !within_finding(measure.finding, *query.finding)) return false;
-  return !query.text || speaks_of(measure, *query.text);
+  return std::ranges::all_of(
+      filters(), [&](const Filter& filter) { return !is_asked(filter, query) || filter.fits(query, record); });
+}
+
+bool may_match(const Query& query, const Record& version) {
+  return std::ranges::all_of(filters(), [&](const Filter& filter) {
+    return filter.unchanging || !is_asked(filter, query) || filter.fits(query, version);
+  });
 }
 
 }  // namespace rectify::store

@@ -40,9 +40,9 @@ void add_unchanging(Record& version, const Record& present);
 // Of all the rungs ever claimed those that a listing shows: the highest, and the one that stands. In their order.
 [[nodiscard]] std::vector<core::RaisedRung> listed_rungs(const core::Measure& measure);
 
-// Whether the record fits every filter of the query. `finding` is a number or its beginning, by whole components: "1.2"
-// finds 1.2 and 1.2.3, not 1.20. `text` is looked for in the id, the text and the titles of the measure and its
-// findings.
+// Whether the record fits every filter of the query (filters.h).
 [[nodiscard]] bool matches(const Query& query, const Record& record);
+// Whether the version fits every filter that it alone can answer.
+[[nodiscard]] bool may_match(const Query& query, const Record& version);
 
 }  // namespace rectify::store

@@ -19,13 +19,6 @@ Error too_many(std::size_t most) {
           {}};
 }
 
-// The part of a query that can be answered by a version alone.
-Query without_words(Query query) {
-  query.text.reset();
-  query.finding.reset();
-  return query;
-}
-
 }  // namespace
 
 Result<Page> RocksView::list(const Query& query) const {
@@ -88,7 +81,6 @@ Result<void> RocksView::each_version(const std::string& from, const std::string&
 Result<Page> RocksView::list_past(const Query& query, const rocksdb::Snapshot* snapshot) const {
   auto range = plan_past(query);
   if (!range) return range.error();
-  const Query quick = without_words(query);
   Page page;
   std::string last;
   std::size_t looked_at = 0;
@@ -102,7 +94,7 @@ Result<Page> RocksView::list_past(const Query& query, const rocksdb::Snapshot* s
       failure = too_many(options_.list_scan_max);
       return false;
     }
-    if (!matches(quick, version)) return true;
+    if (!may_match(query, version)) return true;
     auto present = load(version.measure.id.get(), snapshot);
     if (!present) {
       failure = present.error();

@@ -26,13 +26,15 @@ void read_organisation(std::string_view text);
 void read_calendar(std::string_view text);
 void read_ledger(std::string_view text);
 void read_scenario(std::string_view text);
+// As requests to the API (support/api_world.h), over a socket. Threads: the engine's and the server's too.
+void ask_api(std::string_view text);
 // Has a planted bug that only who follows the code finds: a fuzzer that does not has stopped working.
 void canary(std::string_view text);
 
 inline constexpr Target kTargets[] = {
     {"workflow", read_workflow}, {"family", read_family}, {"organisation", read_organisation},
     {"calendar", read_calendar}, {"ledger", read_ledger}, {"scenario", read_scenario},
-    {"canary", canary}};
+    {"http", ask_api},           {"canary", canary}};
 
 // Errors: invalid_argument (there is none).
 [[nodiscard]] inline const Target& target_of(std::string_view name) {

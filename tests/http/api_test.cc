@@ -1,4 +1,5 @@
 // The API without sockets: what a request comes to, in statuses, headers and JSON.
+#include "http/api/command_json.h"
 #include "http/asker.h"
 
 using namespace rectify;
@@ -129,7 +130,7 @@ TEST_CASE("a command survives the way to JSON and back") {
                          .sets = {{"due", "2020-12-01"}, {"units", std::vector<std::string>{"a", "b"}}},
                          .note = "已办结",
                          .evidence = {{"纪要.pdf", "application/pdf", std::string(64, 'a'), "/x", "2020-11-20"}}}};
-  CHECK(http::command_from(http::to_json(command)).value() == command);
+  CHECK(http::command_from(http::json_of(command)).value() == command);
   command.body = core::Register{.inspection = InspectionId("i"),
                                 .finding = {{1, {"a", "甲"}}},
                                 .title = {"t", "题"},
@@ -137,14 +138,14 @@ TEST_CASE("a command survives the way to JSON and back") {
                                 .source_line = 7,
                                 .workflow = "w",
                                 .fields = {{"due", "2020-12-01"}}};
-  CHECK(http::command_from(http::to_json(command)).value() == command);
+  CHECK(http::command_from(http::json_of(command)).value() == command);
   std::get<core::Register>(command.body).parent = MeasureId("m-0");
-  CHECK(http::command_from(http::to_json(command)).value() == command);
+  CHECK(http::command_from(http::json_of(command)).value() == command);
   command.actor = {"wang.fang", "audit", "li.na", "office"};
   command.body = core::Veto{"pass", "证据不足"};
-  CHECK(http::command_from(http::to_json(command)).value() == command);
+  CHECK(http::command_from(http::json_of(command)).value() == command);
   command.body = core::Delegate{"wang.fang", parse_instant("2020-12-31T16:00:00Z").value(), "休假"};
-  CHECK(http::command_from(http::to_json(command)).value() == command);
+  CHECK(http::command_from(http::json_of(command)).value() == command);
 }
 
 TEST_CASE("the summary counts measures by workflow and state where it is asked to") {

@@ -37,6 +37,10 @@ class Echo final : public Handler {
     ++requests;
     respond({200, "text/plain", {{"etag", "\"7\""}}, request.method + " " + request.target + " " + request.body});
   }
+  [[nodiscard]] bool needs_token(std::string_view target) const override {
+    const std::string_view path = target.substr(0, target.find('?'));
+    return path != "/healthz" && path != "/readyz";
+  }
   std::atomic<int> requests = 0;
 };
 

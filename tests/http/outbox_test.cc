@@ -156,8 +156,8 @@ TEST_CASE("a notice that waits and a dead letter are dropped by their keys, and 
   office.asker.disk.clock.advance_to(rectify::test::at("2020-09-17T09:00:00Z"));
   office.turn();
   CHECK(office.taken == Measures{"m-1"});
-  CHECK(office.asker.ask("DELETE", "/v1/outbox").status == 404);
-  CHECK(office.asker.ask("POST", "/v1/outbox").status == 404);
+  CHECK(office.asker.ask("DELETE", "/v1/outbox").status == 405);
+  CHECK(office.asker.ask("POST", "/v1/outbox").status == 405);
 }
 
 TEST_CASE("notices that were folded are listed as one that says how many they were and of which time") {

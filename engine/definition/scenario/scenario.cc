@@ -1,5 +1,8 @@
 #include "definition/scenario/scenario.h"
 
+#include <fmt/format.h>
+
+#include "core/command_kinds.h"
 #include "definition/scenario/scenario_shape.h"
 #include "definition/scenario/scenario_step.h"
 
@@ -151,10 +154,9 @@ struct ScenarioReader {
     if (step.command) return;
     for (const std::string_view key : {"as", "on", "refused"}) {
       if (map[key] != nullptr) {
-        complaints.error(map[key]->mark, Fault::key_without_command,
-                         "'" + std::string(key) +
-                             "' goes with a command: add one of register, fire, veto, "
-                             "amend, attach, comment, delegate, acknowledge, resolve, hand_over");
+        complaints.error(
+            map[key]->mark, Fault::key_without_command,
+            fmt::format("'{}' goes with a command: add one of {}", key, fmt::join(core::kCommandNames, ", ")));
       }
     }
   }

@@ -11,7 +11,7 @@
 //   when:
 //     - at: 2020-09-14 09:00              # absolute, or `+3 workdays` / `+2 hours` after the previous step
 //       as: office                        # a short name, or person/unit
-//       fire: assign                      # one of: register, fire, veto, amend, attach, comment, delegate …
+//       fire: assign                      # or any other kind of core/command_kinds.h
 //       on: [licang-2020-1.1.1-1]         # measures: ids, or patterns with * at the end; a single id may stand alone
 //       set: {lead_unit: housing-office, leader: zhang.wei, due: 2020-11-30}
 //       note: …
@@ -53,7 +53,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "core/command.h"
@@ -71,8 +70,9 @@ struct Expectation {
   std::uint32_t line = 0;
   std::optional<MeasureId> measure;  // one measure, or else a count over the filters below
   std::optional<std::uint64_t> count;
-  // For one measure: what must hold (`deadline` and `rung` may be "none"). For a count: which measures are counted.
-  std::optional<std::string> inspection, finding, state, phase, unit, person, rung, deadline;
+  std::map<std::string, std::string> filters;  // of a count: which measures, as a listing is asked
+  // Of one measure: what must hold (`deadline` and `rung` may be "none").
+  std::optional<std::string> state, phase, rung, deadline;
   std::optional<bool> overdue;
   std::optional<std::uint64_t> episode, revision;
   std::optional<std::vector<std::string>> rungs, notified, history, proposals, children;
@@ -85,9 +85,7 @@ struct Step {
   StepTime at;
   std::optional<core::Actor> actor;
   std::vector<std::string> on;  // ids or patterns; one for register
-  std::optional<std::variant<core::Register, core::Fire, core::Amend, core::Attach, core::Comment, core::Veto,
-                             core::Delegate, core::AnswerRung>>
-      command;
+  std::optional<decltype(core::Command::body)> command;
   StepTime until;  // of a delegation, which leaves it to whoever knows the zone
   std::optional<Code> refused;
   std::string saying;

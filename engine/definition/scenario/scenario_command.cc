@@ -1,7 +1,10 @@
-// The commands of a scenario's steps.
+// The commands of a scenario's steps, read by the rows of core/command_kinds.h.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
+#include "core/command_kinds.h"
 #include "definition/ledger/ledger_shape.h"
 #include "definition/scenario/scenario_shape.h"
 #include "definition/scenario/scenario_step.h"
@@ -53,36 +56,75 @@ core::FindingPath read_finding(const Node& node, Complaints& complaints) {
   return path;
 }
 
-core::Register read_register(const Node& node, Complaints& complaints) {
-  const Mapping map(node, kRegisterShape, complaints);
-  core::Register command;
-  if (map["finding"] != nullptr) command.finding = read_finding(*map["finding"], complaints);
-  if (map["title"] != nullptr) command.title = read_title(*map["title"], complaints).value_or(core::Title{});
-  command.text = core::title_in(command.title, core::Language::zh);
-  if (map["text"] != nullptr) command.text = read_text(*map["text"], "the text", complaints).value_or("");
-  if (map["workflow"] != nullptr) {
-    command.workflow = read_name(*map["workflow"], "a workflow", complaints).value_or("");
+// Of what a member holds, in words.
+std::string_view named(const core::MemberRow& row) {
+  switch (row.holds) {
+    case core::Holds::transition:
+      return "the transition";
+    case core::Holds::workflow:
+      return "a workflow";
+    case core::Holds::rung:
+      return "the rung";
+    case core::Holds::outcome:
+      return "the outcome";
+    case core::Holds::inspection:
+      return "an inspection";
+    case core::Holds::measure:
+      return "a measure";
+    case core::Holds::person:
+      return "a person";
+    default:
+      return row.name;
   }
-  if (map["parent"] != nullptr) {
-    command.parent = MeasureId(read_id(*map["parent"], "a measure", complaints).value_or(""));
-  }
-  if (map["fields"] != nullptr) command.fields = read_field_values(*map["fields"], "fields", complaints);
-  return command;
 }
+
+std::vector<core::Evidence> read_evidence(const Node& node, Complaints& complaints);
+
+// Reads what stands for a member of a command.
+struct MemberReader {
+  Complaints& complaints;
+
+  void operator()(const core::MemberRow& row, const Node& node, std::string& into) const {
+    const Value::Kind kind = written_as(row.holds);
+    if (kind == Value::Kind::name) {
+      into = read_name(node, named(row), complaints).value_or("");
+    } else if (kind == Value::Kind::id) {
+      into = read_id(node, named(row), complaints).value_or("");
+    } else {
+      into = read_text(node, named(row), complaints).value_or("");
+    }
+  }
+  template <typename Tag>
+  void operator()(const core::MemberRow& row, const Node& node, Strong<Tag, std::string>& into) const {
+    std::string id;
+    (*this)(row, node, id);
+    into = Strong<Tag, std::string>(std::move(id));
+  }
+  void operator()(const core::MemberRow& row, const Node& node, std::uint32_t& into) const {
+    into = static_cast<std::uint32_t>(read_number(node, row.name, 0, UINT32_MAX, complaints).value_or(0));
+  }
+  void operator()(const core::MemberRow& /*row*/, const Node& node, core::Title& into) const {
+    into = read_title(node, complaints).value_or(core::Title{});
+  }
+  void operator()(const core::MemberRow& row, const Node& node, core::Fields& into) const {
+    into = read_field_values(node, row.name, complaints);
+  }
+  void operator()(const core::MemberRow& /*row*/, const Node& node, core::FindingPath& into) const {
+    into = read_finding(node, complaints);
+  }
+  void operator()(const core::MemberRow& /*row*/, const Node& node, std::vector<core::Evidence>& into) const {
+    into = read_evidence(node, complaints);
+  }
+  // A moment is left to whoever knows the zone (Step::until).
+  void operator()(const core::MemberRow& /*row*/, const Node& /*node*/, Instant& /*into*/) const {}
+};
 
 core::Evidence read_piece(const Node& node, Complaints& complaints) {
   const Mapping map(node, kEvidenceShape, complaints);
   core::Evidence piece;
-  const auto text = [&](std::string_view key) {
-    const Node* value = map[key];
-    return value == nullptr ? std::string() : read_text(*value, key, complaints).value_or("");
-  };
-  piece.name = text("name");
-  piece.media_type = text("media_type");
-  piece.location = text("location");
-  piece.sha256 = text("sha256");
-  piece.effective = text("effective");
-  piece.kind = text("kind");
+  core::members(core::kEvidencePiece, piece, [&](const core::MemberRow& row, std::string& into) {
+    if (const Node* value = map[row.name]) MemberReader{complaints}(row, *value, into);
+  });
   if (!piece.sha256.empty() && !core::is_sha256(piece.sha256)) {
     complaints.error(map["sha256"]->mark, Fault::bad_sha256,
                      "sha256 has to be 64 lower-case hex digits; leave it out and that of the name "
@@ -90,7 +132,7 @@ core::Evidence read_piece(const Node& node, Complaints& complaints) {
   }
   if (!piece.effective.empty() && !parse_day(piece.effective).ok()) {
     complaints.error(map["effective"]->mark, Fault::bad_time,
-                     "effective has to be a date such as 2020-11-20, not " + in_quotes(piece.effective));
+                     fmt::format("effective has to be a date such as 2020-11-20, not {}", in_quotes(piece.effective)));
   }
   return piece;
 }
@@ -106,92 +148,80 @@ std::vector<core::Evidence> read_evidence(const Node& node, Complaints& complain
 }
 
 // What may stand beside a command in its step.
-Words companions_of(std::string_view command) {
-  if (command == "fire") return {"set", "note", "evidence", "decision"};
-  if (command == "amend" || command == "attach" || command == "veto") return {"note"};
-  if (command == "delegate") return {"note", "until"};
-  if (command == "acknowledge") return {"note"};
-  if (command == "resolve") return {"note", "outcome"};
-  if (command == "hand_over") return {"note", "to"};
-  return {};
+Words companions_of(const core::CommandKindRow* kind) {
+  Words names;
+  if (kind == nullptr || kind->written == core::Written::inside) return names;
+  for (const core::MemberRow& member : kind->members.subspan(1)) names.push_back(member.name);
+  return names;
 }
 
-void check_companions(const Node& step, std::string_view command, Complaints& complaints) {
-  const Words allowed = companions_of(command);
+void check_companions(const Node& step, const core::CommandKindRow* kind, Complaints& complaints) {
+  const Words allowed = companions_of(kind);
   for (std::size_t i = 0; i < step.entries(); ++i) {
     const std::string& key = step.key(i).text;
-    constexpr std::string_view kCompanions[] = {"set", "note", "evidence", "decision", "until", "outcome", "to"};
-    if (std::find(std::begin(kCompanions), std::end(kCompanions), key) == std::end(kCompanions)) continue;
-    if (std::find(allowed.begin(), allowed.end(), key) != allowed.end()) continue;
-    std::string message = "'" + key + "' does not go with ";
-    message += command.empty() ? "a step that has no command" : "'" + std::string(command) + "'";
-    if (!allowed.empty()) message += "; what does: " + listed(allowed);
-    complaints.error(step.key(i).mark, Fault::key_without_command, std::move(message));
+    if (!is_companion(key) || std::find(allowed.begin(), allowed.end(), key) != allowed.end()) continue;
+    complaints.error(step.key(i).mark, Fault::key_without_command,
+                     fmt::format("'{}' does not go with {}{}{}", key,
+                                 kind == nullptr ? "a step that has no command" : fmt::format("'{}'", kind->name),
+                                 allowed.empty() ? "" : "; what does: ", listed(allowed)));
   }
 }
 
-std::string note_of(const Node& step, Complaints& complaints) {
-  const Node* note = step.find("note");
-  return note == nullptr ? std::string() : read_text(*note, "the note", complaints).value_or("");
+template <typename Kind>
+typename Kind::Body read_beside(const Kind& kind, const Node& step, Complaints& complaints) {
+  typename Kind::Body body;
+  bool first = true;
+  core::members(kind, body, [&](const core::MemberRow& row, auto& into) {
+    const Node* value = step.find(std::exchange(first, false) ? kind.name : row.name);
+    if (value != nullptr) MemberReader{complaints}(row, *value, into);
+  });
+  return body;
 }
 
-// What is done about a claimed rung.
-core::AnswerRung read_answer(const Node& step, const Node& rung, core::RungAnswered::Answer answer,
-                             Complaints& complaints) {
-  core::AnswerRung read{.rung = read_name(rung, "the rung", complaints).value_or(""),
-                        .answer = answer,
-                        .outcome = {},
-                        .person = {},
-                        .note = note_of(step, complaints)};
-  if (const Node* outcome = step.find("outcome"))
-    read.outcome = read_name(*outcome, "the outcome", complaints).value_or("");
-  if (const Node* to = step.find("to")) read.person = read_id(*to, "a person", complaints).value_or("");
-  return read;
+template <typename Kind>
+typename Kind::Body read_inside(const Kind& kind, const Node& node, Complaints& complaints) {
+  typename Kind::Body body;
+  const Mapping map(node, shape_inside(kind.name), complaints);
+  core::members(kind, body, [&](const core::MemberRow& row, auto& into) {
+    if (row.in_step == core::InStep::left_out) return;
+    if (const Node* value = map[row.name]) MemberReader{complaints}(row, *value, into);
+  });
+  // Without a text in full, the title is it.
+  if constexpr (requires {
+                  body.text;
+                  body.title;
+                }) {
+    if (map["text"] == nullptr) body.text = core::title_in(body.title, core::Language::zh);
+  }
+  return body;
 }
 
 }  // namespace
 
 decltype(Step::command) read_command(const Node& step, Complaints& complaints) {
-  constexpr std::string_view kCommands[] = {"register", "fire",     "veto",        "amend",   "attach",
-                                            "comment",  "delegate", "acknowledge", "resolve", "hand_over"};
-  const Node* body = nullptr;
-  std::string_view command;
+  const core::CommandKindRow* found = nullptr;
+  const Node* value = nullptr;
   for (std::size_t i = 0; i < step.entries(); ++i) {
     const Node& key = step.key(i);
-    if (std::find(std::begin(kCommands), std::end(kCommands), key.text) == std::end(kCommands)) continue;
-    if (body != nullptr) {
+    const core::CommandKindRow* kind = core::find_command_kind(key.text);
+    if (kind == nullptr) continue;
+    if (found != nullptr) {
       complaints.error(key.mark, Fault::second_command, "a second command in one step; make it a step of its own");
       continue;
     }
-    command = key.text;
-    body = &step.value(i);
+    found = kind;
+    value = &step.value(i);
   }
-  check_companions(step, command, complaints);
-  if (body == nullptr) return std::nullopt;
-  if (command == "register") return read_register(*body, complaints);
-  if (command == "amend") {
-    return core::Amend{read_field_values(*body, "amend", complaints), note_of(step, complaints)};
-  }
-  if (command == "attach") return core::Attach{read_evidence(*body, complaints), note_of(step, complaints)};
-  if (command == "comment") return core::Comment{read_text(*body, "the comment", complaints).value_or("")};
-  if (command == "veto") {
-    return core::Veto{read_text(*body, "the transition", complaints).value_or(""), note_of(step, complaints)};
-  }
-  if (command == "delegate") {
-    return core::Delegate{read_id(*body, "a person", complaints).value_or(""), {}, note_of(step, complaints)};
-  }
-  if (command == "acknowledge") return read_answer(step, *body, core::RungAnswered::Answer::acknowledged, complaints);
-  if (command == "resolve") return read_answer(step, *body, core::RungAnswered::Answer::resolved, complaints);
-  if (command == "hand_over") return read_answer(step, *body, core::RungAnswered::Answer::handed_over, complaints);
-  core::Fire fire;
-  fire.transition = read_text(*body, "the transition", complaints).value_or("");
-  if (const Node* set = step.find("set")) fire.sets = read_field_values(*set, "set", complaints);
-  fire.note = note_of(step, complaints);
-  if (const Node* decision = step.find("decision")) {
-    fire.decision = read_text(*decision, "the decision", complaints).value_or("");
-  }
-  if (const Node* evidence = step.find("evidence")) fire.evidence = read_evidence(*evidence, complaints);
-  return fire;
+  check_companions(step, found, complaints);
+  if (found == nullptr) return std::nullopt;
+  decltype(Step::command) command;
+  core::with_kind(found->name, [&](const auto& kind) {
+    auto body = kind.written == core::Written::inside ? read_inside(kind, *value, complaints)
+                                                      : read_beside(kind, step, complaints);
+    if (kind.shares_body) kind.make(body);
+    command = std::move(body);
+  });
+  return command;
 }
 
 }  // namespace rectify::definition

@@ -93,11 +93,7 @@ Expectation read_expectation(const Node& node, Complaints& complaints) {
   };
   if (one) expectation.measure = MeasureId(read_id(*map["measure"], "a measure", complaints).value_or(""));
   expectation.count = map.number("count");
-  expectation.inspection = text("inspection");
-  expectation.finding = text("finding");
   expectation.state = text("state");
-  expectation.unit = text("unit");
-  expectation.person = text("person");
   expectation.rung = text("rung");
   expectation.episode = map.number("episode");
   expectation.revision = map.number("revision");
@@ -105,6 +101,15 @@ Expectation read_expectation(const Node& node, Complaints& complaints) {
   if (expectation.deadline) check_deadline(*map["deadline"], *expectation.deadline, complaints);
   expectation.overdue = map.boolean("overdue");
   if (const auto phase = map.word("phase")) expectation.phase = std::string(core::kPhaseNames[*phase]);
+  if (!one) {
+    for (const std::string_view key : kOfCount) {
+      if (auto wanted = text(key)) expectation.filters[std::string(key)] = std::move(*wanted);
+    }
+    if (expectation.state) expectation.filters["state"] = *expectation.state;
+    if (expectation.phase) expectation.filters["phase"] = *expectation.phase;
+    if (expectation.rung) expectation.filters["rung"] = *expectation.rung;
+    if (expectation.overdue) expectation.filters["overdue"] = *expectation.overdue ? "true" : "false";
+  }
   if (map["rungs"] != nullptr) expectation.rungs = read_list(*map["rungs"], "rungs", "[remind, talk]", complaints);
   if (map["notified"] != nullptr) {
     expectation.notified = read_list(*map["notified"], "notified", "[lead, zhang.wei]", complaints);

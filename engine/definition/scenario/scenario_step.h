@@ -9,8 +9,7 @@
 
 namespace rectify::definition {
 
-// The command of a step: what is under register, fire, veto, amend, attach, comment or delegate, and what goes with it
-// beside it (but for `until`).
+// The command of a step: what is under the name of its kind, and what goes with it beside it (but for `until`).
 // Complains about two of them, and about keys that do not go with the one there is.
 [[nodiscard]] decltype(Step::command) read_command(const Node& step, Complaints& complaints);
 

@@ -1,10 +1,12 @@
 // What was raised, and what will be if nobody moves.
 #pragma once
 
-#include "http/api/audit_reads.h"
-#include "http/server/message.h"
+#include "http/api/api.h"
+#include "query/reading.h"
 
 namespace rectify::http {
+
+using query::Reading;
 
 // GET /v1/escalations: every claimed rung with its status, oldest first; the filters of a listing, and status= (open,
 // acknowledged, resolved, past), raised= (a rung), older_than= (days).
@@ -12,9 +14,10 @@ namespace rectify::http {
 
 // GET /v1/forecast?until=T and the filters of a listing or measure=ID: {"from", "until", "measures", "events": [{"at",
 // "kind", "id", "title", "state", "name", "name_title", "notify", "to_be_decided", "fields"}], "cut_off"}. With as_of=T
-// it is made from that moment, and with beside=true each event says what then happened: {"at", "what", "by"}. A POST
-// has a deployment as its body, whose workflow takes the place of all versions by its name; nothing of it is kept.
-[[nodiscard]] Response answer_forecast(const Reading& reading, const Request& request, const Target& target,
-                                       const AuditLimits& limits);
+// it is made from that moment, and with beside=true each event says what then happened: {"at", "what", "by"}.
+[[nodiscard]] Response read_forecast(const Reading& reading, const Target& target, const query::Limits& limits);
+// POST: the deployment's workflow takes the place of all versions by its name; nothing of it is kept.
+[[nodiscard]] Response read_forecast_with(const Reading& reading, const runtime::Deploy& instead, const Target& target,
+                                          const query::Limits& limits);
 
 }  // namespace rectify::http

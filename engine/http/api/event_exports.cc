@@ -1,12 +1,15 @@
 #include "http/api/event_exports.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "exchange/mining/event_export.h"
 #include "http/api/filters.h"
-#include "http/api/privacy.h"
+#include "http/server/barrier.h"
 #include "http/server/problem.h"
 #include "ledger/line.h"
+#include "query/privacy.h"
 
 namespace rectify::http {
 
@@ -40,7 +43,9 @@ class EventSource final : public BodySource, public std::enable_shared_from_this
   }
 
   void pull(Take take) override {
-    later_([self = shared_from_this(), take = std::move(take)] { take(self->next()); });
+    later_([self = shared_from_this(), take = std::move(take)] {
+      take(contained_piece("an export of events", [&] { return self->next(); }));
+    });
   }
 
  private:
@@ -134,14 +139,14 @@ class EventSource final : public BodySource, public std::enable_shared_from_this
 
 }  // namespace
 
-Response export_events(const Reading& reading, const std::string& format, const Target& target, const Later& later) {
+Response export_events(const Surroundings& here, const Reading& reading, const Asked& asked) {
+  const std::string& format = asked.at[0];
   const auto* found =
       std::find_if(kFormats.begin(), kFormats.end(), [&](const Format& one) { return one.name == format; });
   if (found == kFormats.end()) {
-    return problem({Code::not_found, "'" + format + "' is not an export; there are xes, ocel and csv", {}});
+    return problem({Code::not_found, fmt::format("'{}' is not an export; there are xes, ocel and csv", format), {}});
   }
-  if (auto ok = allow_only(target, {"inspection", "lang"}); !ok) return problem(ok.error());
-  const std::string* inspection = value_of(target, "inspection");
+  const std::string* inspection = value_of(asked.target, "inspection");
   if (inspection != nullptr && found->name == "csv") {
     return problem({Code::invalid, "csv holds every line of the history: leave inspection out", "inspection"});
   }
@@ -149,18 +154,20 @@ Response export_events(const Reading& reading, const std::string& format, const 
   if (!tree) return problem(tree.error());
   store::Query query;
   if (inspection != nullptr) query.inspection = *inspection;
-  const std::string* language = value_of(target, "lang");
+  const std::string* language = value_of(asked.target, "lang");
   const bool zh = language != nullptr && *language == "zh";
   const auto& key = reading.engine.signing_key();
   Response response;
   response.content_type = std::string(found->content_type);
   response.source = std::make_shared<EventSource>(
-      reading.engine, later, *found,
-      exchange::ExportOptions{.zone = zone_of(reading.engine),
+      reading.engine, here.later, *found,
+      exchange::ExportOptions{.zone = query::zone_of(reading.engine),
                               .language = zh ? core::Language::zh : core::Language::en,
                               .leaves_out =
                                   [&engine = reading.engine](const core::Measure& measure, std::string_view field) {
-                                    return is_confidential(workflow_of(engine, measure).get(), field);
+                                    const auto workflow =
+                                        engine.workflows().find(measure.workflow, measure.workflow_version);
+                                    return query::is_private(workflow.get(), field);
                                   }},
       exchange::Origin{
           .name = key == nullptr ? "rectify" : key->verifier().name(), .size = tree->size(), .root = tree->root()},

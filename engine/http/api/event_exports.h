@@ -3,12 +3,11 @@
 // Threads: as proofs.h.
 #pragma once
 
-#include "http/api/past.h"
+#include "http/api/route.h"
 
 namespace rectify::http {
 
 // GET /v1/export/{xes,ocel,csv}[?inspection=I&lang=zh]: the history as it stands when asked (exchange/event_export.h).
-[[nodiscard]] Response export_events(const Reading& reading, const std::string& format, const Target& target,
-                                     const Later& later);
+[[nodiscard]] Response export_events(const Surroundings& here, const Reading& reading, const Asked& asked);
 
 }  // namespace rectify::http

@@ -1,6 +1,7 @@
 #include "http/api/event_feed.h"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <charconv>
@@ -11,6 +12,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "http/api/cloud_event.h"
+#include "http/api/filters.h"
+#include "http/server/barrier.h"
 #include "http/server/problem.h"
 #include "ledger/canonical_json.h"
 
@@ -18,6 +21,7 @@ namespace rectify::http {
 
 namespace {
 
+constexpr std::size_t kShownColumns = 40;
 constexpr std::size_t kPieceBytes = 64 * 1024;  // and one event
 constexpr std::size_t kLinesATurn = 4096;       // looked at, before another feed has its turn
 constexpr std::uint64_t kNoEnd = std::numeric_limits<std::uint64_t>::max();
@@ -31,56 +35,29 @@ struct Wanted {
   std::string type;     // the same
 };
 
-Result<std::uint64_t> read_sequence(const std::string& name, std::string_view text) {
+Result<std::uint64_t> read_sequence(std::string_view name, std::string_view text) {
   std::uint64_t value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
   if (read.ec != std::errc() || read.ptr != text.data() + text.size() || value == kNoEnd) {
-    return Error{
-        Code::invalid, "'" + name + "' has to be the sequence of an event, not '" + std::string(text) + "'", {}};
+    return Error{Code::invalid,
+                 fmt::format("'{}' has to be the sequence of an event, not '{}'", name, fit_width(text, kShownColumns)),
+                 {}};
   }
   return value;
 }
 
-Result<std::string> read_type(std::string_view text) {
-  if (text.starts_with("rectify.")) text.remove_prefix(8);
-  if (std::find(std::begin(core::kEventTypes), std::end(core::kEventTypes), text) == std::end(core::kEventTypes)) {
-    const std::string_view near = nearest(text, core::kEventTypes);
-    std::string known;
-    for (const std::string_view type : core::kEventTypes) known.append(known.empty() ? "" : ", ").append(type);
-    return Error{Code::invalid,
-                 "there is no event type '" + std::string(text) + "'; " +
-                     (near.empty() ? "there are " + known : "did you mean '" + std::string(near) + "'?"),
-                 {}};
-  }
-  return "\"" + std::string(text) + "\"";
-}
-
-Result<void> read_parameter(Wanted& wanted, const std::string& name, const std::string& value) {
-  if (name == "from") {
-    auto sequence = read_sequence(name, value);
-    if (!sequence) return sequence.error();
-    wanted.from = *sequence;
-  } else if (name == "follow") {
-    if (value != "true" && value != "false")
-      return Error{Code::invalid, "'follow' has to be true or false, not '" + value + "'", {}};
-    wanted.follow = value == "true";
-  } else if (name == "measure") {
-    wanted.measure.clear();
-    ledger::append_string(wanted.measure, value);
-  } else if (name == "type") {
-    auto type = read_type(value);
-    if (!type) return type.error();
-    wanted.type = std::move(*type);
-  } else {
-    return Error{Code::invalid, "there is no '" + name + "' here; there is from, follow, measure, type", {}};
-  }
-  return {};
-}
-
+// Of a query that its route has checked.
 Result<Wanted> read_wanted(const Request& request, const Target& target) {
   Wanted wanted;
-  for (const auto& [name, value] : target.query) {
-    if (auto ok = read_parameter(wanted, name, value); !ok) return ok.error();
+  if (const std::string* from = value_of(target, "from")) {
+    auto sequence = read_sequence("from", *from);
+    if (!sequence) return sequence.error();
+    wanted.from = *sequence;
+  }
+  if (const std::string* follow = value_of(target, "follow")) wanted.follow = *follow == "true";
+  if (const std::string* measure = value_of(target, "measure")) ledger::append_string(wanted.measure, *measure);
+  if (const std::string* type = value_of(target, "type")) {
+    ledger::append_string(wanted.type, type->starts_with("rectify.") ? type->substr(8) : *type);
   }
   if (const auto seen = request.headers.find("last-event-id"); seen != request.headers.end() && !seen->second.empty()) {
     auto sequence = read_sequence("Last-Event-ID", seen->second);
@@ -98,7 +75,8 @@ Result<Wanted> read_wanted(const Request& request, const Target& target) {
 class EventFeed::Readers {
  public:
   Readers(runtime::Engine& engine, std::string source) : engine_(engine), source_(std::move(source)) {
-    listening_ = engine.on_committed([this](std::uint64_t lines) { on_committed(lines); });
+    listening_ = engine.on_committed(
+        [this](std::uint64_t lines) { contained("the event feed", [this, lines] { on_committed(lines); }); });
   }
 
   [[nodiscard]] const runtime::Engine& engine() const { return engine_; }
@@ -148,14 +126,17 @@ class EventFeed::Feed final : public BodySource, public std::enable_shared_from_
     return wanted_.as_lines ? "\n" : ":\n\n";
   }
 
-  // One turn: answers the pull, or waits, or asks for another turn.
-  void read();
+  // One turn: answers the pull, or waits, or asks for another turn. Where something is thrown it breaks off.
+  void read_contained() {
+    if (!contained("the event feed", [this] { read(); })) contained("the event feed", [this] { break_off(); });
+  }
   void break_off() { give({{}, Chunk::Then::failed}); }
 
  private:
   void give(Chunk chunk) {
     if (const Take take = std::exchange(take_, nullptr)) take(std::move(chunk));
   }
+  void read();
   Result<void> look_at(Sequence sequence, std::string_view line, std::string& bytes);
 
   const std::shared_ptr<Readers> readers_;
@@ -169,7 +150,7 @@ void EventFeed::Readers::read_soon(std::shared_ptr<Feed> feed) {
   {
     const std::lock_guard lock(mutex_);
     if (!closed_) {
-      boost::asio::post(thread_, [feed = std::move(feed)] { feed->read(); });
+      boost::asio::post(thread_, [feed = std::move(feed)] { feed->read_contained(); });
       return;
     }
   }
@@ -192,7 +173,7 @@ void EventFeed::Readers::on_committed(std::uint64_t lines) {
   lines_ = lines;
   if (closed_ || waking_ || waiting_.empty()) return;
   waking_ = true;
-  boost::asio::post(thread_, [this] { wake(); });
+  boost::asio::post(thread_, [this] { contained("the event feed", [this] { wake(); }); });
 }
 
 void EventFeed::Readers::wake() {
@@ -203,7 +184,7 @@ void EventFeed::Readers::wake() {
     waking_ = false;
   }
   for (const auto& [key, feed] : woken) {
-    if (const auto found = feed.lock()) found->read();
+    if (const auto found = feed.lock()) found->read_contained();
   }
 }
 
@@ -235,8 +216,8 @@ void EventFeed::Feed::read() {
     return fits.ok();
   });
   if ((!walked || !fits) && bytes.empty()) {  // what was read before goes first
-    log::error("the event feed breaks off at line " + std::to_string(next_) + ": " +
-               (walked ? fits.error() : walked.error()).text());
+    log::error(fmt::format("the event feed breaks off at line {}: {}", next_,
+                           (walked ? fits.error() : walked.error()).text()));
     return break_off();
   }
   if (next_ >= until_) return give({std::move(bytes), Chunk::Then::end});
@@ -270,8 +251,9 @@ Response EventFeed::open(const Request& request, const Target& target) {
   const std::uint64_t from = wanted->from.value_or(wanted->follow ? *size : 0);
   if (from > *size) {
     return problem({Code::conflict,
-                    "the history has " + std::to_string(*size) + " events and cannot go on at event " +
-                        std::to_string(from) + ": is it another one, or an older copy?",
+                    fmt::format("the history has {} events and cannot go on at event {}: is it another one, or an "
+                                "older copy?",
+                                *size, from),
                     {}});
   }
   Response response;

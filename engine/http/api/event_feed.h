@@ -21,10 +21,10 @@ class EventFeed {
   // Answers that are still being read break off.
   ~EventFeed();
 
-  // The query: from (a sequence; the header Last-Event-ID goes before it), follow (true), measure, type. Without a
-  // place to start at, following starts at the end and the rest at 0. The header Accept: application/x-ndjson asks for
-  // lines. Errors: invalid (the query), conflict (the history ends before the place to start at: it is not the one read
-  // before).
+  // The query, which the route has checked: from (a sequence; the header Last-Event-ID goes before it), follow (true),
+  // measure, type. Without a place to start at, following starts at the end and the rest at 0. The header
+  // Accept: application/x-ndjson asks for lines. Errors: invalid (no sequence), conflict (the history ends before the
+  // place to start at: it is not the one read before).
   [[nodiscard]] Response open(const Request& request, const Target& target);
 
  private:

@@ -1,4 +1,4 @@
-// What a query of the API may say: names and values checked, with complaints that tell what there is.
+// What the query of a target says: its names and values checked, with complaints that tell what there is.
 //
 // Threads: pure functions. Errors: invalid.
 #pragma once
@@ -8,16 +8,14 @@
 #include <string_view>
 #include <vector>
 
-#include "http/api/past.h"
+#include "http/api/api.h"
+#include "query/filters.h"
+#include "query/past.h"
 
 namespace rectify::http {
 
-[[nodiscard]] Result<std::uint64_t> number_of(const std::string& text, std::string_view name);
-// Nothing, true, 1; false, 0.
-[[nodiscard]] Result<bool> flag_of(const std::string& text, std::string_view name);
-
-// "2020-11-30" (the end of that day) or a moment.
-[[nodiscard]] Result<Instant> moment_of(const std::string& text, const Zone& zone);
+using query::flag_of;
+using query::number_of;
 
 // Null where the query does not say it.
 [[nodiscard]] const std::string* value_of(const Target& target, std::string_view name);
@@ -25,7 +23,7 @@ namespace rectify::http {
 [[nodiscard]] std::optional<std::string> take_value(Target& target, const std::string& name);
 [[nodiscard]] Result<void> allow_only(const Target& target, const std::vector<std::string_view>& known);
 
-// The filters of a listing, at the engine's now, or `as_of` a past moment.
-[[nodiscard]] Result<store::Query> query_of(const Reading& reading, const Target& target);
+// Of the query's `from` and `until`.
+[[nodiscard]] Result<query::Period> period_of(const Target& target, const Zone& zone);
 
 }  // namespace rectify::http

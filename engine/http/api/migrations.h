@@ -12,12 +12,11 @@
 // the migration at the batch that is under way. Threads: any.
 #pragma once
 
-#include "http/api/api.h"
+#include "http/api/route.h"
 
 namespace rectify::http {
 
 // Errors: invalid (the body, the map), not_found (a version that is not deployed).
-[[nodiscard]] Response migrate(runtime::Engine& engine, const Request& request, const Target& target,
-                               const Later& later);
+[[nodiscard]] Response migrate(const Surroundings& here, const Reading& reading, const Asked& asked);
 
 }  // namespace rectify::http

@@ -1,27 +1,27 @@
 #include "http/api/outbox.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 
 #include "http/api/filters.h"
-#include "http/api/reads.h"
+#include "http/api/member_json.h"
 #include "http/server/problem.h"
 
 namespace rectify::http {
 
 namespace {
 
-constexpr std::uint64_t kLimit = 100;
-constexpr std::uint64_t kLimitMax = 10'000;
+constexpr std::uint64_t kRowsUnasked = 100;
 constexpr std::string_view kStates[] = {"waiting", "dead", "again"};
 
-Json json_of(const runtime::OutboxRow& row, Instant now) {
+json::Object json_of_row(const runtime::OutboxRow& row, Instant now) {
   const store::OutboxEntry& entry = row.entry;
-  Json json{{"key", row.key()},
-            {"status", kStates[static_cast<std::size_t>(row.state)]},
-            {"sink", row.sink},
-            {"measure", entry.measure.get()},
-            {"title", to_json(entry.title)}};
+  json::Object json{{"key", row.key()},
+                    {"status", kStates[static_cast<std::size_t>(row.state)]},
+                    {"sink", row.sink},
+                    {"measure", entry.measure.get()},
+                    {"title", json_of(entry.title)}};
   if (entry.folded > 0) {
     json["folded"] = entry.folded;
     json["until"] = format_utc(entry.folded_until);
@@ -29,10 +29,10 @@ Json json_of(const runtime::OutboxRow& row, Instant now) {
     json["message"] = entry.message;
   } else if (entry.rung.empty()) {
     json["state"] = entry.state;
-    json["state_title"] = to_json(entry.state_title);
+    json["state_title"] = json_of(entry.state_title);
   } else {
     json["rung"] = entry.rung;
-    json["rung_title"] = to_json(entry.rung_title);
+    json["rung_title"] = json_of(entry.rung_title);
   }
   json["role"] = entry.recipient.role;
   json["recipient"] = entry.recipient.unit.empty() ? entry.recipient.person : entry.recipient.unit;
@@ -44,62 +44,37 @@ Json json_of(const runtime::OutboxRow& row, Instant now) {
   return json;
 }
 
-Response list(const runtime::Engine& engine, const Target& target) {
-  std::uint64_t limit = kLimit;
-  std::string_view status;
-  for (const auto& [name, value] : target.query) {
-    if (name == "limit") {
-      auto number = number_of(value, "limit");
-      if (!number) return problem(number.error());
-      limit = std::min<std::uint64_t>(*number, kLimitMax);
-    } else if (name == "status" && std::find(std::begin(kStates), std::end(kStates), value) != std::end(kStates)) {
-      status = value;
-    } else {
-      return problem({Code::invalid, "there is limit, and status: waiting, dead or again", name});
-    }
-  }
-  auto rows = engine.dispatcher().list(limit);
-  if (!rows) return problem(rows.error());
-  Json json = Json::array();
-  for (const runtime::OutboxRow& row : *rows) {
-    if (!status.empty() && kStates[static_cast<std::size_t>(row.state)] != status) continue;
-    json.push_back(json_of(row, engine.now()));
-  }
-  return json_response(json);
-}
-
-Response replay(runtime::Engine& engine, const Request& request) {
-  const Error wrong{Code::invalid, R"(write {"keys": ["12/0/mail"]} or {"all": true})", {}};
-  auto body = parse_json(request.body);
-  if (!body) return problem(body.error());
-  if (!body->is_object() || body->size() != 1) return problem(wrong);
-  Result<std::size_t> number = wrong;
-  if (body->value("all", false)) {
-    number = engine.dispatcher().replay_all();
-  } else if (const auto keys = body->find("keys"); keys != body->end() && keys->is_array()) {
-    std::vector<std::string> wanted;
-    for (const Json& key : *keys) {
-      if (!key.is_string()) return problem(wrong);
-      wanted.push_back(key.get<std::string>());
-    }
-    number = engine.dispatcher().replay(wanted);
-  }
-  if (!number) return problem(number.error());
-  return json_response({{"replayed", *number}});
-}
-
 }  // namespace
 
-Response outbox(runtime::Engine& engine, const Request& request, const Target& target) {
-  const bool reads = request.method == "GET" || request.method == "HEAD";
-  const std::string what = target.path.size() == 3 ? target.path[2] : std::string();
-  if (reads && what.empty()) return list(engine, target);
-  if (request.method == "POST" && what == "replay") return replay(engine, request);
-  if (request.method == "DELETE" && !what.empty()) {
-    auto dropped = engine.dispatcher().drop(what);
-    return dropped ? json_response({{"dropped", what}}) : problem(dropped.error());
+Response list_outbox(const Surroundings& here, const Reading& /*reading*/, const Asked& asked) {
+  const std::string* limit = value_of(asked.target, "limit");
+  const std::string* status = value_of(asked.target, "status");
+  auto number = limit == nullptr ? Result<std::uint64_t>(kRowsUnasked) : number_of(*limit, "limit");
+  if (!number) return problem(number.error());
+  auto rows = here.engine.dispatcher().list(std::min<std::uint64_t>(*number, here.options.outbox_rows_max));
+  if (!rows) return problem(rows.error());
+  json::Array list;
+  for (const runtime::OutboxRow& row : *rows) {
+    if (status != nullptr && kStates[static_cast<std::size_t>(row.state)] != *status) continue;
+    list.push_back(json_of_row(row, here.engine.now()));
   }
-  return problem({Code::not_found, "there is GET /v1/outbox, POST /v1/outbox/replay, DELETE /v1/outbox/{key}", {}});
+  return respond_with(list);
+}
+
+Response replay_notices(const Surroundings& here, const Reading& /*reading*/, const Asked& asked) {
+  const auto& body = std::get<ReplayBody>(asked.body);
+  if (body.all != body.keys.empty()) {
+    return problem({Code::invalid, R"(write {"keys": ["12/0/mail"]} or {"all": true})", {}});
+  }
+  auto number = body.all ? here.engine.dispatcher().replay_all() : here.engine.dispatcher().replay(body.keys);
+  if (!number) return problem(number.error());
+  return respond_with(json::Object{{"replayed", *number}});
+}
+
+Response drop_notice(const Surroundings& here, const Reading& /*reading*/, const Asked& asked) {
+  const std::string& key = asked.at[0];
+  auto dropped = here.engine.dispatcher().drop(key);
+  return dropped ? respond_with(json::Object{{"dropped", key}}) : problem(dropped.error());
 }
 
 }  // namespace rectify::http

@@ -1,10 +1,13 @@
 #include "http/api/proofs.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 
 #include "http/api/filters.h"
-#include "http/api/reads.h"
+#include "http/server/barrier.h"
 #include "http/server/problem.h"
 #include "ledger/heads.h"
 #include "ledger/line.h"
@@ -45,29 +48,24 @@ Result<Signed> newest(const Reading& reading) {
 
 Response response_of(const Result<Signed>& found) {
   if (!found) return problem(found.error());
-  return json_response({{"checkpoint", found->note},
-                        {"key", found->key},
-                        {"size", found->checkpoint.size},
-                        {"root", ledger::to_hex(found->checkpoint.root)}});
+  return respond_with(json::Object{{"checkpoint", found->note},
+                                   {"key", found->key},
+                                   {"size", found->checkpoint.size},
+                                   {"root", ledger::to_hex(found->checkpoint.root)}});
 }
 
-Json hex_list(const ledger::Proof& proof) {
-  Json list = Json::array();
-  for (const ledger::Hash& hash : proof) list.push_back(ledger::to_hex(hash));
+json::Array hex_list(const ledger::Proof& proof) {
+  json::Array list;
+  for (const ledger::Hash& hash : proof) list.emplace_back(ledger::to_hex(hash));
   return list;
 }
 
 Error not_covered(const ledger::Checkpoint& checkpoint, std::uint64_t sequence) {
   return {Code::conflict,
-          "the newest checkpoint covers " + std::to_string(checkpoint.size) + " lines, and line " +
-              std::to_string(sequence) + " came later: sign a new one first (rectify audit checkpoint)",
+          fmt::format("the newest checkpoint covers {} lines, and line {} came later: sign a new one first (rectify "
+                      "audit checkpoint)",
+                      checkpoint.size, sequence),
           {}};
-}
-
-Result<std::uint64_t> number_in(const Target& target, std::string_view name) {
-  const std::string* text = value_of(target, name);
-  if (text == nullptr) return Error{Code::invalid, "'" + std::string(name) + "' is missing", {}};
-  return number_of(*text, name);
 }
 
 // The measure's proof under the last heads that the checkpoint covers; empty where there are none.
@@ -113,9 +111,10 @@ Result<Wanted> wanted_measure(const store::View& view, const std::string& measur
     if (sequence.get() < covered) lines.push_back(sequence.get());
   }
   if (lines.empty() && !wanted.heads) {
-    return Error{Code::not_found,
-                 "there is no measure " + measure + "; that can be proven once the heads of all measures were recorded",
-                 measure};
+    return Error{
+        Code::not_found,
+        fmt::format("there is no measure {}; that can be proven once the heads of all measures were recorded", measure),
+        measure};
   }
   if (wanted.heads) lines.insert(std::lower_bound(lines.begin(), lines.end(), wanted.heads->line), wanted.heads->line);
   for (const std::uint64_t line : lines) {
@@ -129,7 +128,6 @@ Result<Wanted> wanted_measure(const store::View& view, const std::string& measur
 }
 
 Result<Wanted> wanted_of(const Reading& reading, const Target& target, std::uint64_t covered) {
-  if (auto ok = allow_only(target, {"measure", "from", "until"}); !ok) return ok.error();
   const std::string* measure = value_of(target, "measure");
   const bool period = value_of(target, "from") != nullptr || value_of(target, "until") != nullptr;
   if (measure != nullptr && period) {
@@ -138,7 +136,7 @@ Result<Wanted> wanted_of(const Reading& reading, const Target& target, std::uint
   if (measure != nullptr) return wanted_measure(reading.view, *measure, covered);
   ledger::LeafRange range{0, covered};
   if (period) {
-    auto asked = period_of(target, zone_of(reading.engine));
+    auto asked = period_of(target, query::zone_of(reading.engine));
     if (!asked) return asked.error();
     auto begin = asked->from.ms == INT64_MIN ? Result<std::uint64_t>(0) : reading.view.size_at({asked->from.ms - 1});
     if (!begin) return begin.error();
@@ -159,7 +157,9 @@ class LinesSource final : public BodySource, public std::enable_shared_from_this
       : engine_(engine), later_(std::move(later)), head_(std::move(head)), ranges_(std::move(ranges)) {}
 
   void pull(Take take) override {
-    later_([self = shared_from_this(), take = std::move(take)] { take(self->next()); });
+    later_([self = shared_from_this(), take = std::move(take)] {
+      take(contained_piece("an export of the history", [&] { return self->next(); }));
+    });
   }
 
  private:
@@ -188,7 +188,6 @@ class LinesSource final : public BodySource, public std::enable_shared_from_this
 }  // namespace
 
 Response sign_checkpoint(runtime::Engine& engine, const Target& target) {
-  if (auto ok = allow_only(target, {"heads"}); !ok) return problem(ok.error());
   const std::string* text = value_of(target, "heads");
   auto heads = text == nullptr ? Result<bool>(false) : flag_of(*text, "heads");
   if (!heads) return problem(heads.error());
@@ -202,20 +201,18 @@ Response sign_checkpoint(runtime::Engine& engine, const Target& target) {
 Response read_checkpoint(const Reading& reading) { return response_of(newest(reading)); }
 
 Response prove_line(const Reading& reading, const Target& target) {
-  if (auto ok = allow_only(target, {"measure", "revision"}); !ok) return problem(ok.error());
   const std::string* id = value_of(target, "measure");
-  if (id == nullptr) return problem({Code::invalid, "'measure' is missing", {}});
   auto sequences = reading.view.sequences(MeasureId(*id));
   if (!sequences) return problem(sequences.error());
-  if (sequences->empty()) return problem({Code::not_found, "there is no measure " + *id, *id});
+  if (sequences->empty()) return problem({Code::not_found, fmt::format("there is no measure {}", *id), *id});
   std::uint64_t revision = sequences->size();
-  if (value_of(target, "revision") != nullptr) {
-    auto asked = number_in(target, "revision");
+  if (const std::string* text = value_of(target, "revision")) {
+    auto asked = number_of(*text, "revision");
     if (!asked) return problem(asked.error());
     revision = *asked;
   }
   if (revision == 0 || revision > sequences->size()) {
-    return problem({Code::not_found, *id + " has revisions 1 to " + std::to_string(sequences->size()), *id});
+    return problem({Code::not_found, fmt::format("{} has revisions 1 to {}", *id, sequences->size()), *id});
   }
   const Sequence sequence = (*sequences)[revision - 1];
   auto found = newest(reading);
@@ -226,32 +223,33 @@ Response prove_line(const Reading& reading, const Target& target) {
   if (!line) return problem(line.error());
   auto hashes = ledger::inclusion_proof(reading.view, sequence.get(), checkpoint.size);
   if (!hashes) return problem(hashes.error());
-  return json_response(
-      {{"measure", *id},
-       {"revision", revision},
-       {"sequence", sequence.get()},
-       {"line", *line},
-       {"proof", ledger::write_tlog_proof(
-                     {.index = sequence.get(), .hashes = std::move(*hashes), .extra = {}, .checkpoint = found->note})},
-       {"key", found->key}});
+  const std::string proof = ledger::write_tlog_proof(
+      {.index = sequence.get(), .hashes = std::move(*hashes), .extra = {}, .checkpoint = found->note});
+  return respond_with(json::Object{{"measure", *id},
+                                   {"revision", revision},
+                                   {"sequence", sequence.get()},
+                                   {"line", *line},
+                                   {"proof", proof},
+                                   {"key", found->key}});
 }
 
 Response prove_consistency(const Reading& reading, const Target& target) {
-  if (auto ok = allow_only(target, {"size"}); !ok) return problem(ok.error());
-  auto size = number_in(target, "size");
+  auto size = number_of(*value_of(target, "size"), "size");
   if (!size) return problem(size.error());
   auto found = newest(reading);
   if (!found) return problem(found.error());
   if (*size > found->checkpoint.size) {
-    return problem({Code::conflict,
-                    "the history has " + std::to_string(found->checkpoint.size) + " lines, fewer than the " +
-                        std::to_string(*size) + " of the old checkpoint: lines were cut off, or a backup was restored",
-                    {}});
+    return problem(
+        {Code::conflict,
+         fmt::format("the history has {} lines, fewer than the {} of the old checkpoint: lines were cut off, "
+                     "or a backup was restored",
+                     found->checkpoint.size, *size),
+         {}});
   }
   auto proof = ledger::consistency_proof(reading.view, *size, found->checkpoint.size);
   if (!proof) return problem(proof.error());
-  return json_response(
-      {{"old_size", *size}, {"proof", hex_list(*proof)}, {"checkpoint", found->note}, {"key", found->key}});
+  return respond_with(
+      json::Object{{"old_size", *size}, {"proof", hex_list(*proof)}, {"checkpoint", found->note}, {"key", found->key}});
 }
 
 Response export_history(const Reading& reading, const Target& target, const Later& later) {
@@ -261,15 +259,16 @@ Response export_history(const Reading& reading, const Target& target, const Late
   if (!wanted) return problem(wanted.error());
   auto proof = ledger::subset_proof(reading.view, wanted->ranges, found->checkpoint.size);
   if (!proof) return problem(proof.error());
-  Json ranges = Json::array();
-  for (const ledger::LeafRange& range : wanted->ranges) ranges.push_back({range.begin, range.end});
-  const Json head{
+  json::Array ranges;
+  for (const ledger::LeafRange& range : wanted->ranges) ranges.push_back(json::Array{range.begin, range.end});
+  const json::Value head = json::Object{
       {"checkpoint", found->note},  {"key", found->key},
       {"measure", wanted->measure}, {"ranges", std::move(ranges)},
       {"proof", hex_list(*proof)},  {"heads", wanted->heads ? ledger::write_heads_proof(*wanted->heads) : ""}};
   Response response;
   response.content_type = "application/x-ndjson";
-  response.source = std::make_shared<LinesSource>(reading.engine, later, dump(head) + "\n", std::move(wanted->ranges));
+  response.source =
+      std::make_shared<LinesSource>(reading.engine, later, json::print(head) + "\n", std::move(wanted->ranges));
   return response;
 }
 

@@ -3,9 +3,12 @@
 // Threads: any; they take as long as what they read, so the API runs them on its reader thread.
 #pragma once
 
-#include "http/api/past.h"
+#include "http/api/api.h"
+#include "query/reading.h"
 
 namespace rectify::http {
+
+using query::Reading;
 
 // POST /v1/audit/checkpoint, with ?heads=true after the heads of all measures were recorded; GET: the newest one.
 // {"checkpoint": the signed note, "key": the public key, "size", "root"}.

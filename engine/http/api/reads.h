@@ -1,15 +1,14 @@
-// What the API answers without changing anything: each a function from what is read and a
-// target to a response.
+// What the API answers without changing anything: each a function from what is read and a target to a response. The
+// question is read from the target, asked (query), and its answer printed (answers.h).
 #pragma once
 
 #include "http/api/api.h"
-#include "http/api/json.h"
-#include "http/api/past.h"
 #include "ledger/note.h"
+#include "query/reading.h"
 
 namespace rectify::http {
 
-[[nodiscard]] Response json_response(const Json& json);
+using query::Reading;
 
 [[nodiscard]] Response read_list(const Reading& reading, const Target& target);
 [[nodiscard]] Response read_measure(const Reading& reading, const std::string& id);

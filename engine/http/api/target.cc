@@ -1,12 +1,17 @@
 // Targets of requests: taken apart, percent-decoded, and put together again.
+#include <fmt/format.h>
+
 #include <cctype>
 #include <charconv>
 
+#include "base/text.h"
 #include "http/api/api.h"
 
 namespace rectify::http {
 
 namespace {
+
+constexpr std::size_t kShownColumns = 80;
 
 Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
   std::string out;
@@ -28,6 +33,7 @@ Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
       i += 2;
     }
   }
+  if (!is_utf8(out)) return Error{Code::invalid, "the address holds bytes that are not UTF-8 text", {}};
   return out;
 }
 
@@ -55,7 +61,9 @@ Result<Target> parse_target(std::string_view target) {
     auto value = percent_decode(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1), true);
     if (!name) return name.error();
     if (!value) return value.error();
-    parsed.query[*name] = std::move(*value);
+    if (!parsed.query.emplace(*name, std::move(*value)).second) {
+      return Error{Code::invalid, fmt::format("'{}' is asked twice", fit_width(*name, kShownColumns)), {}};
+    }
     query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
   }
   return parsed;

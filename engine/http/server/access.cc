@@ -27,20 +27,15 @@ bool bears(std::string_view authorization, std::string_view token) {
   return same_secret(authorization, token);
 }
 
-bool needs_no_token(std::string_view target) {
-  const std::string_view path = target.substr(0, target.find('?'));
-  return path == "/healthz" || path == "/readyz";
-}
-
 }  // namespace
 
-std::optional<Response> refuse_access(const Request& request, std::string_view token) {
+std::optional<Response> refuse_access(const Request& request, const Handler& handler, std::string_view token) {
   const auto host = request.headers.find("host");  // absent only in HTTP/1.0, which no browser speaks
   if (host != request.headers.end() && !names_loopback(host->second)) {
     return problem({Code::denied, "the Host header has to name this machine: localhost, 127.0.0.1 or [::1]", "host"},
                    421);
   }
-  if (needs_no_token(request.target)) return std::nullopt;
+  if (!handler.needs_token(request.target)) return std::nullopt;
   const auto sent = request.headers.find("authorization");
   if (sent != request.headers.end() && bears(sent->second, token)) return std::nullopt;
   Response refusal =

@@ -11,7 +11,8 @@
 namespace rectify::http {
 
 // The refusal, if there is one: 421 for a Host that is not this machine's own (a page whose name was rebound to
-// 127.0.0.1), 401 without the bearer token. /healthz and /readyz need no token.
-[[nodiscard]] std::optional<Response> refuse_access(const Request& request, std::string_view token);
+// 127.0.0.1), 401 without the bearer token where the handler says that it needs one.
+[[nodiscard]] std::optional<Response> refuse_access(const Request& request, const Handler& handler,
+                                                    std::string_view token);
 
 }  // namespace rectify::http

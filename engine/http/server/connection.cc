@@ -5,6 +5,7 @@
 #include <boost/asio/write.hpp>
 
 #include "http/server/access.h"
+#include "http/server/barrier.h"
 #include "http/server/problem.h"
 #include "http/server/sockets.h"
 #include "http/server/wire.h"
@@ -20,6 +21,7 @@ constexpr std::size_t kHeadReadBytes = 8 * 1024;
 constexpr std::size_t kBodyReadBytes = 64 * 1024;
 constexpr std::int64_t kLingerMs = 1'000;
 constexpr std::size_t kLingerBytesMax = 1U << 20;
+constexpr std::size_t kShownBytes = 200;  // of a target, in the log
 
 std::string_view text_of(const boost::beast::flat_buffer& buffer) {
   return {static_cast<const char*>(buffer.data().data()), buffer.size()};
@@ -114,7 +116,7 @@ void Connection::advance() {
         return finish_request();
       case RequestReader::Progress::head:
         if (!trusted_) {
-          if (auto refusal = refuse_access(reader_.request(), shared_.options.token)) {
+          if (auto refusal = refuse_access(reader_.request(), shared_.handler, shared_.options.token)) {
             return write(std::move(*refusal), Then::linger);
           }
         }
@@ -132,13 +134,15 @@ void Connection::finish_request() {
     request.method = "GET";
   }
   if (!trusted_) {
-    if (auto refusal = refuse_access(request, shared_.options.token)) return write(std::move(*refusal), then);
+    if (auto refusal = refuse_access(request, shared_.handler, shared_.options.token))
+      return write(std::move(*refusal), then);
   }
   phase_ = Phase::handling;
   deadline_ = TimePoint::max();
-  shared_.handler.handle(std::move(request), [answers = shared_.answers, self = weak_from_this()](Response response) {
-    answers->put(self, std::move(response));
-  });
+  const Owed owed([answers = shared_.answers,
+                   self = weak_from_this()](Response response) { answers->put(self, std::move(response)); },
+                  request.method + " " + request.target.substr(0, kShownBytes));
+  owed.contain([&] { shared_.handler.handle(std::move(request), owed); });
 }
 
 void Connection::send_continue() {

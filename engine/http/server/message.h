@@ -68,11 +68,13 @@ struct Response {
 // Called exactly once for each request, from any thread.
 using Respond = std::function<void(Response)>;
 
-// Answers requests. Threads: handle() may be called from any; it must not block for long.
+// Answers requests. Threads: any; handle() must not block for long.
 class Handler {
  public:
   virtual ~Handler() = default;
   virtual void handle(Request request, Respond respond) = 0;
+  // Whether only who shows the token may ask this: all but what says whether the daemon is there.
+  [[nodiscard]] virtual bool needs_token(std::string_view /*target*/) const { return true; }
 };
 
 }  // namespace rectify::http

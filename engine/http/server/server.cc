@@ -11,6 +11,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <thread>
 
+#include "http/server/barrier.h"
 #include "http/server/connection.h"
 #include "http/server/sockets.h"
 
@@ -109,7 +110,9 @@ Result<void> AsioServer::open() {
   sweep();
   thread_ = std::thread([this] {
     const auto work = asio::make_work_guard(io_);
-    io_.run();
+    // A connection that something was thrown in is ended by the sweep.
+    while (!contained("the server's thread", [this] { io_.run(); })) {
+    }
   });
   return {};
 }

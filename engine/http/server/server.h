@@ -1,11 +1,11 @@
 // HTTP/1.1 over a unix socket and loopback TCP: bytes to requests, answers to bytes. Nothing of the product in it.
 //
 // What it answers by itself, as problem+json: 400, 413, 417, 431, 501 and 503 for what HTTP or the limits forbid; over
-// TCP also 401 without the token (except /healthz and /readyz) and 421 for a Host that is not this machine. A HEAD
-// request reaches the handler as GET; the body of its answer is measured and not sent. Threads: its own, one; the
-// handler is called on it and may answer from any thread. A connection is served one request at a time and kept alive.
-// An answer that comes after the connection or the server has gone is dropped. A body from a source is asked for as the
-// client takes it, and let go when the client is gone. Errors of start(): invalid (not a
+// TCP also 401 without the token, where the handler needs one, and 421 for a Host that is not this machine; 500 where
+// the handler throws. A HEAD request reaches the handler as GET; the body of its answer is measured and not sent.
+// Threads: its own, one; the handler is called on it and may answer from any thread. A connection is served one request
+// at a time and kept alive. An answer that comes after the connection or the server has gone is dropped. A body from a
+// source is asked for as the client takes it, and let go when the client is gone. Errors of start(): invalid (not a
 // loopback address, TCP without a token, path too long), unavailable (in use).
 #pragma once
 

@@ -1,0 +1,168 @@
+#include "http/api/changes.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <boost/json/object.hpp>
+
+#include "http/api/command_json.h"
+#include "http/api/escalations.h"
+#include "http/api/reads.h"
+#include "http/server/problem.h"
+
+namespace rectify::http {
+
+namespace {
+
+const std::string* header(const Request& request, std::string_view name) {
+  const auto found = request.headers.find(name);
+  return found == request.headers.end() ? nullptr : &found->second;
+}
+
+Result<std::uint64_t> revision_of(const std::string& match) {
+  const bool quoted = match.size() > 2 && match.front() == '"' && match.back() == '"';
+  const std::string digits = quoted ? match.substr(1, match.size() - 2) : std::string();
+  if (digits.empty() || digits.size() > 18 || digits.find_first_not_of("0123456789") != std::string::npos) {
+    return Error{Code::invalid, "If-Match has to be one revision in quotes, as ETag gives it: \"3\"", {}};
+  }
+  return std::stoull(digits);
+}
+
+// Who deploys or migrates.
+Result<core::Actor> actor_of(const Asked& asked) {
+  const std::string* text = header(asked.request, "rectify-actor");
+  return core::parse_actor(text == nullptr ? "" : *text);
+}
+
+Response reply_with(const core::Reply& reply, bool is_new) {
+  Response response = respond_with(json_of(reply), is_new ? 201 : 200);
+  response.headers["etag"] = fmt::format("\"{}\"", reply.revision.get());
+  if (is_new) response.headers["location"] = "/v1/measures/" + percent_encode(reply.measure.get());
+  return response;
+}
+
+Response lines_with(std::string body) {
+  Response response;
+  response.content_type = "application/x-ndjson";
+  response.body = std::move(body);
+  return response;
+}
+
+// The answers of a bulk, until the last is there.
+struct Lines {
+  Lines(std::size_t count, Owed owed) : lines(count), open(count + 1), respond(std::move(owed)) {}
+  std::vector<std::string> lines;
+  std::atomic<std::size_t> open;  // and one for who hands them in
+  const Owed respond;
+
+  void answered() {
+    if (--open > 0) return;
+    std::string body;
+    for (const std::string& line : lines) body.append(line).append("\n");
+    respond(lines_with(std::move(body)));
+  }
+};
+
+void submit_all_or_none(const Surroundings& here, Bulk bulk, const Owed& owed) {
+  std::vector<core::Command> commands;
+  for (auto& command : bulk.commands) {
+    if (!command) return owed(problem(command.error()));
+    commands.push_back(std::move(*command));
+  }
+  here.engine.submit_all(std::move(commands), [owed](Result<runtime::Replies> replies) {
+    owed.contain([&] {
+      if (!replies) return owed(problem(replies.error()));
+      std::string body;
+      for (const core::Reply& reply : *replies) body.append(json::print(json_of(reply))).append("\n");
+      owed(lines_with(std::move(body)));
+    });
+  });
+}
+
+void submit_each(const Surroundings& here, Bulk bulk, const Owed& owed) {
+  const auto lines = std::make_shared<Lines>(bulk.commands.size(), owed);
+  for (std::size_t i = 0; i < bulk.commands.size(); ++i) {
+    if (!bulk.commands[i]) {
+      lines->lines[i] = problem_json(bulk.commands[i].error());
+      lines->answered();
+      continue;
+    }
+    here.engine.submit(std::move(*bulk.commands[i]), [lines, i](Result<core::Reply> reply) {
+      lines->respond.contain([&] {
+        lines->lines[i] = reply ? json::print(json_of(*reply)) : problem_json(reply.error());
+        lines->answered();
+      });
+    });
+  }
+  lines->answered();
+}
+
+}  // namespace
+
+Result<Body> read_command(const Asked& asked, const ApiOptions& options, std::string_view kind) {
+  const std::string& text = asked.request.body;
+  auto value = json::parse(text.empty() ? "{}" : text, options.json_depth_max);
+  if (!value) return value.error();
+  SaidBeside beside{.kind = kind, .measure = asked.at.empty() ? std::string_view() : asked.at.front()};
+  if (const auto* key = header(asked.request, "idempotency-key")) beside.key = *key;
+  if (const auto* actor = header(asked.request, "rectify-actor")) beside.actor = *actor;
+  if (const auto* match = header(asked.request, "if-match")) {
+    auto revision = revision_of(*match);
+    if (!revision) return revision.error();
+    beside.revision = *revision;
+  }
+  auto command = command_from(*value, beside);
+  if (!command) return command.error();
+  return Body(std::move(*command));
+}
+
+Result<Body> read_bulk(const Asked& asked, const ApiOptions& options) {
+  SaidBeside beside;
+  if (const auto* actor = header(asked.request, "rectify-actor")) beside.actor = *actor;
+  auto bulk = bulk_from(asked.request.body, beside, options);
+  if (!bulk) return bulk.error();
+  return Body(std::move(*bulk));
+}
+
+void submit_command(const Surroundings& here, Asked asked, const Owed& owed) {
+  auto& command = std::get<core::Command>(asked.body);
+  const bool is_new = std::holds_alternative<core::Register>(command.body);
+  here.engine.submit(std::move(command), [owed, is_new](Result<core::Reply> reply) {
+    owed.contain([&] { owed(reply ? reply_with(*reply, is_new) : problem(reply.error())); });
+  });
+}
+
+void submit_bulk(const Surroundings& here, Asked asked, const Owed& owed) {
+  const auto atomic = asked.target.query.find("atomic");
+  auto& bulk = std::get<Bulk>(asked.body);
+  if (atomic != asked.target.query.end() && atomic->second == "true") {
+    return submit_all_or_none(here, std::move(bulk), owed);
+  }
+  submit_each(here, std::move(bulk), owed);
+}
+
+Response deploy(const Surroundings& here, const Reading& /*reading*/, const Asked& asked) {
+  auto actor = actor_of(asked);
+  if (!actor) return problem(actor.error());
+  auto order = deploy_from(std::get<Deployment>(asked.body));
+  if (!order) return problem(order.error());
+  order->actor = std::move(*actor);
+  auto deployed = here.engine.deploy(std::move(*order));
+  return deployed ? read_workflows(Reading(here.engine)) : problem(deployed.error());
+}
+
+Response forecast_with(const Surroundings& here, const Reading& reading, const Asked& asked) {
+  auto instead = deploy_from(std::get<Deployment>(asked.body));
+  if (!instead) return problem(instead.error());
+  return read_forecast_with(reading, *instead, asked.target, here.limits);
+}
+
+Response move_clock(const Surroundings& here, const Asked& asked) {
+  if (!here.options.set_clock) {
+    return problem({Code::denied, "this clock is the system's and is not moved here", {}});
+  }
+  auto moved = here.options.set_clock(std::get<ClockBody>(asked.body).to);
+  return moved ? read_clock(here.engine) : problem(moved.error());
+}
+
+}  // namespace rectify::http
