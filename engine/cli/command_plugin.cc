@@ -8,6 +8,7 @@
 #include "cli/complaints.h"
 #include "cli/plugin_commands.h"
 #include "cli/plugin_skeleton.h"
+#include "cli/scenario_output.h"
 #include "cli/table.h"
 #include "cli/views.h"
 #include "plugins/built_in.h"

@@ -10,8 +10,8 @@
 #include <set>
 #include <thread>
 
-#include "cli/session.h"
 #include "daemon.h"
+#include "daemon/host.h"
 #include "http/api/json.h"
 #include "http/server/client.h"
 #include "ledger/line.h"
@@ -106,8 +106,9 @@ void one_life(const std::filesystem::path& data, std::size_t target, std::vector
   std::vector<std::thread> clients;
   const std::size_t before = record.answers.size();
   for (int client = 0; client < kClients; ++client) {
-    clients.emplace_back(
-        [&, client] { work(daemon::socket_of(data), client, next[static_cast<std::size_t>(client)], record); });
+    clients.emplace_back([&, client] {
+      work(rectify::daemon::socket_of(data), client, next[static_cast<std::size_t>(client)], record);
+    });
   }
   {
     std::unique_lock lock(record.mutex);
@@ -173,7 +174,7 @@ TEST_CASE("a daemon that is asked to stop answers what it took and exits with 0"
   const std::filesystem::path data = folder / "data";
   deploy(folder, data);
   test::Daemon daemon(data);
-  auto client = http::Client::connect_unix(daemon::socket_of(data));
+  auto client = http::Client::connect_unix(rectify::daemon::socket_of(data));
   REQUIRE(client.ok());
   auto response = (*client)->send(
       {.method = "POST", .target = "/v1/commands", .headers = {}, .body = http::dump(command_for("m-1", 0))});
