@@ -2,8 +2,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "cli/json_text.h"
-#include "cli/views.h"
+#include "cli/answer_text.h"
+#include "cli/listing_tables.h"
 
 namespace rectify::cli {
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <optional>
 
-#include "cli/options.h"
+#include "cli/global.h"
 #include "http/api/json.h"
 #include "http/server/client.h"
 #include "http/server/message.h"

@@ -1,5 +1,5 @@
 // The schemas for editors, and that they agree with the checker: what one takes the other takes, as far as shape goes.
-#include "cli/schema.h"
+#include "cli/json_schema.h"
 
 #include <regex.h>
 

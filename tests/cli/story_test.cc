@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "cli/views.h"
+#include "cli/listing_tables.h"
 
 using namespace rectify;
 using http::Json;

@@ -1,0 +1,162 @@
+// events: the history as it stands, and with --follow as it grows, across restarts of the daemon.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "cli/commands.h"
+#include "cli/listing_tables.h"
+#include "cli/session.h"
+#include "http/api/api.h"
+
+namespace rectify::cli {
+
+using http::Json;
+
+namespace {
+
+constexpr std::size_t kSequenceDigitsMax = 19;
+constexpr int kAttemptsMax = 25;  // about a minute and a half in all, before a daemon that has gone is given up
+constexpr std::chrono::milliseconds kPauseMin{100};
+constexpr std::chrono::milliseconds kPauseMax{5'000};
+
+// Takes CloudEvents one a line, prints them, and knows where to go on.
+class Printer {
+ public:
+  Printer(const Global& global, const EventsOptions& options) : global_(global), options_(options) {}
+
+  // Where the next request begins; nothing: at the API's own choice.
+  void start_at(std::uint64_t sequence) { next_ = sequence; }
+  void name_by(const Json& workflows) { names_.emplace(workflows, global_.language); }
+  [[nodiscard]] bool needs_names() const { return global_.format != Format::json; }
+
+  [[nodiscard]] std::string target() const {
+    std::string query = options_.follow ? "?follow=true" : "?follow=false";
+    if (next_) query += "&from=" + std::to_string(*next_);
+    if (!options_.measure.empty()) query += "&measure=" + http::percent_encode(options_.measure);
+    if (!options_.type.empty()) query += "&type=" + http::percent_encode(options_.type);
+    return "/v1/events" + query;
+  }
+
+  // A new connection: the rest of a line that broke off with the last one is forgotten.
+  void begin() {
+    rest_.clear();
+    has_heard_ = false;
+  }
+  // Something came since begin(), if only a heartbeat.
+  [[nodiscard]] bool has_heard() const { return has_heard_; }
+
+  bool take(std::string_view piece) {
+    has_heard_ = true;
+    rest_ += piece;
+    std::size_t begin = 0;
+    for (std::size_t end = 0; (end = rest_.find('\n', begin)) != std::string::npos; begin = end + 1) {
+      if (end > begin && !event({rest_.data() + begin, end - begin})) return false;
+    }
+    rest_.erase(0, begin);
+    std::fflush(stdout);
+    return true;
+  }
+
+  [[nodiscard]] const std::optional<Error>& fault() const { return fault_; }
+
+ private:
+  bool event(std::string_view line) {
+    const Json json = Json::parse(line, nullptr, false);
+    const bool has_all = json.is_object() && json.contains("id") && json["id"].is_string() && json.contains("data") &&
+                         json["data"].is_object();
+    const std::string sequence = has_all ? json["id"].get<std::string>() : std::string();
+    if (sequence.empty() || sequence.size() > kSequenceDigitsMax ||
+        sequence.find_first_not_of("0123456789") != std::string::npos) {
+      fault_ = Error{Code::unavailable, "the daemon's answer is not a CloudEvent of a history", target()};
+      return false;
+    }
+    next_ = std::stoull(sequence) + 1;
+    if (global_.format == Format::json) {
+      print_line(line);
+    } else {
+      print(feed_story(json["data"], *names_, global_.language));
+    }
+    return true;
+  }
+
+  const Global& global_;
+  const EventsOptions& options_;
+  std::optional<std::uint64_t> next_;
+  std::optional<Names> names_;
+  std::optional<Error> fault_;
+  std::string rest_;
+  bool has_heard_ = false;
+};
+
+// One connection's worth of events.
+Result<void> read_events(Session& session, Printer& printer) {
+  printer.begin();
+  if (printer.needs_names()) {
+    auto workflows = session.get("/v1/workflows");
+    if (!workflows) return workflows.error();
+    printer.name_by(*workflows);
+  }
+  auto read = session.stream(printer.target(), [&](std::string_view piece) { return printer.take(piece); },
+                             {{"accept", "application/x-ndjson"}});
+  if (printer.fault()) return *printer.fault();
+  return read;
+}
+
+// The next event from now on: known before the first is seen, so that none is lost when the daemon restarts before it.
+Result<std::uint64_t> end_of_history(Session& session) {
+  auto stats = session.get("/v1/stats");
+  if (!stats) return stats.error();
+  return stats->value("events", std::uint64_t{0});
+}
+
+// The daemon is away, or has too many connections.
+bool may_pass(Code code) { return code == Code::unavailable || code == Code::exhausted; }
+
+int follow(const Global& global, const EventsOptions& options, Printer& printer) {
+  auto session = Session::connect(global);
+  if (!session) {
+    Error error = session.error();
+    if (error.code == Code::unavailable) error.message += "; --follow needs one that runs: rectify serve";
+    return report(global, error);
+  }
+  if (!options.from) {
+    auto end = end_of_history(**session);
+    if (!end) return report(global, end.error());
+    printer.start_at(*end);
+  }
+  Result<void> outcome;
+  std::chrono::milliseconds pause = kPauseMin;
+  for (int failures = 0; failures < kAttemptsMax;) {
+    if (session) {
+      outcome = read_events(**session, printer);
+      if (printer.fault() || (!outcome && !may_pass(outcome.error().code))) break;
+      if (printer.has_heard()) {
+        failures = 0;
+        pause = kPauseMin;
+      }
+    } else {
+      outcome = session.error();
+    }
+    ++failures;
+    std::this_thread::sleep_for(pause);
+    pause = std::min(pause * 2, kPauseMax);
+    session = Session::connect(global);
+  }
+  return outcome ? kDone : report(global, outcome.error());
+}
+
+}  // namespace
+
+int show_events(const Global& global, const EventsOptions& options) {
+  Printer printer(global, options);
+  if (options.from) printer.start_at(*options.from);
+  if (options.follow) return follow(global, options, printer);
+  auto session = Session::open(global, Session::Access::read);
+  if (!session) return report(global, session.error());
+  auto read = read_events(**session, printer);
+  return read ? kDone : report(global, read.error());
+}
+
+}  // namespace rectify::cli
