@@ -1,26 +1,26 @@
 // bench: whole lives of measures, timed: registered and moved through four transitions, each with a deadline, Chinese
 // text, answered only after the sync.
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <chrono>
-#include <nlohmann/json.hpp>
 
 #include "base/temporary_folder.h"
+#include "cli/bench.h"
 #include "cli/bench_lives.h"
-#include "cli/commands.h"
-#include "cli/listing_tables.h"
-#include "cli/session.h"
-#include "cli/table.h"
+#include "cli/output.h"
 #include "daemon/host.h"
 #include "embed/library.h"
 #include "embed/signing.h"
+#include "http/api/json.h"
 #include "http/server/load_generator.h"
 #include "store/bare.h"
 
 namespace rectify::cli {
 
-using http::Json;
 using Timepoint = std::chrono::steady_clock::time_point;
 
 namespace {
@@ -44,11 +44,11 @@ struct Row {
 // Which life and step each client is at; stops giving out lives when time or lives are over.
 class Lives {
  public:
-  Lives(std::size_t clients, const BenchOptions& options)
+  Lives(std::size_t clients, const Bench& asked)
       : at_(clients, {0, kLifeSteps}),
-        most_(options.lives),
+        most_(asked.lives),
         until_(std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                                                      std::chrono::duration<double>(options.seconds))) {}
+                                                      std::chrono::duration<double>(asked.seconds))) {}
 
   std::optional<core::Command> next(std::size_t client) {
     auto& [life, step] = at_[client];
@@ -83,7 +83,7 @@ Result<void> run_over_http(runtime::Engine& engine, const fs::path& data, Lives&
     auto command = lives.next(client);
     if (!command || failure) return std::nullopt;
     return http::Request{
-        .method = "POST", .target = "/v1/commands", .headers = {}, .body = http::dump(http::to_json(*command))};
+        .method = "POST", .target = "/v1/commands", .headers = {}, .body = http::command_text(*command)};
   };
   const auto answered = [&](std::size_t, const http::Response& response, std::chrono::nanoseconds latency) {
     if (response.status != 200 || response.body.find("\"outcome\"") == std::string::npos) {
@@ -121,23 +121,22 @@ Result<double> time_tree(const store::View& view) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
 }
 
-Result<Row> run_row(const fs::path& folder, std::size_t clients, const BenchOptions& options) {
+Result<Row> run_row(const fs::path& folder, std::size_t clients, const Bench& asked) {
   Row row;
   row.clients = clients;
-  const fs::path data = folder / ("clients-" + std::to_string(clients));
+  const fs::path data = folder / fmt::format("clients-{}", clients);
   runtime::Options engine_options;
   engine_options.store.path = data;
-  engine_options.store.write_buffer_bytes =
-      options.ceiling ? std::size_t{1} << 30U : store::Options{}.write_buffer_bytes;
+  engine_options.store.write_buffer_bytes = asked.ceiling ? std::size_t{1} << 30U : store::Options{}.write_buffer_bytes;
   engine_options.compiler = embed::compiler();
   engine_options.signing_key = embed::signing_key(data, {}, true);
   auto engine = runtime::Engine::open(std::move(engine_options));
   if (!engine) return engine.error();
   if (auto ok = (*engine)->deploy(bench_workflow()); !ok) return ok.error();
   const std::uint64_t bytes_before = (*engine)->store().stats().bytes_written;
-  Lives lives(clients, options);
+  Lives lives(clients, asked);
   const auto began = std::chrono::steady_clock::now();
-  auto ran = options.http ? run_over_http(**engine, data, lives, row) : run_in_process(**engine, lives, row);
+  auto ran = asked.http ? run_over_http(**engine, data, lives, row) : run_in_process(**engine, lives, row);
   if (!ran) return ran.error();
   row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   row.transitions = row.latencies_ns.size();
@@ -150,15 +149,15 @@ Result<Row> run_row(const fs::path& folder, std::size_t clients, const BenchOpti
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   row.peak_kib = usage.ru_maxrss;
-  if (options.ceiling) {
-    auto bare = store::write_bare(data, folder / ("bare-" + std::to_string(clients)), kCeilingBatch);
+  if (asked.ceiling) {
+    auto bare = store::write_bare(data, folder / fmt::format("bare-{}", clients), kCeilingBatch);
     if (!bare) return bare.error();
     row.ceiling = static_cast<double>(bare->events) / bare->seconds;
   }
   return row;
 }
 
-void add_row(Table& table, Json& json, Row& row) {
+void add_row(Table& table, json::Array& json, Row& row) {
   std::sort(row.latencies_ns.begin(), row.latencies_ns.end());
   const double rate = static_cast<double>(row.transitions) / row.seconds;
   const double each =
@@ -169,18 +168,24 @@ void add_row(Table& table, Json& json, Row& row) {
                         fixed(p99, 2), fixed(each, 0), std::to_string(row.peak_kib / 1024), fixed(row.tree_share, 3),
                         row.ceiling > 0 ? fixed(row.ceiling, 0) : "",
                         row.ceiling > 0 ? fixed(rate / row.ceiling, 2) : ""});
-  Json one{{"clients", row.clients}, {"transitions", row.transitions}, {"per_second", rate},      {"p50_ms", p50},
-           {"p99_ms", p99},          {"bytes_per_transition", each},   {"peak_kib", row.peak_kib}};
-  one["tree_share"] = row.tree_share;
-  if (row.ceiling > 0) one["ceiling_per_second"] = row.ceiling, one["ratio"] = rate / row.ceiling;
-  json.push_back(std::move(one));
+  json::Object one{{"clients", row.clients},
+                   {"transitions", row.transitions},
+                   {"per_second", rate},
+                   {"p50_ms", p50},
+                   {"p99_ms", p99},
+                   {"bytes_per_transition", each},
+                   {"peak_kib", row.peak_kib},
+                   {"tree_share", row.tree_share}};
+  if (row.ceiling > 0) {
+    one["ceiling_per_second"] = row.ceiling;
+    one["ratio"] = rate / row.ceiling;
+  }
+  json.emplace_back(std::move(one));
 }
 
 }  // namespace
 
-int bench(const Global& global, const BenchOptions& options) {
-  if (options.as_of) return bench_as_of(global, options);
-  if (options.due > 0) return bench_due(global, options);
+int bench_clients(const Global& global, const Bench& asked) {
   const TemporaryFolder folder("rectify-bench");
   if (folder.path().empty()) return report(global, {Code::unavailable, "no folder can be made for the data", {}});
   Table table{{{{"clients", "并发"}, 10, true},
@@ -194,11 +199,11 @@ int bench(const Global& global, const BenchOptions& options) {
                {{"bare RocksDB", "裸 RocksDB"}, 14, true},
                {{"ratio", "比值"}, 8, true}},
               {}};
-  Json json = Json::array();
+  json::Array json;
   int code = kDone;
-  for (const std::size_t clients : options.clients) {
+  for (const std::size_t clients : asked.clients) {
     if (clients == 0) continue;
-    auto row = run_row(folder.path(), clients, options);
+    auto row = run_row(folder.path(), clients, asked);
     if (!row) {
       code = report(global, row.error());
       break;

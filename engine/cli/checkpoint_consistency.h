@@ -20,4 +20,11 @@ struct Newer {
 [[nodiscard]] Result<Newer> check_extends(Session& session, const ledger::Checkpoint& old,
                                           const ledger::VerifierKey& key);
 
+// The hashes of an answer's member. Errors: invalid.
+[[nodiscard]] Result<ledger::Proof> proof_at(const json::Value& answer, std::string_view key);
+
+// What signs the history as it stands now, for those who have a session of Access::sign: {"checkpoint", "key", "size",
+// "root"}. With `heads` after the heads of all measures were recorded.
+[[nodiscard]] Result<json::Value> sign_now(Session& session, bool heads = false);
+
 }  // namespace rectify::cli

@@ -1,6 +1,8 @@
 #include "cli/coverage_output.h"
 
-#include <nlohmann/json.hpp>
+#include <fmt/format.h>
+
+#include <boost/json/object.hpp>
 
 #include "base/codes.h"
 
@@ -9,16 +11,9 @@ namespace rectify::cli {
 namespace {
 
 using definition::Picture;
-using http::Json;
 
-std::string listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
-Json json_of(const scenario::Tally& tally) {
-  Json json = Json::object();
+json::Object json_of(const scenario::Tally& tally) {
+  json::Object json;
   for (const auto& [name, times] : tally) json[name] = times;
   return json;
 }
@@ -26,7 +21,7 @@ Json json_of(const scenario::Tally& tally) {
 Picture::Line times_line(std::size_t times, core::Language language) {
   const bool zh = language == core::Language::zh;
   if (times == 0) return {Picture::Line::Tone::urgent, zh ? "未覆盖" : "not covered"};
-  return {Picture::Line::Tone::count, std::to_string(times) + (zh ? " 次" : "×")};
+  return {Picture::Line::Tone::count, fmt::format(fmt::runtime(zh ? "{} 次" : "{}×"), times)};
 }
 
 // States; transitions from a state to itself are lines in it, and are said to be missing there.
@@ -40,7 +35,7 @@ void annotate(Picture::Group& group, const core::Workflow& workflow, const scena
       if (transition.to != node.id || !core::leaves(transition, node.id)) continue;
       if (coverage.transitions.at(transition.name) > 0) continue;
       Picture::Line line = times_line(0, language);
-      line.text = core::title_in(transition.title, language) + ": " + line.text;
+      line.text = fmt::format("{}: {}", core::title_in(transition.title, language), line.text);
       node.lines.push_back(std::move(line));
     }
   }
@@ -55,8 +50,7 @@ Table coverage_table(const scenario::Coverage& coverage) {
                    {{"covered", "已覆盖"}, 12, true},
                    {{"not covered", "未覆盖"}, 400}};
   for (const scenario::CoveredKind& kind : scenario::kinds_of(coverage)) {
-    table.rows.push_back(
-        {kind.title.en, std::to_string(kind.covered) + "/" + std::to_string(kind.of), listed(kind.missing)});
+    table.rows.push_back({kind.title.en, fmt::format("{}/{}", kind.covered, kind.of), core::to_text(kind.missing)});
   }
   return table;
 }
@@ -72,25 +66,29 @@ Table refusals_table(const scenario::Coverage& coverage) {
   return table;
 }
 
-Json coverage_json(const scenario::Coverage& coverage) {
-  Json json{{"workflow", coverage.workflow},
-            {"states", json_of(coverage.states)},
-            {"transitions", json_of(coverage.transitions)},
-            {"timed", json_of(coverage.timed)},
-            {"rungs", json_of(coverage.rungs)},
-            {"guards", Json::object()},
-            {"refusals", Json::object()},
-            {"missing", Json::object()}};
+json::Value coverage_json(const scenario::Coverage& coverage) {
+  json::Object guards;
   for (const auto& [name, times] : coverage.guards) {
-    json["guards"][name] = {{"true", times.held}, {"false", times.failed}};
+    guards[name] = json::Object{{"true", times.held}, {"false", times.failed}};
   }
+  json::Object refusals;
   for (const auto& [name, codes] : coverage.refusals) {
-    Json by_code = Json::object();
-    for (const auto& [code, times] : codes) by_code[std::string(row_of(code).name)] = times;
-    json["refusals"][name] = std::move(by_code);
+    json::Object by_code;
+    for (const auto& [code, times] : codes) by_code[row_of(code).name] = times;
+    refusals[name] = std::move(by_code);
   }
-  for (const scenario::CoveredKind& kind : scenario::kinds_of(coverage)) json["missing"][kind.title.en] = kind.missing;
-  return json;
+  json::Object missing;
+  for (const scenario::CoveredKind& kind : scenario::kinds_of(coverage)) {
+    missing[kind.title.en] = json::array_of(kind.missing);
+  }
+  return json::Object{{"workflow", coverage.workflow},
+                      {"states", json_of(coverage.states)},
+                      {"transitions", json_of(coverage.transitions)},
+                      {"timed", json_of(coverage.timed)},
+                      {"rungs", json_of(coverage.rungs)},
+                      {"guards", std::move(guards)},
+                      {"refusals", std::move(refusals)},
+                      {"missing", std::move(missing)}};
 }
 
 Picture covered_picture(const core::Workflow& workflow, const scenario::Coverage& coverage, core::Language language) {

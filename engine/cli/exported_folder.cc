@@ -1,20 +1,19 @@
-// What an auditor takes away: the folder of ledger/bundle.h, written from a daemon or a database, and checked alone.
-#include <fstream>
-#include <nlohmann/json.hpp>
+#include "cli/exported_folder.h"
 
-#include "base/files.h"
-#include "cli/commands.h"
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <fstream>
+#include <optional>
+
+#include "cli/checkpoint_consistency.h"
+#include "cli/output.h"
 #include "cli/progress_bar.h"
 #include "cli/public_key.h"
-#include "cli/read_command.h"
-#include "cli/session.h"
-#include "embed/library.h"
-#include "http/api/api.h"
 #include "ledger/bundle.h"
 
 namespace rectify::cli {
-
-using http::Json;
 
 namespace {
 
@@ -25,10 +24,23 @@ std::ofstream create(const fs::path& folder, std::string_view name) {
   return std::ofstream(folder / name, std::ios::binary | std::ios::trunc);
 }
 
-// Takes the answer of GET /v1/audit/export as it comes and writes the folder.
-class Exporter {
+Result<std::vector<ledger::LeafRange>> ranges_of(const json::Value& head) {
+  std::vector<ledger::LeafRange> ranges;
+  for (const json::Value& range : json::array_at(head, "ranges")) {
+    const json::Array* both = range.if_array();
+    const bool whole = both != nullptr && both->size() == 2 && both->at(0).is_number() && both->at(1).is_number();
+    boost::json::error_code ignored;
+    if (!whole) return Error{Code::unavailable, "the answer does not begin as an export does", {}};
+    ranges.push_back({both->at(0).to_number<std::uint64_t>(ignored), both->at(1).to_number<std::uint64_t>(ignored)});
+  }
+  return ranges;
+}
+
+}  // namespace
+
+class FolderWriter::Writing {
  public:
-  explicit Exporter(fs::path folder)
+  explicit Writing(fs::path folder)
       : folder_(std::move(folder)),
         history_(create(folder_, file::kHistory)),
         leaves_(create(folder_, file::kLeaves)) {}
@@ -51,16 +63,15 @@ class Exporter {
     if (!writer_ || !rest_.empty() || lines_ < all_) {
       return Error{Code::unavailable, "the history ended in the middle: export it again", folder_.string()};
     }
-    auto key = ledger::VerifierKey::parse(head_.value("key", ""));
+    auto key = ledger::VerifierKey::parse(json::text_at(head_, "key"));
     if (!key) return key.error();
-    ledger::BundleWriter::Rest rest{.checkpoint = head_.value("checkpoint", ""), .key = *key, .proof = {}, .heads = {}};
-    for (const Json& item : head_["proof"]) {
-      auto hash = ledger::parse_hash(item.get<std::string>());
-      if (!hash) return hash.error();
-      rest.proof.push_back(*hash);
-    }
-    const std::string heads = head_.value("heads", "");
-    if (!heads.empty()) {
+    auto proof = proof_at(head_, "proof");
+    if (!proof) return proof.error();
+    ledger::BundleWriter::Rest rest{.checkpoint = json::text_at(head_, "checkpoint"),
+                                    .key = std::move(*key),
+                                    .proof = std::move(*proof),
+                                    .heads = {}};
+    if (const std::string heads = json::text_at(head_, "heads"); !heads.empty()) {
       auto read = ledger::read_heads_proof(heads);
       if (!read) return read.error();
       rest.heads = std::move(*read);
@@ -70,18 +81,18 @@ class Exporter {
 
  private:
   Result<void> take_head(std::string_view line) {
-    auto head = http::parse_json(line);
+    auto head = json::parse(line);
     if (!head) return head.error();
-    if (!head->is_object() || !head->contains("ranges") || !head->contains("proof")) {
+    if (json::find(*head, "ranges") == nullptr || json::find(*head, "proof") == nullptr) {
       return Error{Code::unavailable, "the answer does not begin as an export does", {}};
     }
+    auto ranges = ranges_of(*head);
+    if (!ranges) return ranges.error();
     head_ = std::move(*head);
-    for (const Json& range : head_["ranges"]) {
-      ranges_.push_back({range[0].get<std::uint64_t>(), range[1].get<std::uint64_t>()});
-      all_ += ranges_.back().end - ranges_.back().begin;
-    }
-    writer_.emplace(history_, leaves_, MeasureId(head_.value("measure", "")));
-    progress_ = std::make_unique<Progress>("exporting", all_);
+    ranges_ = std::move(*ranges);
+    for (const ledger::LeafRange& range : ranges_) all_ += range.end - range.begin;
+    writer_.emplace(history_, leaves_, MeasureId(json::text_at(head_, "measure")));
+    progress_ = std::make_unique<ProgressBar>("exporting", all_);
     return {};
   }
 
@@ -122,8 +133,8 @@ class Exporter {
   std::ofstream history_;
   std::ofstream leaves_;
   std::optional<ledger::BundleWriter> writer_;
-  std::unique_ptr<Progress> progress_;
-  Json head_;
+  std::unique_ptr<ProgressBar> progress_;
+  json::Value head_;
   std::vector<ledger::LeafRange> ranges_;
   std::size_t at_ = 0;
   std::uint64_t all_ = 0;
@@ -131,6 +142,13 @@ class Exporter {
   std::string rest_;
   std::optional<Error> failure_;
 };
+
+FolderWriter::FolderWriter(fs::path folder) : writing_(std::make_unique<Writing>(std::move(folder))) {}
+FolderWriter::~FolderWriter() = default;
+bool FolderWriter::take(std::string_view piece) { return writing_->take(piece); }
+Result<void> FolderWriter::finish() { return writing_->finish(); }
+
+namespace {
 
 Result<ledger::Verdict> verdict_on(const fs::path& folder, std::optional<ledger::VerifierKey> trusted) {
   std::error_code ignored;
@@ -153,7 +171,7 @@ Result<ledger::Verdict> verdict_on(const fs::path& folder, std::optional<ledger:
     missing.fault = ledger::BundleFault{std::string(name), 0, {}, "is missing"};
     return missing;
   }
-  Progress progress("verifying", 0);
+  ProgressBar progress("verifying", 0);
   return ledger::verify_bundle(
       {.history = history,
        .leaves = leaves,
@@ -166,84 +184,67 @@ Result<ledger::Verdict> verdict_on(const fs::path& folder, std::optional<ledger:
 }
 
 std::string described(const ledger::Verdict& verdict) {
-  const std::string lines = std::to_string(verdict.lines) + (verdict.lines == 1 ? " line" : " lines");
+  const std::string lines = fmt::format("{}{}", verdict.lines, verdict.lines == 1 ? " line" : " lines");
   switch (verdict.kind) {
     case ledger::BundleKind::whole:
-      return "the whole history, " + lines + " of " + std::to_string(verdict.measures) + " measures";
+      return fmt::format("the whole history, {} of {} measures", lines, verdict.measures);
     case ledger::BundleKind::range:
-      return lines + ", " + std::to_string(verdict.first) + " to " + std::to_string(verdict.last);
+      return fmt::format("{}, {} to {}", lines, verdict.first, verdict.last);
     case ledger::BundleKind::measure:
       break;
   }
-  if (!verdict.complete_before) return lines + " of " + verdict.measure.get();
+  const std::string& measure = verdict.measure.get();
+  if (!verdict.complete_before) return fmt::format("{} of {}", lines, measure);
   // One of them holds the heads.
   const std::uint64_t own = verdict.lines - 1;
-  const std::string first = "among the first " + std::to_string(*verdict.complete_before) + " lines of the history";
-  if (own == 0) return "there was no measure " + verdict.measure.get() + " " + first;
-  return std::to_string(own) + " lines of " + verdict.measure.get() + "; it has no others " + first;
+  const std::string first = fmt::format("among the first {} lines of the history", *verdict.complete_before);
+  if (own == 0) return fmt::format("there was no measure {} {}", measure, first);
+  return fmt::format("{} lines of {}; it has no others {}", own, measure, first);
 }
 
-int show_verdict(const Global& global, const ledger::Verdict& verdict, bool trusted) {
+json::Object json_of(const ledger::Verdict& verdict) {
   const ledger::Checkpoint& checkpoint = verdict.checkpoint;
-  if (global.format == Format::json) {
-    Json json{{"valid", verdict.valid()},
-              {"kind", ledger::kBundleKindNames[static_cast<std::size_t>(verdict.kind)]},
-              {"lines", verdict.lines},
-              {"size", checkpoint.size},
-              {"root", ledger::to_hex(checkpoint.root)},
-              {"origin", checkpoint.origin},
-              {"key", verdict.key}};
-    if (!verdict.measure.get().empty()) json["measure"] = verdict.measure.get();
-    if (verdict.complete_before) json["complete_before"] = *verdict.complete_before;
-    if (verdict.fault) {
-      json["fault"] = {
-          {"file", verdict.fault->file}, {"line", verdict.fault->line}, {"message", verdict.fault->message}};
-      if (verdict.fault->sequence) json["fault"]["sequence"] = *verdict.fault->sequence;
-    }
-    print_line(http::dump(json));
-  } else if (!verdict.valid()) {
-    print_line("NOT valid: " + verdict.fault->text());
-  } else {
-    print_line("valid: " + described(verdict));
-    print_line("signed by " + checkpoint.origin + " over " + std::to_string(checkpoint.size) + " lines, root " +
-               ledger::to_hex(checkpoint.root));
-    if (!trusted) print_line("by the key " + verdict.key + ": compare it with the one you were given");
+  json::Object json{{"valid", verdict.valid()},
+                    {"kind", ledger::kBundleKindNames[static_cast<std::size_t>(verdict.kind)]},
+                    {"lines", verdict.lines},
+                    {"size", checkpoint.size},
+                    {"root", ledger::to_hex(checkpoint.root)},
+                    {"origin", checkpoint.origin},
+                    {"key", verdict.key}};
+  if (!verdict.measure.get().empty()) json["measure"] = verdict.measure.get();
+  if (verdict.complete_before) json["complete_before"] = *verdict.complete_before;
+  if (verdict.fault) {
+    json::Object fault{
+        {"file", verdict.fault->file}, {"line", verdict.fault->line}, {"message", verdict.fault->message}};
+    if (verdict.fault->sequence) fault["sequence"] = *verdict.fault->sequence;
+    json["fault"] = std::move(fault);
   }
-  return verdict.valid() ? kDone : kFoundWanting;
+  return json;
+}
+
+void print_verdict(const Global& global, const ledger::Verdict& verdict, bool trusted) {
+  const ledger::Checkpoint& checkpoint = verdict.checkpoint;
+  if (global.format == Format::json) return print_line(json::print(json_of(verdict)));
+  if (!verdict.valid()) return print_line("NOT valid: " + verdict.fault->text());
+  print_line("valid: " + described(verdict));
+  print_line(fmt::format("signed by {} over {} lines, root {}", checkpoint.origin, checkpoint.size,
+                         ledger::to_hex(checkpoint.root)));
+  if (!trusted) print_line(fmt::format("by the key {}: compare it with the one you were given", verdict.key));
 }
 
 }  // namespace
 
-int audit_export(const Global& global, const ExportOptions& options) {
-  if (auto ok = make_empty_folder(options.to); !ok) return report(global, ok.error());
-  auto session = Session::open(global, Session::Access::sign);
-  if (!session) return report(global, session.error());
-  // Of one measure it is to be proven that these are all its lines: by heads that are recorded now.
-  const bool heads = !options.measure.empty();
-  auto signed_now = (*session)->send("POST", std::string("/v1/audit/checkpoint") + (heads ? "?heads=true" : ""), {});
-  if (!signed_now) return report(global, signed_now.error());
-  Filters filters;
-  if (heads) filters.emplace_back("measure", options.measure);
-  if (!options.from.empty()) filters.emplace_back("from", options.from);
-  if (!options.until.empty()) filters.emplace_back("until", options.until);
-  Exporter exporter(options.to);
-  auto streamed = (*session)->stream("/v1/audit/export" + query_text(filters),
-                                     [&](std::string_view piece) { return exporter.take(piece); });
-  if (!streamed) return report(global, streamed.error());
-  if (auto ok = exporter.finish(); !ok) return report(global, ok.error());
-  return verify_folder(global, options.to, signed_now->value("key", ""));
-}
-
-int verify_folder(const Global& global, const std::string& folder, const std::string& key) {
+int verify_exported(const Global& global, const std::string& folder, const std::string& key) {
   std::optional<ledger::VerifierKey> trusted;
   if (!key.empty()) {
-    auto read = key_of(key);
+    auto read = public_key_of(key);
     if (!read) return report(global, read.error());
     trusted = std::move(*read);
   }
   auto verdict = verdict_on(folder, trusted);
   if (!verdict) return report(global, verdict.error());
-  return show_verdict(global, *verdict, trusted.has_value());
+  print_verdict(global, *verdict, trusted.has_value());
+  return verdict->valid() ? kDone : kFoundWanting;
 }
 
 }  // namespace rectify::cli

@@ -1,13 +1,15 @@
-// What every command of the command line takes.
+// What every command of the command line takes, and the exit codes.
 #pragma once
 
-#include <cstdio>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "core/values.h"
 
 namespace rectify::cli {
+
+struct Links;
 
 enum class Format { table, json, csv };
 
@@ -20,21 +22,19 @@ struct Global {
   std::string origin;                 // of a key that is made
   Format format = Format::table;
   core::Language language = core::Language::en;
+  bool names_ledger = false;     // --data or --server was given
+  const Links* links = nullptr;  // how a ledger is reached (link.h); null: as people's own are
 };
 
-// Exit codes: 0 done, 1 refused or found wanting, 2 usage, then one per Error code (http/problem.h).
+// 0 done, 1 refused or found wanting, 2 usage, then one per Error code (base/codes.h).
 inline constexpr int kDone = 0;
 inline constexpr int kFoundWanting = 1;
 inline constexpr int kUsage = 2;
 
-// Prints the error to stderr (as problem+json with Format::json); the exit code that goes with it.
-int report(const Global& global, const Error& error);
+// The workflow that is meant where none is named.
+inline constexpr std::string_view kDefaultWorkflow = "rectification";
 
 // Who acts: what is changed is recorded with a name. Errors: invalid (nobody is named).
 [[nodiscard]] Result<std::string> who_acts(const Global& global);
-
-// Prints to stdout.
-void print(std::string_view text);
-void print_line(std::string_view text);
 
 }  // namespace rectify::cli

@@ -1,14 +1,15 @@
 #include "cli/json_schema.h"
 
-#include <map>
-#include <nlohmann/json.hpp>
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 
 namespace rectify::cli {
 
 using definition::Key;
 using definition::Shape;
 using definition::Value;
-using http::Json;
 
 namespace {
 
@@ -20,12 +21,12 @@ constexpr std::string_view kTimePattern =
 
 std::string number_of_digits(std::size_t digits) {
   if (digits == 0) return "";
-  return digits == 1 ? "[0-9]" : "[0-9]{" + std::to_string(digits) + "}";
+  return digits == 1 ? "[0-9]" : fmt::format("[0-9]{{{}}}", digits);
 }
 
 std::string digit_between(char low, char high) {
   if (low == high) return {low};
-  return std::string("[") + low + "-" + high + "]";
+  return fmt::format("[{}-{}]", low, high);
 }
 
 // Alternatives for the numbers from `low` to `high`, which have as many digits as each other.
@@ -48,7 +49,7 @@ std::string span_pattern(const Value& value) {
   return number_pattern(value.least, value.most) + " +(workday|workhour|day|hour)s?";
 }
 
-Json pattern(const std::string& anchored) { return {{"type", "string"}, {"pattern", anchored}}; }
+json::Object pattern(const std::string& anchored) { return {{"type", "string"}, {"pattern", anchored}}; }
 
 // "a review" is defined under "review".
 std::string name_of(const Shape& shape) {
@@ -60,57 +61,75 @@ std::string name_of(const Shape& shape) {
   return name;
 }
 
+// Adds the members of another schema.
+void add(json::Object& schema, json::Object more) {
+  for (auto& [key, value] : more) schema[key] = std::move(value);
+}
+
 class SchemaWriter {
  public:
   explicit SchemaWriter(const Shape& root) : root_(root) {}
 
-  Json take() {
-    Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}};
-    schema.update(of_shape(root_));
+  json::Object take() {
+    json::Object schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}};
+    add(schema, of_shape(root_));
     if (!definitions_.empty()) schema["$defs"] = std::move(definitions_);
     return schema;
   }
 
  private:
-  Json of_shape(const Shape& shape) {
-    Json schema{{"title", name_of(shape)}, {"description", shape.means}, {"type", "object"}};
-    Json needed = Json::array();
+  json::Object of_shape(const Shape& shape) {
+    json::Object schema{{"title", name_of(shape)}, {"description", shape.means}, {"type", "object"}};
+    json::Array needed;
+    json::Object properties;
     for (const Key& key : shape.keys) {
-      Json property{{"description", key.means}};
-      property.update(of(key.value));
-      schema["properties"][std::string(key.name)] = std::move(property);
-      if (key.needed) needed.push_back(key.name);
+      json::Object property{{"description", key.means}};
+      add(property, of(key.value));
+      properties[key.name] = std::move(property);
+      if (key.needed) needed.emplace_back(key.name);
     }
+    if (!properties.empty()) schema["properties"] = std::move(properties);
     if (!needed.empty()) schema["required"] = std::move(needed);
-    for (const std::string_view key : shape.one_of) schema["oneOf"].push_back({{"required", Json::array({key})}});
+    json::Array one_of;
+    for (const std::string_view key : shape.one_of) one_of.emplace_back(required(key));
+    if (!one_of.empty()) schema["oneOf"] = std::move(one_of);
     schema["additionalProperties"] = false;
     return shape.part_of.empty() ? schema : unless(shape.part_of, shape, std::move(schema));
   }
 
+  static json::Object required(std::string_view key) {
+    json::Array keys;
+    keys.emplace_back(key);
+    return {{"required", std::move(keys)}};
+  }
+
   // With that key, members may be as incomplete as they like; what there can be is known all the same.
-  Json unless(std::string_view key, const Shape& shape, Json schema) {
-    Json known = Json::object();
+  json::Object unless(std::string_view key, const Shape& shape, json::Object schema) {
+    json::Object known;
     for (const Key& one : shape.keys) {
-      Json& property = known[std::string(one.name)] = {{"description", one.means}};
-      if (one.name == key) property.update(of(one.value));
+      json::Object property{{"description", one.means}};
+      if (one.name == key) add(property, of(one.value));
+      known[one.name] = std::move(property);
     }
-    return {{"title", schema["title"]},
+    json::Value title = schema["title"];
+    return {{"title", std::move(title)},
             {"type", "object"},
-            {"if", {{"required", Json::array({key})}}},
-            {"then", {{"properties", std::move(known)}, {"additionalProperties", false}}},
+            {"if", required(key)},
+            {"then", json::Object{{"properties", std::move(known)}, {"additionalProperties", false}}},
             {"else", std::move(schema)}};
   }
 
-  Json reference(const Shape& shape) {
+  json::Object reference(const Shape& shape) {
     const std::string name = name_of(shape);
     if (!definitions_.contains(name)) {
       definitions_[name] = nullptr;  // a finding may hold findings
-      definitions_[name] = of_shape(shape);
+      json::Object schema = of_shape(shape);
+      definitions_[name] = std::move(schema);
     }
     return {{"$ref", "#/$defs/" + name}};
   }
 
-  Json of(const Value& value) {
+  json::Object of(const Value& value) {
     switch (value.kind) {
       case Value::Kind::list:
       case Value::Kind::items:
@@ -124,10 +143,10 @@ class SchemaWriter {
     }
   }
 
-  Json of_structure(const Value& value) {
+  json::Object of_structure(const Value& value) {
     switch (value.kind) {
       case Value::Kind::title: {
-        Json words = reference(definition::kTitleShape);
+        json::Object words = reference(definition::kTitleShape);
         words["minProperties"] = 1;
         return any_of({of(definition::kText), std::move(words)});
       }
@@ -136,68 +155,70 @@ class SchemaWriter {
       case Value::Kind::items:
         return any_of({of(*value.of), of_list(value)});
       case Value::Kind::map: {
-        Json schema{{"type", "object"}, {"propertyNames", of(*value.key)}, {"additionalProperties", of(*value.of)}};
+        json::Object schema{
+            {"type", "object"}, {"propertyNames", of(*value.key)}, {"additionalProperties", of(*value.of)}};
         if (value.least > 0) schema["minProperties"] = value.least;
         return schema;
       }
       case Value::Kind::shape:
         return reference(*value.shape);
       default: {
-        std::vector<Json> choices;
+        std::vector<json::Object> choices;
         for (const Value& choice : value.choices) choices.push_back(of(choice));
         return any_of(std::move(choices));
       }
     }
   }
 
-  Json of_list(const Value& value) {
-    Json schema{{"type", "array"}, {"items", of(*value.of)}};
+  json::Object of_list(const Value& value) {
+    json::Object schema{{"type", "array"}, {"items", of(*value.of)}};
     if (value.least > 0) schema["minItems"] = value.least;
     return schema;
   }
 
   // Alternatives of alternatives are made one list.
-  static Json any_of(std::vector<Json> choices) {
-    Json flat = Json::array();
-    for (Json& choice : choices) {
-      if (!choice.contains("anyOf")) {
-        flat.push_back(std::move(choice));
+  static json::Object any_of(std::vector<json::Object> choices) {
+    json::Array flat;
+    for (json::Object& choice : choices) {
+      json::Value* inner = choice.if_contains("anyOf");
+      if (inner == nullptr) {
+        flat.emplace_back(std::move(choice));
         continue;
       }
-      for (Json& inner : choice["anyOf"]) flat.push_back(std::move(inner));
+      for (json::Value& one : inner->get_array()) flat.push_back(std::move(one));
     }
     return {{"anyOf", std::move(flat)}};
   }
 
-  static Json of_scalar(const Value& value) {
+  static json::Object of_scalar(const Value& value) {
     switch (value.kind) {
       case Value::Kind::name:
         return pattern(std::string(kNamePattern));
       case Value::Kind::id:
         return any_of({pattern(std::string(kIdPattern)), {{"type", "number"}}});
       case Value::Kind::span:
-        return pattern("^" + span_pattern(value) + "$");
+        return pattern(fmt::format("^{}$", span_pattern(value)));
       case Value::Kind::offset:
-        return pattern(R"(^\+)" + span_pattern(value) + "$");
+        return pattern(fmt::format(R"(^\+{}$)", span_pattern(value)));
       case Value::Kind::moment:
-        return pattern("^" + std::string(kDayPattern) + std::string(kTimePattern) + "$");
+        return pattern(fmt::format("^{}{}$", kDayPattern, kTimePattern));
       case Value::Kind::date:
-        return pattern("^" + std::string(kDayPattern) + "$");
+        return pattern(fmt::format("^{}$", kDayPattern));
       case Value::Kind::sha256:
         return pattern("^[0-9a-f]{64}$");
       case Value::Kind::number:
         return any_of({{{"type", "integer"}, {"minimum", value.least}, {"maximum", value.most}},
-                       pattern("^0*" + number_pattern(value.least, value.most) + "$")});
+                       pattern(fmt::format("^0*{}$", number_pattern(value.least, value.most)))});
       case Value::Kind::boolean:
-        return {{"enum", {true, false, "true", "false"}}};
+        return {{"enum", json::Array{true, false, "true", "false"}}};
       case Value::Kind::word: {
-        Json words = Json::array();
-        for (const std::string_view word : value.words) words.push_back(word);
+        json::Array words;
+        for (const std::string_view word : value.words) words.emplace_back(word);
         return {{"enum", std::move(words)}};
       }
       default: {
         // Whatever YAML makes of a text that looks like something else.
-        Json schema{{"type", {"string", "number", "boolean"}}};
+        json::Object schema{{"type", json::Array{"string", "number", "boolean"}}};
         if (value.least > 0) schema["minLength"] = value.least;
         return schema;
       }
@@ -205,7 +226,7 @@ class SchemaWriter {
   }
 
   const Shape& root_;
-  Json definitions_ = Json::object();
+  json::Object definitions_;
 };
 
 }  // namespace
@@ -223,6 +244,6 @@ std::string number_pattern(std::int64_t least, std::int64_t most) {
   return "(" + joined + ")";
 }
 
-http::Json json_schema(const definition::FileFormat& format) { return SchemaWriter(*format.shape).take(); }
+json::Value json_schema(const definition::FileFormat& format) { return SchemaWriter(*format.shape).take(); }
 
 }  // namespace rectify::cli

@@ -6,11 +6,11 @@
 #pragma once
 
 #include "definition/yaml/shape.h"
-#include "http/api/json.h"
+#include "json/json.h"
 
 namespace rectify::cli {
 
-[[nodiscard]] http::Json json_schema(const definition::FileFormat& format);
+[[nodiscard]] json::Value json_schema(const definition::FileFormat& format);
 
 // A regular expression for the decimal numbers from `least` to `most`, without anchors. 0 <= least <= most.
 [[nodiscard]] std::string number_pattern(std::int64_t least, std::int64_t most);

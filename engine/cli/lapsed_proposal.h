@@ -5,11 +5,13 @@
 #include <optional>
 #include <string>
 
-#include "http/api/json.h"
+#include "base/time.h"
+#include "core/values.h"
+#include "json/json.h"
 
 namespace rectify::cli {
 
-struct Lapse {
+struct LapsedProposal {
   std::string transition;
   std::string by;  // who had proposed it
   Instant proposed;
@@ -21,9 +23,9 @@ struct LapseQuestion {
   std::string transition;
   std::string sequence;  // before the proposal on this line of the history; empty: by now
 };
-[[nodiscard]] std::optional<Lapse> find_lapse(const http::Json& events, const LapseQuestion& asked);
+[[nodiscard]] std::optional<LapsedProposal> find_lapsed(const json::Value& events, const LapseQuestion& asked);
 
 // "the proposal of li.na/office to pass it, of 2026-01-05 10:00, had lapsed on 2026-01-08 23:59".
-[[nodiscard]] std::string to_text(const Lapse& lapse, const Zone& zone, core::Language language);
+[[nodiscard]] std::string to_text(const LapsedProposal& lapsed, const Zone& zone, core::Language language);
 
 }  // namespace rectify::cli

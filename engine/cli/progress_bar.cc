@@ -14,14 +14,14 @@ constexpr std::uint64_t kCountStep = 10'000;
 
 }  // namespace
 
-Progress::Progress(std::string doing, std::uint64_t all)
+ProgressBar::ProgressBar(std::string doing, std::uint64_t all)
     : doing_(std::move(doing)), all_(all), is_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
-Progress::~Progress() {
+ProgressBar::~ProgressBar() {
   if (shown_) std::fputs("\r\x1b[K", stderr);
 }
 
-void Progress::show(std::uint64_t done) {
+void ProgressBar::show(std::uint64_t done) {
   if (!is_terminal_) return;
   const std::uint64_t step = all_ == 0 ? done / kCountStep : (done * kSteps) / all_;
   if (shown_ && step == step_) return;

@@ -8,13 +8,13 @@
 
 namespace rectify::cli {
 
-class Progress {
+class ProgressBar {
  public:
   // "verifying". `all` may be 0: unknown, then only a count is shown.
-  Progress(std::string doing, std::uint64_t all);
-  ~Progress();
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
+  ProgressBar(std::string doing, std::uint64_t all);
+  ~ProgressBar();
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
 
   void show(std::uint64_t done);
 

@@ -1,7 +1,10 @@
 #include "cli/public_key.h"
 
+#include <fmt/format.h>
+
+#include <filesystem>
+
 #include "base/files.h"
-#include "embed/library.h"
 
 namespace rectify::cli {
 
@@ -11,13 +14,14 @@ constexpr std::size_t kKeyBytesMax = 4096;
 
 }  // namespace
 
-Result<ledger::VerifierKey> key_of(const std::string& text_or_file) {
+Result<ledger::VerifierKey> public_key_of(const std::string& text_or_file) {
   auto key = ledger::VerifierKey::parse(text_or_file);
   if (key) return key;
   std::error_code ignored;
   if (!std::filesystem::exists(text_or_file, ignored)) {
     return Error{Code::invalid,
-                 "'" + text_or_file + "' is neither a public key nor a file with one: " + key.error().message, "--key"};
+                 fmt::format("'{}' is neither a public key nor a file with one: {}", text_or_file, key.error().message),
+                 "--key"};
   }
   auto text = read_file(text_or_file, kKeyBytesMax);
   if (!text) return text.error();

@@ -8,6 +8,6 @@
 namespace rectify::cli {
 
 // Errors: invalid, or as read_file.
-[[nodiscard]] Result<ledger::VerifierKey> key_of(const std::string& text_or_file);
+[[nodiscard]] Result<ledger::VerifierKey> public_key_of(const std::string& text_or_file);
 
 }  // namespace rectify::cli

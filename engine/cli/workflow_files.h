@@ -1,4 +1,6 @@
-// Printing what is wrong with files, loading and deploying a workflow: shared by the commands that read files.
+// Workflows from files, for the commands that read or deploy them; what is wrong with the files is printed.
+//
+// Threads: one.
 #pragma once
 
 #include "cli/global.h"
@@ -9,14 +11,13 @@ namespace rectify::cli {
 
 // To stderr, with the line and a caret; as JSON lines with Format::json.
 void print_complaints(const Global& global, const std::vector<embed::Complaint>& complaints);
+// What a reader found wrong with a text.
+void print_complaints(const Global& global, const std::vector<Diagnostic>& diagnostics, const std::string& source);
 
 // The workflow of that name or path; what is wrong with it, warnings too, is printed. Errors: as Library's.
 [[nodiscard]] Result<embed::LoadedWorkflow> load_workflow(const Global& global, const std::string& name);
 
-// What deploys it, as the API takes it.
-[[nodiscard]] http::Json deployment_of(const embed::LoadedWorkflow& loaded);
-
 // Puts the workflow of that name or path, and what it goes by, into the database.
-[[nodiscard]] Result<void> deploy(Session& session, const Global& global, const std::string& name);
+[[nodiscard]] Result<void> deploy_workflow(Session& session, const Global& global, const std::string& name);
 
 }  // namespace rectify::cli

@@ -1,22 +1,35 @@
-// A witness: a small memory of the checkpoints that were seen, outside the database. Who asks it again and again finds
-// out when the history forks, or when an old backup was put in its place.
+// audit witness: a small memory of the checkpoints that were seen, outside the database. Who asks it again and again
+// finds out when the history forks, or when an old backup was put in its place.
 //
 // The memory is a file of JSON lines, the newest last: {"seen": when, "key", "size", "root", "checkpoint"}.
-#include <nlohmann/json.hpp>
+#include <fmt/format.h>
+
+#include <boost/json/object.hpp>
 
 #include "base/files.h"
+#include "base/time.h"
 #include "cli/checkpoint_consistency.h"
-#include "cli/commands.h"
+#include "cli/command.h"
+#include "cli/output.h"
 #include "cli/public_key.h"
-#include "cli/session.h"
-#include "embed/library.h"
 #include "ledger/checkpoint.h"
 
 namespace rectify::cli {
 
-using http::Json;
-
 namespace {
+
+struct AuditWitness {
+  std::string memory;  // a file
+  std::string key;
+};
+
+std::vector<Option> audit_witness_options(AuditWitness& asked) {
+  return {{.name = "MEMORY",
+           .into = &asked.memory,
+           .means = "The file that remembers; made the first time",
+           .required = true},
+          {.name = "--key", .into = &asked.key, .means = "The public key to trust the first time"}};
+}
 
 struct Memory {
   std::string text;  // the whole file
@@ -37,11 +50,11 @@ Result<Memory> remember(const std::string& file) {
   if (memory.text.empty()) return memory;
   if (memory.text.back() != '\n') return damaged(file, "its last line was cut off");
   const std::size_t before = memory.text.rfind('\n', memory.text.size() - 2);
-  auto line = http::parse_json(std::string_view(memory.text).substr(before == std::string::npos ? 0 : before + 1));
+  auto line = json::parse(std::string_view(memory.text).substr(before == std::string::npos ? 0 : before + 1));
   if (!line || !line->is_object()) return damaged(file, "its last line is no JSON object");
-  auto key = ledger::VerifierKey::parse(line->value("key", ""));
+  auto key = ledger::VerifierKey::parse(json::text_at(*line, "key"));
   if (!key) return damaged(file, key.error().message);
-  auto checkpoint = ledger::open_checkpoint(line->value("checkpoint", ""), *key);
+  auto checkpoint = ledger::open_checkpoint(json::text_at(*line, "checkpoint"), *key);
   if (!checkpoint) return damaged(file, checkpoint.error().message);
   memory.key = std::move(*key);
   memory.newest = std::move(*checkpoint);
@@ -54,38 +67,59 @@ Result<void> compare(Session& session, const Memory& memory, const ledger::Check
   const ledger::Checkpoint& seen = *memory.newest;
   if (now.size < seen.size) {
     return Error{Code::corrupt,
-                 "the history has " + std::to_string(now.size) + " lines, but " + std::to_string(seen.size) +
-                     " were seen and signed before: lines were cut off, or an old backup was restored",
+                 fmt::format("the history has {} lines, but {} were seen and signed before: lines were cut off, or an "
+                             "old backup was restored",
+                             now.size, seen.size),
                  {}};
   }
   if (now.size == seen.size) {
     if (now.root == seen.root) return {};
-    return Error{Code::corrupt,
-                 "two different histories of " + std::to_string(now.size) + " lines were signed: root " +
-                     ledger::to_hex(seen.root) + " was seen before, " + ledger::to_hex(now.root) + " is shown now",
-                 {}};
+    return Error{
+        Code::corrupt,
+        fmt::format("two different histories of {} lines were signed: root {} was seen before, {} is shown now",
+                    now.size, ledger::to_hex(seen.root), ledger::to_hex(now.root)),
+        {}};
   }
   auto extends = check_extends(session, seen, *memory.key);
   if (!extends) return extends.error();
   return {};
 }
 
-}  // namespace
+Result<void> add_to(const std::string& file, const Memory& memory, const ledger::Checkpoint& now,
+                    const std::string& note) {
+  const json::Object line{{"seen", format_utc(SystemClock().now())},
+                          {"key", memory.key->to_text()},
+                          {"size", now.size},
+                          {"root", ledger::to_hex(now.root)},
+                          {"checkpoint", note}};
+  return write_file(file, memory.text + json::print(line) + "\n");
+}
 
-int audit_witness(const Global& global, const ProofOptions& options) {
-  auto memory = remember(options.what);
+void print_seen(const AuditWitness& asked, const Memory& memory, const ledger::Checkpoint& now) {
+  if (memory.newest) {
+    print_line(fmt::format("consistent: {} lines of {}, {} more than last time", now.size, now.origin,
+                           now.size - memory.newest->size));
+    return;
+  }
+  print_line(fmt::format("seen for the first time: {} lines of {}", now.size, now.origin));
+  if (asked.key.empty()) {
+    print_line(fmt::format("by the key {}, which is trusted from now on", memory.key->to_text()));
+  }
+}
+
+int audit_witness(const Global& global, const AuditWitness& asked) {
+  auto memory = remember(asked.memory);
   if (!memory) return report(global, memory.error());
-  auto session = Session::open(global, Session::Access::sign);
+  auto session = Session::open(global, Access::sign);
   if (!session) return report(global, session.error());
-  auto answer = (*session)->send("POST", "/v1/audit/checkpoint", {});
+  auto answer = sign_now(**session);
   if (!answer) return report(global, answer.error());
-  const bool first = !memory->newest;
-  if (first) {
-    auto key = key_of(options.key.empty() ? answer->value("key", "") : options.key);
+  if (!memory->newest) {
+    auto key = public_key_of(asked.key.empty() ? json::text_at(*answer, "key") : asked.key);
     if (!key) return report(global, key.error());
     memory->key = std::move(*key);
   }
-  const std::string note = answer->value("checkpoint", "");
+  const std::string note = json::text_at(*answer, "checkpoint");
   auto now = ledger::open_checkpoint(note, *memory->key);
   auto same = now ? compare(**session, *memory, *now) : Result<void>(now.error());
   if (!same) {
@@ -93,26 +127,19 @@ int audit_witness(const Global& global, const ProofOptions& options) {
     print_line("REFUSED: " + same.error().message);
     return kFoundWanting;
   }
-  const bool grown = first || now->size > memory->newest->size;
+  const bool grown = !memory->newest || now->size > memory->newest->size;
   if (grown) {
-    const Json line{{"seen", format_utc(SystemClock().now())},
-                    {"key", memory->key->to_text()},
-                    {"size", now->size},
-                    {"root", ledger::to_hex(now->root)},
-                    {"checkpoint", note}};
-    if (auto ok = write_file(options.what, memory->text + http::dump(line) + "\n"); !ok) {
-      return report(global, ok.error());
-    }
+    if (auto ok = add_to(asked.memory, *memory, *now, note); !ok) return report(global, ok.error());
   }
-  const std::string lines = std::to_string(now->size) + " lines";
-  if (first) {
-    print_line("seen for the first time: " + lines + " of " + now->origin);
-    if (options.key.empty()) print_line("by the key " + memory->key->to_text() + ", which is trusted from now on");
-  } else {
-    print_line("consistent: " + lines + " of " + now->origin + ", " + std::to_string(now->size - memory->newest->size) +
-               " more than last time");
-  }
+  print_seen(asked, *memory, *now);
   return kDone;
+}
+
+}  // namespace
+
+Command audit_witness_command() {
+  return command("witness", "Remember the checkpoints seen; refuse a fork or a restored backup", audit_witness_options,
+                 audit_witness);
 }
 
 }  // namespace rectify::cli

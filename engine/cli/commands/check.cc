@@ -1,11 +1,9 @@
-// Commands on files alone: check, calendar explain.
-#include <cstdio>
-#include <nlohmann/json.hpp>
+// check: workflows, calendars, ledgers, scenarios, migrations, configurations: all complaints at once.
+#include <algorithm>
 
 #include "base/files.h"
-#include "cli/commands.h"
-#include "cli/listing_tables.h"
-#include "cli/table.h"
+#include "cli/command.h"
+#include "cli/output.h"
 #include "cli/workflow_files.h"
 #include "daemon/config.h"
 #include "definition/calendar/coverage_check.h"
@@ -13,9 +11,15 @@
 
 namespace rectify::cli {
 
-using http::Json;
-
 namespace {
+
+struct Check {
+  std::vector<std::string> files;
+};
+
+std::vector<Option> check_options(Check& asked) {
+  return {{.name = "FILE", .into = &asked.files, .means = "Files, or names of workflows", .required = true}};
+}
 
 template <typename T>
 void add(std::vector<embed::Complaint>& complaints, const definition::Read<T>& read, const std::string& source) {
@@ -81,116 +85,29 @@ Result<std::vector<embed::Complaint>> check_one(const embed::Library& library, c
   return complaints;
 }
 
-}  // namespace
-
-void print_complaints(const Global& global, const std::vector<embed::Complaint>& complaints) {
-  for (const embed::Complaint& complaint : complaints) {
-    const Diagnostic& diagnostic = complaint.diagnostic;
-    std::string text;
-    if (global.format == Format::json) {
-      text = http::dump({{"file", diagnostic.file},
-                         {"line", diagnostic.line},
-                         {"column", diagnostic.column},
-                         {"severity", diagnostic.severity == Severity::error ? "error" : "warning"},
-                         {"code", diagnostic.code},
-                         {"message", diagnostic.message}});
-    } else {
-      text = to_text_with_source(diagnostic, complaint.source);
-    }
-    std::fprintf(stderr, "%s\n", text.c_str());
-  }
-}
-
-Result<embed::LoadedWorkflow> load_workflow(const Global& global, const std::string& name) {
-  const embed::Library library(embed::workflow_folders(global.workflows));
-  auto path = library.find_workflow(name);
-  if (!path) return path.error();
-  std::vector<embed::Complaint> complaints;
-  auto loaded = library.load(*path, complaints);
-  print_complaints(global, complaints);
-  return loaded;
-}
-
-int check_files(const Global& global, const std::vector<std::string>& files) {
+int check_files(const Global& global, const Check& asked) {
   const embed::Library library(embed::workflow_folders(global.workflows));
   int code = kDone;
-  for (const std::string& file : files) {
+  for (const std::string& file : asked.files) {
     auto complaints = check_one(library, file);
     if (!complaints) {
       code = report(global, complaints.error());
       continue;
     }
     print_complaints(global, *complaints);
-    bool wrong = false;
-    for (const embed::Complaint& complaint : *complaints)
-      wrong = wrong || complaint.diagnostic.severity == Severity::error;
+    const bool wrong = std::ranges::any_of(
+        *complaints, [](const embed::Complaint& one) { return one.diagnostic.severity == Severity::error; });
     if (wrong) code = kFoundWanting;
     if (!wrong && global.format != Format::json) print_line(file + ": ok");
   }
   return code;
 }
 
-int show_workflow(const Global& global, const std::string& name) {
-  const embed::Library library(embed::workflow_folders(global.workflows));
-  auto path = library.find_workflow(name);
-  if (!path) return report(global, path.error());
-  std::vector<embed::Complaint> complaints;
-  const auto loaded = library.load(*path, complaints);
-  if (!loaded) {
-    print_complaints(global, complaints);
-    return report(global, loaded.error());
-  }
-  print(loaded->source);
-  return kDone;
-}
+}  // namespace
 
-int explain_calendar(const Global& global, const ExplainOptions& options) {
-  const embed::Library library(embed::workflow_folders(global.workflows));
-  auto path = library.find_calendar(options.calendar);
-  if (!path) return report(global, path.error());
-  auto text = read_file(*path);
-  if (!text) return report(global, text.error());
-  auto calendar = definition::read_calendar(*text, path->string(), path->stem().string());
-  std::vector<embed::Complaint> complaints;
-  add(complaints, calendar, *text);
-  print_complaints(global, complaints);
-  if (!calendar.value) return report(global, embed::complained(path->string(), calendar.diagnostics));
-  auto from = calendar.value->zone.parse(options.from);
-  if (!from) return report(global, from.error());
-  auto span = core::parse_span(options.span);
-  if (!span) return report(global, span.error());
-
-  const core::Explanation explained = core::explain(*calendar.value, *from, *span);
-  Table table{{{{"day", "日期"}, 10}, {{"weekday", "星期"}, 9}, {{"counted", "计入"}, 7}, {{"why", "理由"}, 60}}, {}};
-  Json days = Json::array();
-  static constexpr const char* kWeekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                              "Friday", "Saturday", "Sunday"};
-  for (const core::ExplainedDay& day : explained.days) {
-    const char* name = kWeekdays[weekday(day.day)];
-    table.rows.push_back({format_day(day.day), name, day.counted ? "yes" : "", day.reason});
-    days.push_back({{"day", format_day(day.day)}, {"weekday", name}, {"counted", day.counted}, {"why", day.reason}});
-  }
-  const Zone& zone = calendar.value->zone;
-  if (global.format == Format::table) {
-    print_line(core::to_text(*span) + " from " + zone.format_minute(*from) + " by calendar " + calendar.value->name +
-               " (" + zone.name() + ")\n");
-    print(to_text(table, global.language));
-    print_line("\nends " + zone.format(explained.end));
-    if (explained.beyond_coverage) {
-      print_line("some of these days lie outside " + format_day(calendar.value->covered_from) + " to " +
-                 format_day(calendar.value->covered_to) +
-                 ", which the calendar covers: ordinary weeks are assumed there");
-    }
-    return kDone;
-  }
-  print_listing(global,
-                {{"from", zone.format(*from)},
-                 {"span", core::to_text(*span)},
-                 {"ends", zone.format(explained.end)},
-                 {"beyond_coverage", explained.beyond_coverage},
-                 {"days", days}},
-                table);
-  return kDone;
+Command check_command() {
+  return command("check", "Check workflows, calendars, ledgers, scenarios: all complaints at once", check_options,
+                 check_files);
 }
 
 }  // namespace rectify::cli

@@ -1,11 +1,12 @@
-// What differs between two workflows: files, names, or versions in the database.
-#include <map>
-#include <nlohmann/json.hpp>
+// diff: what differs between two workflows: files, names, or versions in the database.
+#include <fmt/format.h>
 
-#include "cli/commands.h"
-#include "cli/listing_tables.h"
-#include "cli/session.h"
-#include "cli/table.h"
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <map>
+
+#include "cli/command.h"
+#include "cli/output.h"
 #include "cli/workflow_files.h"
 #include "cli/workflow_version.h"
 #include "core/workflow_diff.h"
@@ -13,16 +14,27 @@
 
 namespace rectify::cli {
 
-using http::Json;
-
 namespace {
 
+struct Diff {
+  std::string before;
+  std::string after;
+};
+
+std::vector<Option> diff_options(Diff& asked) {
+  return {{.name = "A",
+           .into = &asked.before,
+           .means = "A file, a workflow's name, or NAME@VERSION of the database",
+           .required = true},
+          {.name = "B", .into = &asked.after, .means = "What it is compared with", .required = true}};
+}
+
 Result<core::Workflow> deployed_version(const Global& global, const VersionRef& ref) {
-  auto session = Session::open(global, Session::Access::read);
+  auto session = Session::open(global, Access::read);
   if (!session) return session.error();
-  auto answer = (*session)->get("/v1/workflows/" + http::percent_encode(ref.name) + "/" + std::to_string(ref.version));
+  auto answer = (*session)->get(fmt::format("/v1/workflows/{}/{}", http::percent_encode(ref.name), ref.version));
   if (!answer) return answer.error();
-  return embed::compiler().workflow((*answer).value("source", ""));
+  return embed::compiler().workflow(json::text_at(*answer, "source"));
 }
 
 Result<core::Workflow> workflow_named(const Global& global, const std::string& name) {
@@ -106,15 +118,16 @@ std::string_view word_of(core::WorkflowChange::Part part) {
 }
 std::string_view word_of(core::WorkflowChange::Kind kind) { return core::kChangeKinds[static_cast<std::size_t>(kind)]; }
 
-Json changes_json(const std::vector<core::WorkflowChange>& changes) {
-  Json list = Json::array();
+json::Array changes_json(const std::vector<core::WorkflowChange>& changes) {
+  const auto or_null = [](const std::string& text) { return text.empty() ? json::Value() : json::Value(text); };
+  json::Array list;
   for (const core::WorkflowChange& change : changes) {
-    Json one{{"part", word_of(change.part)}, {"change", word_of(change.kind)}};
+    json::Object one{{"part", word_of(change.part)}, {"change", word_of(change.kind)}};
     if (!change.name.empty()) one["name"] = change.name;
     one["what"] = change.aspect;
-    one["before"] = change.before.empty() ? Json() : Json(change.before);
-    one["after"] = change.after.empty() ? Json() : Json(change.after);
-    list.push_back(std::move(one));
+    one["before"] = or_null(change.before);
+    one["after"] = or_null(change.after);
+    list.emplace_back(std::move(one));
   }
   return list;
 }
@@ -135,20 +148,22 @@ Table changes_of(const std::vector<core::WorkflowChange>& changes, core::Languag
   return table;
 }
 
-}  // namespace
-
-int diff_workflows(const Global& global, const std::string& before, const std::string& after) {
-  auto old = workflow_named(global, before);
+int diff_workflows(const Global& global, const Diff& asked) {
+  auto old = workflow_named(global, asked.before);
   if (!old) return report(global, old.error());
-  auto now = workflow_named(global, after);
+  auto now = workflow_named(global, asked.after);
   if (!now) return report(global, now.error());
   const auto changes = core::diff(*old, *now);
   if (changes.empty() && global.format == Format::table) {
-    print_line(global.language == core::Language::zh ? "没有差异" : "nothing differs");
+    print_line(say(global, "nothing differs", "没有差异"));
     return kDone;
   }
   print_listing(global, changes_json(changes), changes_of(changes, global.language));
   return kDone;
 }
+
+}  // namespace
+
+Command diff_command() { return command("diff", "What differs between two workflows", diff_options, diff_workflows); }
 
 }  // namespace rectify::cli

@@ -2,19 +2,30 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 #include <thread>
 
-#include "cli/commands.h"
-#include "cli/listing_tables.h"
-#include "cli/session.h"
-#include "http/api/api.h"
+#include "cli/answer_text.h"
+#include "cli/history_text.h"
+#include "cli/read_command.h"
 
 namespace rectify::cli {
 
-using http::Json;
-
 namespace {
+
+struct Events {
+  bool follow = false;
+  std::optional<std::uint64_t> from;  // a sequence; else from the first, or with `follow` from what comes next
+  Parameters parameters;
+};
+
+std::vector<Option> events_options(Events& asked) {
+  return {{.name = "--follow",
+           .into = &asked.follow,
+           .means = "Go on with what happens next, until Ctrl-C; needs a daemon"},
+          {.name = "--from", .into = &asked.from, .means = "Begin with the event of this sequence"},
+          parameter("--measure", asked.parameters, "Of this measure only"),
+          parameter("--type", asked.parameters, "Of this type only: registered, fired, rung_claimed, …")};
+}
 
 constexpr std::size_t kSequenceDigitsMax = 19;
 constexpr int kAttemptsMax = 25;  // about a minute and a half in all, before a daemon that has gone is given up
@@ -24,19 +35,18 @@ constexpr std::chrono::milliseconds kPauseMax{5'000};
 // Takes CloudEvents one a line, prints them, and knows where to go on.
 class Printer {
  public:
-  Printer(const Global& global, const EventsOptions& options) : global_(global), options_(options) {}
+  Printer(const Global& global, const Events& asked) : global_(global), asked_(asked) {}
 
   // Where the next request begins; nothing: at the API's own choice.
   void start_at(std::uint64_t sequence) { next_ = sequence; }
-  void name_by(const Json& workflows) { names_.emplace(workflows, global_.language); }
+  void name_by(const json::Value& workflows) { names_.emplace(workflows, global_.language); }
   [[nodiscard]] bool needs_names() const { return global_.format != Format::json; }
 
   [[nodiscard]] std::string target() const {
-    std::string query = options_.follow ? "?follow=true" : "?follow=false";
-    if (next_) query += "&from=" + std::to_string(*next_);
-    if (!options_.measure.empty()) query += "&measure=" + http::percent_encode(options_.measure);
-    if (!options_.type.empty()) query += "&type=" + http::percent_encode(options_.type);
-    return "/v1/events" + query;
+    Parameters parameters = asked_.parameters;
+    parameters["follow"] = asked_.follow ? "true" : "false";
+    if (next_) parameters["from"] = std::to_string(*next_);
+    return question("/v1/events", parameters);
   }
 
   // A new connection: the rest of a line that broke off with the last one is forgotten.
@@ -63,10 +73,9 @@ class Printer {
 
  private:
   bool event(std::string_view line) {
-    const Json json = Json::parse(line, nullptr, false);
-    const bool has_all = json.is_object() && json.contains("id") && json["id"].is_string() && json.contains("data") &&
-                         json["data"].is_object();
-    const std::string sequence = has_all ? json["id"].get<std::string>() : std::string();
+    const auto json = json::parse(line);
+    const std::string sequence =
+        json && value_at(*json, "data").is_object() ? json::text_at(*json, "id") : std::string();
     if (sequence.empty() || sequence.size() > kSequenceDigitsMax ||
         sequence.find_first_not_of("0123456789") != std::string::npos) {
       fault_ = Error{Code::unavailable, "the daemon's answer is not a CloudEvent of a history", target()};
@@ -76,13 +85,13 @@ class Printer {
     if (global_.format == Format::json) {
       print_line(line);
     } else {
-      print(feed_story(json["data"], *names_, global_.language));
+      print(feed_text(value_at(*json, "data"), *names_, global_.language));
     }
     return true;
   }
 
   const Global& global_;
-  const EventsOptions& options_;
+  const Events& asked_;
   std::optional<std::uint64_t> next_;
   std::optional<Names> names_;
   std::optional<Error> fault_;
@@ -94,7 +103,7 @@ class Printer {
 Result<void> read_events(Session& session, Printer& printer) {
   printer.begin();
   if (printer.needs_names()) {
-    auto workflows = session.get("/v1/workflows");
+    const auto& workflows = session.workflows();
     if (!workflows) return workflows.error();
     printer.name_by(*workflows);
   }
@@ -108,20 +117,20 @@ Result<void> read_events(Session& session, Printer& printer) {
 Result<std::uint64_t> end_of_history(Session& session) {
   auto stats = session.get("/v1/stats");
   if (!stats) return stats.error();
-  return stats->value("events", std::uint64_t{0});
+  return json::number_at(*stats, "events");
 }
 
 // The daemon is away, or has too many connections.
 bool may_pass(Code code) { return code == Code::unavailable || code == Code::exhausted; }
 
-int follow(const Global& global, const EventsOptions& options, Printer& printer) {
+int follow(const Global& global, const Events& asked, Printer& printer) {
   auto session = Session::connect(global);
   if (!session) {
     Error error = session.error();
     if (error.code == Code::unavailable) error.message += "; --follow needs one that runs: rectify serve";
     return report(global, error);
   }
-  if (!options.from) {
+  if (!asked.from) {
     auto end = end_of_history(**session);
     if (!end) return report(global, end.error());
     printer.start_at(*end);
@@ -147,16 +156,20 @@ int follow(const Global& global, const EventsOptions& options, Printer& printer)
   return outcome ? kDone : report(global, outcome.error());
 }
 
-}  // namespace
-
-int show_events(const Global& global, const EventsOptions& options) {
-  Printer printer(global, options);
-  if (options.from) printer.start_at(*options.from);
-  if (options.follow) return follow(global, options, printer);
-  auto session = Session::open(global, Session::Access::read);
+int show_events(const Global& global, const Events& asked) {
+  Printer printer(global, asked);
+  if (asked.from) printer.start_at(*asked.from);
+  if (asked.follow) return follow(global, asked, printer);
+  auto session = Session::open(global, Access::read);
   if (!session) return report(global, session.error());
   auto read = read_events(**session, printer);
   return read ? kDone : report(global, read.error());
+}
+
+}  // namespace
+
+Command events_command() {
+  return command("events", "Everything that happened, in order", events_options, show_events);
 }
 
 }  // namespace rectify::cli

@@ -1,20 +1,28 @@
-// Commands about what people may write: explain (a fault by its code), schema (a format, for editors).
+// explain: what a code such as RW0103 means, with an example; without a code, all of them.
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 
 #include "base/text.h"
-#include "cli/commands.h"
-#include "cli/json_schema.h"
-#include "cli/listing_tables.h"
-#include "cli/table.h"
+#include "cli/command.h"
+#include "cli/output.h"
 #include "definition/faults/fault.h"
 
 namespace rectify::cli {
 
 using definition::FaultInfo;
-using http::Json;
 
 namespace {
+
+struct Explain {
+  std::string code;
+};
+
+std::vector<Option> explain_options(Explain& asked) {
+  return {{.name = "CODE", .into = &asked.code, .means = "As check prints it"}};
+}
 
 constexpr std::size_t kTextColumns = 100;
 
@@ -49,7 +57,8 @@ std::string wrapped(std::string_view text) {
     }
     if (end == text.size() || cut == 0) cut = end;
     const std::string_view line = text.substr(0, cut);
-    out += std::string(line.substr(0, line.find_last_not_of(' ') + 1)) + "\n";
+    out += line.substr(0, line.find_last_not_of(' ') + 1);
+    out += '\n';
     text.remove_prefix(std::min(text.size(), cut + (cut < text.size() && text[cut] == ' ' ? 1 : 0)));
   }
   return out;
@@ -59,10 +68,12 @@ std::string_view in(core::Language language, const definition::Wording& words) {
   return language == core::Language::zh ? words.zh : words.en;
 }
 
-Json to_json(const FaultInfo& info) {
+json::Object wording_json(const definition::Wording& words) { return {{"en", words.en}, {"zh", words.zh}}; }
+
+json::Object json_of(const FaultInfo& info) {
   return {{"code", definition::code_of(info.fault)},
-          {"title", {{"en", info.title.en}, {"zh", info.title.zh}}},
-          {"explanation", {{"en", info.explanation.en}, {"zh", info.explanation.zh}}},
+          {"title", wording_json(info.title)},
+          {"explanation", wording_json(info.explanation)},
           {"bad", printable(info.bad)},
           {"good", printable(info.good)}};
 }
@@ -73,58 +84,52 @@ std::string indented(std::string_view text) {
   for (std::string_view rest = shown; !rest.empty();) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-    out += "    " + std::string(line) + "\n";
+    out += fmt::format("    {}\n", line);
   }
   return out;
 }
 
 void print_fault(const Global& global, const FaultInfo& info) {
   const core::Language language = global.language;
-  print_line(definition::code_of(info.fault) + ": " + std::string(in(language, info.title)) + "\n");
+  print_line(fmt::format("{}: {}\n", definition::code_of(info.fault), in(language, info.title)));
   print(wrapped(in(language, info.explanation)));
-  print_line("\n" + std::string(in(language, {"wrong:", "错误："})) + "\n");
+  print_line(say(global, "\nwrong:\n", "\n错误：\n"));
   print(indented(info.bad));
-  print_line("\n" + std::string(in(language, {"right:", "正确："})) + "\n");
+  print_line(say(global, "\nright:\n", "\n正确：\n"));
   print(indented(info.good));
 }
 
 int list_faults(const Global& global) {
   Table table{{{{"code", "代码"}, 6}, {{"title", "名称"}, 60}}, {}};
-  Json all = Json::array();
+  json::Array all;
   for (const FaultInfo& info : definition::all_faults()) {
     table.rows.push_back({definition::code_of(info.fault), std::string(in(global.language, info.title))});
-    all.push_back(to_json(info));
+    all.emplace_back(json_of(info));
   }
   print_listing(global, all, table);
   return kDone;
 }
 
-}  // namespace
-
-int explain_fault(const Global& global, const std::string& code) {
-  if (code.empty()) return list_faults(global);
-  const FaultInfo* info = definition::find_fault(code);
+int explain_fault(const Global& global, const Explain& asked) {
+  if (asked.code.empty()) return list_faults(global);
+  const FaultInfo* info = definition::find_fault(asked.code);
   if (info == nullptr) {
-    return report(global, {Code::not_found, "there is no code '" + code + "'; `rectify explain` lists them all", {}});
+    const std::string message = fmt::format("there is no code '{}'; `rectify explain` lists them all", asked.code);
+    return report(global, {Code::not_found, message, {}});
   }
   if (global.format == Format::json) {
-    print_line(http::dump(to_json(*info)));
+    print_line(json::print(json_of(*info)));
   } else {
     print_fault(global, *info);
   }
   return kDone;
 }
 
-int print_schema(const Global& global, const std::string& name) {
-  const auto formats = definition::file_formats();
-  const auto found = std::ranges::find(formats, name, &definition::FileFormat::name);
-  if (found != formats.end()) {
-    print_line(json_schema(*found).dump(2));
-    return kDone;
-  }
-  std::string known;
-  for (const definition::FileFormat& format : formats) known += (known.empty() ? "" : ", ") + std::string(format.name);
-  return report(global, {Code::not_found, "there is no schema of '" + name + "'; there are: " + known, {}});
+}  // namespace
+
+Command explain_command() {
+  return command("explain", "What a code such as RW0103 means, with an example; all codes", explain_options,
+                 explain_fault);
 }
 
 }  // namespace rectify::cli

@@ -1,20 +1,39 @@
-// What will fall due and be claimed if nobody moves: table, JSON, CSV, iCalendar.
+// forecast: what falls due and is claimed if nobody moves, as a table, JSON, CSV or an iCalendar file.
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "cli/answer_text.h"
-#include "cli/commands.h"
 #include "cli/listing_tables.h"
+#include "cli/question_options.h"
 #include "cli/read_command.h"
+#include "cli/remote_link.h"
 #include "cli/workflow_files.h"
 #include "exchange/ics.h"
-#include "http/api/api.h"
 
 namespace rectify::cli {
 
-using http::Json;
-
 namespace {
+
+struct Forecast {
+  Parameters parameters;
+  std::string with;  // another workflow, by name or file
+  std::string ics;   // a file, - for stdout
+};
+
+std::vector<Option> forecast_options(Forecast& asked) {
+  Option measure = parameter("ID", asked.parameters, "One measure; else all that the filters take");
+  measure.into = ParameterEntry{&asked.parameters, "measure"};
+  Option until = parameter("--until", asked.parameters, "A day (its end) or a moment");
+  until.required = true;
+  return joined({list_options(asked.parameters),
+                 {measure,
+                  until,
+                  parameter_flag("--beside", asked.parameters, "With --as-of: what then happened, beside it"),
+                  {.name = "--with", .into = &asked.with, .means = "As if it went by this workflow (a name or file)"},
+                  {.name = "--ics", .into = &asked.ics, .means = "Write an iCalendar file; - for stdout"}}});
+}
 
 std::string kind_text(const std::string& kind, bool zh) {
   if (!zh) return kind == "transition" ? "fires" : kind;
@@ -25,29 +44,30 @@ std::string kind_text(const std::string& kind, bool zh) {
 }
 
 // What falls due: the rung or transition, by its title.
-std::string what_of(const Json& event, core::Language language) {
+std::string what_of(const json::Value& event, core::Language language) {
   const bool zh = language == core::Language::zh;
-  std::string text = kind_text(text_at(event, "kind"), zh);
-  if (!event.contains("name")) return text;
-  const std::string title = event.contains("name_title") ? title_of(event["name_title"], language) : std::string();
-  text += " " + (title.empty() ? text_at(event, "name") : title);
-  if (event.value("to_be_decided", false)) text += zh ? "（待裁定）" : " (people decide)";
-  return text;
+  const std::string kind = kind_text(shown_at(event, "kind"), zh);
+  if (!has(event, "name")) return kind;
+  const bool decided = json::flag_at(event, "to_be_decided");
+  return fmt::format("{} {}{}", kind, named_at(event, "name", language),
+                     decided ? (zh ? "（待裁定）" : " (people decide)") : "");
 }
 
-std::string told_of(const Json& event) {
+std::string told_of(const json::Value& event) {
   std::string text;
-  for (const Json& one : event.value("notify", Json::array())) text += (text.empty() ? "" : ", ") + text_at(one, "who");
+  for (const json::Value& one : json::array_at(event, "notify")) {
+    text += (text.empty() ? "" : ", ") + shown_at(one, "who");
+  }
   return text;
 }
 
-std::string happened_of(const Json& event, bool zh) {
-  const Json happened = event.value("happened", Json());
+std::string happened_of(const json::Value& event, bool zh) {
+  const json::Value& happened = value_at(event, "happened");
   if (!happened.is_object()) return zh ? "无变化" : "nothing yet";
-  return short_time(text_at(happened, "at")) + "  " + text_at(happened, "what") + "  " + text_at(happened, "by");
+  return fmt::format("{}  {}  {}", time_at(happened, "at"), shown_at(happened, "what"), shown_at(happened, "by"));
 }
 
-Table forecast_table(const Json& forecast, core::Language language, bool beside) {
+Table forecast_table(const json::Value& forecast, core::Language language, bool beside) {
   const bool zh = language == core::Language::zh;
   Table table{{{{"when", "时间"}, 16},
                {{"what", "事项"}, 36},
@@ -56,83 +76,84 @@ Table forecast_table(const Json& forecast, core::Language language, bool beside)
                {{"told", "通知"}, 36}},
               {}};
   if (beside) table.columns.back() = {{"what then happened", "实际情况"}, 60};
-  for (const Json& event : forecast["events"]) {
-    std::string state = event.contains("state_title") ? title_of(event["state_title"], language) : std::string();
-    if (state.empty()) state = text_at(event, "state");
-    table.rows.push_back({short_time(text_at(event, "at")), what_of(event, language), text_at(event, "id"),
-                          std::move(state), beside ? happened_of(event, zh) : told_of(event)});
+  for (const json::Value& event : json::array_at(forecast, "events")) {
+    table.rows.push_back({time_at(event, "at"), what_of(event, language), shown_at(event, "id"),
+                          named_at(event, "state", language), beside ? happened_of(event, zh) : told_of(event)});
   }
   return table;
 }
 
-std::string summary_of(const Json& forecast, bool zh) {
-  const std::string events = std::to_string(forecast["events"].size());
-  const std::string measures = std::to_string(forecast.value("measures", 0));
-  const std::string from = short_time(text_at(forecast, "from"));
-  const std::string until = short_time(text_at(forecast, "until"));
-  if (zh) return from + " 至 " + until + "，如无人办理：" + measures + " 项措施，" + events + " 项";
-  return "if nobody moves, from " + from + " to " + until + ": " + events + " for " + measures + " measures";
+std::string summary_of(const json::Value& forecast, bool zh) {
+  return fmt::format(fmt::runtime(zh ? "{0} 至 {1}，如无人办理：{3} 项措施，{2} 项"
+                                     : "if nobody moves, from {0} to {1}: {2} for {3} measures"),
+                     time_at(forecast, "from"), time_at(forecast, "until"), json::array_at(forecast, "events").size(),
+                     json::number_at(forecast, "measures"));
 }
 
-Result<void> write_ics(const Json& forecast, const ForecastOptions& options, core::Language language) {
+Result<void> write_ics(const json::Value& forecast, const std::string& to, core::Language language) {
   std::vector<exchange::IcsEvent> events;
-  for (const Json& event : forecast["events"]) {
-    auto at = parse_instant(text_at(event, "at"));
+  for (const json::Value& event : json::array_at(forecast, "events")) {
+    auto at = parse_instant(shown_at(event, "at"));
     if (!at) return at.error();
-    const std::string id = text_at(event, "id");
-    std::string description = title_of(event["title"], language);
+    const std::string id = shown_at(event, "id");
+    const std::string kind = shown_at(event, "kind");
+    std::string description = title_at(event, "title", language);
     if (const std::string told = told_of(event); !told.empty()) description += "\n→ " + told;
-    events.push_back({id + "/" + text_at(event, "kind") + "/" + text_at(event, "name") + "/" + format_utc(*at),
+    events.push_back({fmt::format("{}/{}/{}/{}", id, kind, shown_at(event, "name"), format_utc(*at)),
                       *at,
-                      what_of(event, language) + ": " + id,
+                      fmt::format("{}: {}", what_of(event, language), id),
                       std::move(description),
-                      {text_at(event, "kind")}});
+                      {kind}});
   }
-  auto made = parse_instant(text_at(forecast, "from"));
+  auto made = parse_instant(shown_at(forecast, "from"));
   if (!made) return made.error();
   const std::string text = exchange::to_ics("rectify forecast", *made, events);
-  if (options.ics == "-") {
+  if (to == "-") {
     print(text);
     return {};
   }
-  std::ofstream file(options.ics, std::ios::binary);
+  std::ofstream file(to, std::ios::binary);
   file << text << std::flush;
-  if (!file) return Error{Code::unavailable, "cannot be written", options.ics};
+  if (!file) return Error{Code::unavailable, "cannot be written", to};
   return {};
 }
 
-int show(const Global& global, const ForecastOptions& options, const Json& forecast) {
+int show_forecast(const Global& global, const Forecast& asked, const json::Value& forecast) {
   const bool zh = global.language == core::Language::zh;
-  if (!options.ics.empty()) {
-    if (auto ok = write_ics(forecast, options, global.language); !ok) return report(global, ok.error());
-    if (options.ics == "-") return kDone;
+  if (!asked.ics.empty()) {
+    if (auto ok = write_ics(forecast, asked.ics, global.language); !ok) return report(global, ok.error());
+    if (asked.ics == "-") return kDone;
   } else if (global.format == Format::json) {
-    print_line(http::dump(forecast));
+    print_line(json::print(forecast));
     return kDone;
   } else {
-    print_listing(global, forecast["events"],
-                  forecast_table(forecast, global.language, options.filters.contains("beside")));
+    print_listing(global, value_at(forecast, "events"),
+                  forecast_table(forecast, global.language, asked.parameters.contains("beside")));
     if (global.format == Format::csv) return kDone;
   }
   print_line(summary_of(forecast, zh));
   return kDone;
 }
 
+int forecast(const Global& global, const Forecast& asked) {
+  const std::string target = question("/v1/forecast", asked.parameters);
+  if (asked.with.empty()) {
+    return with_answer(global, target,
+                       [&](Session&, const json::Value& answer) { return show_forecast(global, asked, answer); });
+  }
+  auto loaded = load_workflow(global, asked.with);
+  if (!loaded) return report(global, loaded.error());
+  auto session = Session::open(global, Access::read);
+  if (!session) return report(global, session.error());
+  auto answer = (*session)->send("POST", target, deployment_text(loaded->source, loaded->sources));
+  if (!answer) return report(global, answer.error());
+  return show_forecast(global, asked, *answer);
+}
+
 }  // namespace
 
-int show_forecast(const Global& global, const ForecastOptions& options) {
-  const Filters filters(options.filters.begin(), options.filters.end());
-  const std::string target = "/v1/forecast" + query_text(filters);
-  if (options.with.empty()) {
-    return with_answer(global, target, [&](Session&, const Json& forecast) { return show(global, options, forecast); });
-  }
-  auto loaded = load_workflow(global, options.with);
-  if (!loaded) return report(global, loaded.error());
-  auto session = Session::open(global, Session::Access::read);
-  if (!session) return report(global, session.error());
-  auto forecast = (*session)->send("POST", target, http::dump(deployment_of(*loaded)));
-  if (!forecast) return report(global, forecast.error());
-  return show(global, options, *forecast);
+Command forecast_command() {
+  return command("forecast", "What falls due and is claimed until then if nobody moves", forecast_options, forecast);
 }
 
 }  // namespace rectify::cli

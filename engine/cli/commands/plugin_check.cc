@@ -1,29 +1,38 @@
-// plugin: check (a rule, alone or along a scenario), new (a rule to begin with), host (what isolated plugins run in).
+// plugin check: a rule is loaded, and on demand asked along a scenario: what is wrong with it, or what it would say.
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <system_error>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <filesystem>
 
 #include "base/files.h"
-#include "cli/listing_tables.h"
-#include "cli/plugin_commands.h"
-#include "cli/plugin_skeleton.h"
+#include "cli/command.h"
+#include "cli/output.h"
 #include "cli/scenario_output.h"
-#include "cli/table.h"
-#include "cli/workflow_files.h"
 #include "plugins/built_in.h"
 #include "rules/plugin.h"
 #include "rules/rule_host.h"
-#include "runtime/plugin_process.h"
 #include "scenario/rehearsal.h"
 #include "scenario/stage.h"
 
 namespace rectify::cli {
 
-namespace fs = std::filesystem;
-using http::Json;
-
 namespace {
+
+struct PluginCheck {
+  std::string file;               // .lua or .so, or the name of one that is built in
+  std::vector<std::string> sets;  // its config: k=v, k=a,b
+  std::string scenario;           // empty: it is only loaded
+};
+
+std::vector<Option> plugin_check_options(PluginCheck& asked) {
+  return {{.name = "FILE", .into = &asked.file, .means = "NAME.lua, or NAME.so (NAME.so#RULE)", .required = true},
+          {.name = "--set", .into = &asked.sets, .means = "Its config: key=value; a list as key=a,b", .one_each = true},
+          {.name = "--on",
+           .into = &asked.scenario,
+           .means = "A scenario: what the rule would say, and nothing comes of it"}};
+}
 
 // "k=v", "k=a,b".
 Result<core::Fields> config_of(const std::vector<std::string>& sets) {
@@ -31,7 +40,7 @@ Result<core::Fields> config_of(const std::vector<std::string>& sets) {
   for (const std::string& one : sets) {
     const std::size_t equals = one.find('=');
     if (equals == std::string::npos || equals == 0) {
-      return Error{Code::invalid, "--set takes key=value, not '" + one + "'", {}};
+      return Error{Code::invalid, fmt::format("--set takes key=value, not '{}'", one), {}};
     }
     const std::string value = one.substr(equals + 1);
     if (value.find(',') == std::string::npos) {
@@ -54,7 +63,7 @@ Result<core::Fields> config_of(const std::vector<std::string>& sets) {
 // The rule, ready to be asked. Errors: what is wrong with its file.
 Result<core::Rule> load_rule(const std::string& file, core::Fields config) {
   core::Rule rule;
-  rule.name = rule.file = fs::path(file.substr(0, file.rfind('#'))).stem().string();
+  rule.name = rule.file = std::filesystem::path(file.substr(0, file.rfind('#'))).stem().string();
   rule.config = std::move(config);
   Result<rules::ReadyRule> ready = Error{};
   if (file.ends_with(".lua")) {
@@ -74,16 +83,19 @@ Result<core::Rule> load_rule(const std::string& file, core::Fields config) {
   return rule;
 }
 
-Json json_of(const scenario::RehearsedAnswer& one, const Zone& zone) {
-  Json json{{"at", zone.format(one.at)}, {"measure", one.measure.get()}, {"event", one.event}};
+json::Object json_of(const scenario::RehearsedAnswer& one, const Zone& zone) {
+  json::Object json{{"at", zone.format(one.at)}, {"measure", one.measure.get()}, {"event", one.event}};
   if (!one.answer) {
     json["error"] = one.answer.error().message;
     return json;
   }
   const core::RuleAnswer& answer = *one.answer;
-  json["raises"] = answer.raises;
-  json["messages"] = Json::array();
-  for (const auto& message : answer.messages) json["messages"].push_back({{"to", message.to}, {"text", message.text}});
+  json["raises"] = json::array_of(answer.raises);
+  json::Array messages;
+  for (const auto& message : answer.messages) {
+    messages.emplace_back(json::Object{{"to", json::array_of(message.to)}, {"text", message.text}});
+  }
+  json["messages"] = std::move(messages);
   if (answer.supervision) json["supervision"] = *answer.supervision;
   if (!answer.transition.empty()) json["fires"] = answer.transition;
   if (answer.wake) json["wake"] = zone.format(*answer.wake);
@@ -92,43 +104,46 @@ Json json_of(const scenario::RehearsedAnswer& one, const Zone& zone) {
 }
 
 // "raises stalled; wakes 2020-10-09 09:00".
-std::string words_of(const scenario::RehearsedAnswer& one, const Zone& zone, bool zh) {
-  if (!one.answer) return (zh ? "失败：" : "failed: ") + one.answer.error().message;
+std::string intent_text(const Global& global, const scenario::RehearsedAnswer& one, const Zone& zone) {
+  if (!one.answer) return fmt::format("{}{}", say(global, "failed: ", "失败："), one.answer.error().message);
   const core::RuleAnswer& answer = *one.answer;
-  std::string words;
-  const auto say = [&](const char* en, const char* in_zh, const std::string& what) {
-    words += (words.empty() ? "" : zh ? "；" : "; ") + std::string(zh ? in_zh : en) + what;
+  std::string text;
+  const auto add = [&](std::string_view en, std::string_view zh, const std::string& what) {
+    text += fmt::format("{}{}{}", text.empty() ? "" : say(global, "; ", "；"), say(global, en, zh), what);
   };
-  for (const std::string& rung : answer.raises) say("raises ", "提出 ", rung);
-  for (const auto& message : answer.messages) say("tells ", "通知 ", core::to_text(message.to) + ": " + message.text);
-  if (answer.supervision) say("supervision ", "督办级别 ", std::to_string(*answer.supervision));
-  if (!answer.transition.empty()) say("fires ", "流转 ", answer.transition);
-  if (answer.wake) say("looks again ", "再次查看 ", zone.format_minute(*answer.wake));
-  return words.empty() ? "-" : words;
+  for (const std::string& rung : answer.raises) add("raises ", "提出 ", rung);
+  for (const auto& message : answer.messages) {
+    add("tells ", "通知 ", fmt::format("{}: {}", core::to_text(message.to), message.text));
+  }
+  if (answer.supervision) add("supervision ", "督办级别 ", std::to_string(*answer.supervision));
+  if (!answer.transition.empty()) add("fires ", "流转 ", answer.transition);
+  if (answer.wake) add("looks again ", "再次查看 ", zone.format_minute(*answer.wake));
+  return text.empty() ? "-" : text;
 }
 
 void print_rule(const Global& global, const core::Rule& rule) {
-  const bool zh = global.language == core::Language::zh;
   if (global.format == Format::json) {
-    print_line(Json{{"rule", rule.name}, {"version", rule.version}, {"events", rule.events}}.dump());
-    return;
+    return print_line(json::print(
+        json::Object{{"rule", rule.name}, {"version", rule.version}, {"events", json::array_of(rule.events)}}));
   }
-  print_line(rule.name + (zh ? "，版本 " : ", version ") + rule.version +
-             (zh ? "；进入状态时询问" : "; asked when a state is entered") +
-             (rule.events.empty() ? "" : (zh ? "，及事件 " : " and at ") + core::to_text(rule.events)));
+  std::string text = fmt::format(
+      fmt::runtime(say(global, "{}, version {}; asked when a state is entered", "{}，版本 {}；进入状态时询问")),
+      rule.name, rule.version);
+  if (!rule.events.empty())
+    text += fmt::format("{}{}", say(global, " and at ", "，及事件 "), core::to_text(rule.events));
+  print_line(text);
 }
 
 void print_answers(const Global& global, const std::vector<scenario::RehearsedAnswer>& answers, const Zone& zone) {
   if (global.format == Format::json) {
-    for (const scenario::RehearsedAnswer& one : answers) print_line(json_of(one, zone).dump());
+    for (const scenario::RehearsedAnswer& one : answers) print_line(json::print(json_of(one, zone)));
     return;
   }
   Table table;
   table.columns = {
       {{"when", "时间"}, 16}, {{"measure", "措施"}, 30}, {{"asked at", "询问时机"}, 14}, {{"says", "意图"}, 2000}};
   for (const scenario::RehearsedAnswer& one : answers) {
-    table.rows.push_back({zone.format_minute(one.at), one.measure.get(), one.event,
-                          words_of(one, zone, global.language == core::Language::zh)});
+    table.rows.push_back({zone.format_minute(one.at), one.measure.get(), one.event, intent_text(global, one, zone)});
   }
   print(global.format == Format::csv ? to_csv(table) : to_text(table, global.language));
 }
@@ -155,46 +170,23 @@ Result<bool> rehearse_on(const Global& global, const std::string& file, const co
   return well;
 }
 
-}  // namespace
-
-int check_plugin(const Global& global, const PluginCheckOptions& options) {
-  auto config = config_of(options.sets);
+int check_plugin(const Global& global, const PluginCheck& asked) {
+  auto config = config_of(asked.sets);
   if (!config) return report(global, config.error());
-  auto rule = load_rule(options.file, std::move(*config));
+  auto rule = load_rule(asked.file, std::move(*config));
   if (!rule) return report(global, rule.error());
   print_rule(global, *rule);
-  if (options.scenario.empty()) return kDone;
-  auto well = rehearse_on(global, options.scenario, *rule);
+  if (asked.scenario.empty()) return kDone;
+  auto well = rehearse_on(global, asked.scenario, *rule);
   if (!well) return report(global, well.error());
   return *well ? kDone : kFoundWanting;
 }
 
-int new_plugin(const Global& global, const PluginNewOptions& options) {
-  auto skeleton = plugin_skeleton(options.name, options.language);
-  if (!skeleton) return report(global, skeleton.error());
-  const fs::path folder = options.name;
-  std::error_code failure;
-  if (!fs::create_directory(folder, failure)) {
-    const std::string why = failure ? failure.message() : "it is there already";
-    return report(global, {failure ? Code::unavailable : Code::conflict, why, folder.string()});
-  }
-  for (const auto& [name, text] : skeleton->files) {
-    std::ofstream file(folder / name, std::ios::binary);
-    if (!(file << text).flush())
-      return report(global, {Code::unavailable, "cannot be written", (folder / name).string()});
-    print_line((folder / name).string());
-  }
-  for (const std::string& line : skeleton->next) print_line("  " + line);
-  return kDone;
-}
+}  // namespace
 
-int host_plugin(const PluginHostOptions& options) {
-  runtime::PluginLimits limits;
-  limits.call_ms_max = options.call_ms;
-  limits.start_ms_max = options.start_ms;
-  limits.memory_bytes_max = options.memory_bytes;
-  limits.frame_bytes_max = options.frame_bytes;
-  return runtime::host_plugin(options.library, limits);
+Command plugin_check_command() {
+  return command("check", "Load a rule: what is wrong with it, or its version and events", plugin_check_options,
+                 check_plugin);
 }
 
 }  // namespace rectify::cli

@@ -350,4 +350,6 @@ Json to_json(const core::Command& command) {
   return json;
 }
 
+std::string command_text(const core::Command& command) { return dump(to_json(command)); }
+
 }  // namespace rectify::http

@@ -36,6 +36,8 @@ inline constexpr std::size_t kJsonDepthMax = 32;
 // missing or of the wrong type.
 [[nodiscard]] Result<core::Command> command_from(const Json& json);
 [[nodiscard]] Json to_json(const core::Command& command);
+// The same as it is sent.
+[[nodiscard]] std::string command_text(const core::Command& command);
 // {"workflow": TEXT, "calendars": {NAME: TEXT, …}, "organisations": {NAME: TEXT, …}}; the last two may be left out.
 // Who deploys is left to the caller. Errors: as command_from().
 [[nodiscard]] Result<runtime::Deploy> deploy_from(const Json& json);
