@@ -21,6 +21,8 @@ function(rectify_room name)
   add_library(rectify_${name} STATIC ${ARG_SOURCES})
   add_library(rectify::${name} ALIAS rectify_${name})
   set_property(GLOBAL APPEND PROPERTY RECTIFY_ROOMS ${name})  # cmake/install.cmake makes one archive of them
+  # Several files are compiled as one: what they include is read once. Names in unnamed namespaces have to differ in a room.
+  set_target_properties(rectify_${name} PROPERTIES UNITY_BUILD ${RECTIFY_UNITY} UNITY_BUILD_BATCH_SIZE 8)
   target_include_directories(rectify_${name} PUBLIC ${PROJECT_SOURCE_DIR}/engine ${PROJECT_SOURCE_DIR}/engine/include)
   list(TRANSFORM ARG_ROOMS PREPEND rectify::)
   target_link_libraries(rectify_${name} PUBLIC ${ARG_ROOMS} PRIVATE ${ARG_LIBRARIES} $<BUILD_INTERFACE:rectify_flags>)

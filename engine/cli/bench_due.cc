@@ -3,30 +3,29 @@
 // The measures are registered at one moment, so that the first rung of each is due at another one. Clients send the
 // commands of other lives, first while nothing is due, then from that moment on until every rung is claimed; the only
 // sink is dead all the while. Then each measure is looked at: it has that rung, once.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <boost/json/object.hpp>
 #include <chrono>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "base/manual_clock.h"
 #include "base/temporary_folder.h"
+#include "cli/bench.h"
 #include "cli/bench_lives.h"
-#include "cli/commands.h"
-#include "cli/progress.h"
-#include "cli/table.h"
-#include "cli/views.h"
+#include "cli/output.h"
+#include "cli/progress_bar.h"
 #include "embed/library.h"
 #include "embed/signing.h"
 #include "store/pages.h"
 
 namespace rectify::cli {
 
-using http::Json;
-using SteadyClock = std::chrono::steady_clock;
-
 namespace {
 
-constexpr std::size_t kTogether = 1'000;  // commands in one commit
+using SteadyClock = std::chrono::steady_clock;
+
 constexpr std::size_t kClients = 16;
 constexpr std::size_t kLooksEvery = 256;  // commands, before it is looked again whether all is done
 constexpr std::int64_t kClockLookedAtMs = 50;
@@ -64,8 +63,8 @@ struct Clients {
   }
 };
 
-Result<void> fill(runtime::Engine& engine, std::size_t measures) {
-  Progress progress("registering", measures);
+Result<void> fill_due(runtime::Engine& engine, std::size_t measures) {
+  ProgressBar progress("registering", measures);
   for (std::size_t life = 0; life < measures;) {
     std::vector<core::Command> together;
     while (together.size() < kTogether && life < measures) {
@@ -96,28 +95,48 @@ Result<Claims> count_claims(const store::View& view, std::size_t measures) {
   return claims;
 }
 
-Json figures_of(std::vector<std::int64_t> latencies_ns, double seconds) {
+// What clients found while they sent commands.
+struct Load {
+  double seconds = 0;
+  std::size_t commands = 0;
+  double p50_ms = 0;
+  double p99_ms = 0;
+  double max_ms = 0;
+  std::uint64_t peak_kib = 0;  // of memory, until then
+};
+
+Load load_of(std::vector<std::int64_t> latencies_ns, double seconds) {
   std::sort(latencies_ns.begin(), latencies_ns.end());
-  return {{"seconds", seconds},
-          {"commands", latencies_ns.size()},
-          {"p50_ms", percentile_ms(latencies_ns, 0.5)},
-          {"p99_ms", percentile_ms(latencies_ns, 0.99)},
-          {"max_ms", percentile_ms(latencies_ns, 1)}};
+  return {.seconds = seconds,
+          .commands = latencies_ns.size(),
+          .p50_ms = percentile_ms(latencies_ns, 0.5),
+          .p99_ms = percentile_ms(latencies_ns, 0.99),
+          .max_ms = percentile_ms(latencies_ns, 1),
+          .peak_kib = peak_kib()};
 }
 
-Result<Json> measured(runtime::Engine& engine, ManualClock& clock, const BenchOptions& options) {
+struct DueFigures {
+  std::size_t measures = 0;
+  Load quiet;  // while nothing is due
+  Load busy;   // while all is due
+  Claims claims;
+  std::uint64_t notices_waiting = 0;
+  [[nodiscard]] double p99_ratio() const { return busy.p99_ms / quiet.p99_ms; }
+  [[nodiscard]] double rungs_per_second() const { return static_cast<double>(measures) / busy.seconds; }
+};
+
+Result<DueFigures> measured(runtime::Engine& engine, ManualClock& clock, const Bench& asked) {
   if (auto ok = engine.deploy(bench_workflow()); !ok) return ok.error();
-  if (auto ok = fill(engine, options.due); !ok) return ok.error();
+  if (auto ok = fill_due(engine, asked.due); !ok) return ok.error();
   const auto due = engine.next_timer();
   if (!due) return due.error();
-  Json json{{"measures", options.due}, {"clients", kClients}};
-  Clients clients{options.due};
+  DueFigures figures{.measures = asked.due, .quiet = {}, .busy = {}, .claims = {}};
+  Clients clients{asked.due};
 
   auto began = SteadyClock::now();
-  auto quiet = clients.send(engine, [&] { return seconds_since(began) < options.seconds; });
+  auto quiet = clients.send(engine, [&] { return seconds_since(began) < asked.seconds; });
   if (!quiet) return quiet.error();
-  json["quiet"] = figures_of(std::move(*quiet), seconds_since(began));
-  json["peak_kib_before"] = peak_kib();
+  figures.quiet = load_of(std::move(*quiet), seconds_since(began));
 
   clock.advance_to(**due);
   began = SteadyClock::now();
@@ -130,20 +149,37 @@ Result<Json> measured(runtime::Engine& engine, ManualClock& clock, const BenchOp
     return !over;
   });
   if (!busy) return busy.error();
-  const double seconds = seconds_since(began);
-  json["busy"] = figures_of(std::move(*busy), seconds);
-  json["peak_kib_after"] = peak_kib();
-  json["p99_ratio"] = json["busy"]["p99_ms"].get<double>() / json["quiet"]["p99_ms"].get<double>();
-  json["rungs_per_second"] = static_cast<double>(options.due) / seconds;
-  auto claims = count_claims(engine.store().now(), options.due);
+  figures.busy = load_of(std::move(*busy), seconds_since(began));
+  auto claims = count_claims(engine.store().now(), asked.due);
   if (!claims) return claims.error();
-  json["claimed_once"] = claims->once;
-  json["not_claimed_once"] = claims->not_once;
-  json["notices_waiting"] = engine.store().waiting_notices();
-  return json;
+  figures.claims = *claims;
+  figures.notices_waiting = engine.store().waiting_notices();
+  return figures;
 }
 
-void print_figures(const Global& global, const Json& json) {
+json::Object json_of(const Load& load) {
+  return {{"seconds", load.seconds},
+          {"commands", load.commands},
+          {"p50_ms", load.p50_ms},
+          {"p99_ms", load.p99_ms},
+          {"max_ms", load.max_ms}};
+}
+
+json::Object json_of(const DueFigures& figures) {
+  return {{"measures", figures.measures},
+          {"clients", kClients},
+          {"quiet", json_of(figures.quiet)},
+          {"peak_kib_before", figures.quiet.peak_kib},
+          {"busy", json_of(figures.busy)},
+          {"peak_kib_after", figures.busy.peak_kib},
+          {"p99_ratio", figures.p99_ratio()},
+          {"rungs_per_second", figures.rungs_per_second()},
+          {"claimed_once", figures.claims.once},
+          {"not_claimed_once", figures.claims.not_once},
+          {"notices_waiting", figures.notices_waiting}};
+}
+
+void print_figures(const Global& global, const DueFigures& figures) {
   Table table{{{{"commands", "命令"}, 20},
                {{"seconds", "秒"}, 10, true},
                {{"answered", "已答"}, 12, true},
@@ -152,27 +188,26 @@ void print_figures(const Global& global, const Json& json) {
                {{"longest ms", "最长毫秒"}, 12, true},
                {{"peak MiB", "峰值内存"}, 10, true}},
               {}};
-  const auto add = [&](const char* name, const Json& of, const char* peak) {
-    table.rows.push_back({name, fixed(of["seconds"], 1), of["commands"].dump(), fixed(of["p50_ms"], 2),
-                          fixed(of["p99_ms"], 2), fixed(of["max_ms"], 1),
-                          std::to_string(json[peak].get<std::uint64_t>() / 1024)});
+  const auto add = [&](const char* name, const Load& load) {
+    table.rows.push_back({name, fixed(load.seconds, 1), std::to_string(load.commands), fixed(load.p50_ms, 2),
+                          fixed(load.p99_ms, 2), fixed(load.max_ms, 1), std::to_string(load.peak_kib / 1024)});
   };
-  add("nothing is due", json["quiet"], "peak_kib_before");
-  add("all is due", json["busy"], "peak_kib_after");
+  add("nothing is due", figures.quiet);
+  add("all is due", figures.busy);
   print(global.format == Format::csv ? to_csv(table) : to_text(table, global.language));
   if (global.format == Format::csv) return;
-  print_line("rungs claimed once: " + json["claimed_once"].dump() + " of " + json["measures"].dump() + ", " +
-             fixed(json["rungs_per_second"], 0) +
-             " a second; p99 of commands meanwhile: " + fixed(json["p99_ratio"], 1) + " times that of quiet");
+  print_line(fmt::format(
+      "rungs claimed once: {} of {}, {:.0f} a second; p99 of commands meanwhile: {:.1f} times that of quiet",
+      figures.claims.once, figures.measures, figures.rungs_per_second(), figures.p99_ratio()));
 }
 
 }  // namespace
 
-int bench_due(const Global& global, const BenchOptions& options) {
+int bench_due(const Global& global, const Bench& asked) {
   const TemporaryFolder folder("rectify-bench");
   ManualClock clock(parse_instant("2026-11-23T09:00:00Z").value());
   runtime::Options engine_options;
-  engine_options.store.path = options.keep.empty() ? folder.path() / "data" : std::filesystem::path(options.keep);
+  engine_options.store.path = asked.keep.empty() ? folder.path() / "data" : std::filesystem::path(asked.keep);
   engine_options.compiler = embed::compiler();
   engine_options.signing_key = embed::signing_key(engine_options.store.path, {}, true);
   engine_options.clock = &clock;
@@ -182,14 +217,14 @@ int bench_due(const Global& global, const BenchOptions& options) {
                                   }});
   auto engine = runtime::Engine::open(std::move(engine_options));
   if (!engine) return report(global, engine.error());
-  auto figures = measured(**engine, clock, options);
+  auto figures = measured(**engine, clock, asked);
   if (!figures) return report(global, figures.error());
   if (global.format == Format::json) {
-    print_line(http::dump(*figures));
+    print_line(json::print(json_of(*figures)));
   } else {
     print_figures(global, *figures);
   }
-  const bool held = (*figures)["not_claimed_once"] == 0;
+  const bool held = figures->claims.not_once == 0;
   return held ? kDone : report(global, {Code::corrupt, "rungs were not claimed exactly once", {}});
 }
 

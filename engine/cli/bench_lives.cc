@@ -83,13 +83,12 @@ core::Command bench_command(std::size_t life, std::size_t step) {
 }
 
 Result<std::vector<std::int64_t>> bench_load(runtime::Engine& engine, std::size_t clients, const NextCommand& next) {
-  using SteadyClock = std::chrono::steady_clock;
   std::mutex mutex;
   std::condition_variable ready;
   std::vector<std::size_t> idle;
   std::vector<std::int64_t> latencies_ns;
   std::optional<Error> failure;
-  std::vector<SteadyClock::time_point> sent(clients);
+  std::vector<std::chrono::steady_clock::time_point> sent(clients);
   for (std::size_t client = 0; client < clients; ++client) idle.push_back(client);
   std::size_t running = clients;
   while (running > 0) {
@@ -105,9 +104,9 @@ Result<std::vector<std::int64_t>> bench_load(runtime::Engine& engine, std::size_
         --running;
         continue;
       }
-      sent[client] = SteadyClock::now();
+      sent[client] = std::chrono::steady_clock::now();
       engine.submit(std::move(*command), [&, client](const Result<core::Reply>& reply) {
-        const auto took = SteadyClock::now() - sent[client];
+        const auto took = std::chrono::steady_clock::now() - sent[client];
         const std::lock_guard lock(mutex);
         if (!reply && !failure) failure = reply.error();
         latencies_ns.push_back(std::chrono::duration_cast<std::chrono::nanoseconds>(took).count());

@@ -14,7 +14,8 @@
 
 namespace rectify::cli {
 
-inline constexpr std::size_t kLifeSteps = 5;  // register and four transitions
+inline constexpr std::size_t kLifeSteps = 5;     // register and four transitions
+inline constexpr std::size_t kTogether = 1'000;  // commands in one commit, where they are sent together
 
 [[nodiscard]] runtime::Deploy bench_workflow();
 // The `step`-th command in the life of measure `life`.

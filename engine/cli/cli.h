@@ -1,9 +1,11 @@
-// The command line: what can be asked for, and how it is written. CLI11 stays in cli.cc.
+// The command line: its arguments are taken apart and what they ask is done. CLI11 stays in cli.cc.
 #pragma once
+
+#include "cli/link.h"
 
 namespace rectify::cli {
 
-// Parses the arguments and does what they ask; the exit code.
-int run(int argc, char** argv);
+// The exit code. `links` are borrowed: how the commands reach a ledger.
+int run(int argc, const char* const* argv, const Links& links = own_links());
 
 }  // namespace rectify::cli

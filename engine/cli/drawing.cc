@@ -1,6 +1,6 @@
 #include "cli/drawing.h"
 
-#include "cli/program.h"
+#include "cli/child_program.h"
 
 namespace rectify::cli {
 

@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "cli/complaints.h"
+#include "cli/workflow_files.h"
 
 namespace rectify::cli {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/options.h"
+#include "cli/global.h"
 #include "scenario/player.h"
 
 namespace rectify::cli {

@@ -1,11 +1,7 @@
 #include "cli/session.h"
 
-#include <future>
-#include <nlohmann/json.hpp>
+#include <charconv>
 
-#include "daemon/host.h"
-#include "embed/library.h"
-#include "embed/signing.h"
 #include "http/api/api.h"
 #include "http/server/problem.h"
 
@@ -13,77 +9,32 @@ namespace rectify::cli {
 
 namespace {
 
-class Remote final : public Session {
- public:
-  explicit Remote(std::unique_ptr<http::Client> client) : client_(std::move(client)) {}
+const Links& links_of(const Global& global) { return global.links == nullptr ? own_links() : *global.links; }
 
- private:
-  Result<http::Response> call(http::Request request) override { return client_->send(request); }
-  Result<http::Response> call(http::Request request, const http::TakePiece& take) override {
-    return client_->stream(request, take);
-  }
-  std::unique_ptr<http::Client> client_;
-};
+Result<std::unique_ptr<Session>> session_over(Result<std::unique_ptr<Link>> link) {
+  if (!link) return link.error();
+  return std::make_unique<Session>(std::move(*link));
+}
 
-class Local final : public Session {
- public:
-  explicit Local(std::unique_ptr<runtime::Engine> engine) : engine_(std::move(engine)), api_(*engine_, {}) {}
-
- private:
-  Result<http::Response> call(http::Request request) override {
-    std::string body;
-    auto response = call(std::move(request), [&](std::string_view piece) {
-      body += piece;
-      return true;
-    });
-    if (response && response->status < 400) response->body = std::move(body);
-    return response;
-  }
-  Result<http::Response> call(http::Request request, const http::TakePiece& take) override {
-    std::promise<http::Response> promise;
-    api_.handle(std::move(request), [&](http::Response response) { promise.set_value(std::move(response)); });
-    http::Response response = promise.get_future().get();
-    if (response.status >= 400) return response;
-    if (response.source == nullptr) {
-      if (!response.body.empty()) take(response.body);
-    } else if (auto ok = http::read_all(*std::exchange(response.source, nullptr), take); !ok) {
-      return ok.error();
-    }
-    return response;
-  }
-  std::unique_ptr<runtime::Engine> engine_;
-  http::Api api_;
-};
+std::optional<Session::Tree> tree_of(const http::Response& response) {
+  const auto size = response.headers.find(http::kTreeSizeHeader);
+  const auto root = response.headers.find(http::kTreeRootHeader);
+  if (size == response.headers.end() || root == response.headers.end()) return std::nullopt;
+  Session::Tree tree{0, root->second};
+  const std::string& digits = size->second;
+  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), tree.size);
+  if (failure != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return tree;
+}
 
 }  // namespace
 
-Result<std::unique_ptr<Session>> Session::connect(const Global& global) {
-  auto client = global.server.empty() ? http::Client::connect_unix(daemon::socket_of(global.data))
-                                      : http::Client::connect_tcp(global.server, daemon::daemon_token(global.data));
-  if (!client) return client.error();
-  return std::unique_ptr<Session>(std::make_unique<Remote>(std::move(*client)));
+Result<std::unique_ptr<Session>> Session::open(const Global& global, Access access) {
+  return session_over(links_of(global).open(global, access));
 }
 
-Result<std::unique_ptr<Session>> Session::open(const Global& global, Access access) {
-  if (!global.server.empty()) return connect(global);
-  std::error_code ignored;
-  if (std::filesystem::exists(daemon::socket_of(global.data), ignored)) {
-    if (auto daemon = connect(global)) return daemon;
-  }
-  runtime::Options options;
-  options.store.path = global.data;
-  options.store.create = access == Access::write;
-  options.compiler = embed::compiler({.kept = global.data / "plugins"});
-  options.timers = false;
-  options.deliver = false;
-  options.sign = false;
-  options.signing_key = embed::signing_key(global.data, {global.signing_key, global.origin}, access == Access::sign);
-  auto engine = runtime::Engine::open(std::move(options));
-  if (!engine) return engine.error();
-  if (access == Access::write) {
-    if (auto fired = (*engine)->fire_due(); !fired) return fired.error();
-  }
-  return std::unique_ptr<Session>(std::make_unique<Local>(std::move(*engine)));
+Result<std::unique_ptr<Session>> Session::connect(const Global& global) {
+  return session_over(links_of(global).connect(global));
 }
 
 http::Headers Session::with_asker(http::Headers headers) const {
@@ -91,16 +42,25 @@ http::Headers Session::with_asker(http::Headers headers) const {
   return headers;
 }
 
-Result<std::string> Session::exchange(http::Request request) {
+Result<json::Value> Session::ask(http::Request request) {
+  const std::string target = request.target;
   request.headers = with_asker(std::move(request.headers));
-  auto response = call(std::move(request));
+  auto response = link_->call(std::move(request));
   if (!response) return response.error();
-  const auto size = response->headers.find(http::kTreeSizeHeader);
-  const auto root = response->headers.find(http::kTreeRootHeader);
-  const bool named = size != response->headers.end() && root != response->headers.end();
-  tree_ = named ? std::optional(Tree{size->second, root->second}) : std::nullopt;
+  tree_ = tree_of(*response);
   if (response->status >= 400) return http::error_of(*response);
-  return std::move(response->body);
+  auto json = json::parse(response->body);
+  if (!json) return Error{Code::unavailable, "the daemon's answer is not JSON", target};
+  return json;
+}
+
+Result<json::Value> Session::get(const std::string& target) {
+  return ask({.method = "GET", .target = target, .headers = {}, .body = {}});
+}
+
+Result<json::Value> Session::send(const std::string& method, const std::string& target, const std::string& body,
+                                  http::Headers headers) {
+  return ask({.method = method, .target = target, .headers = std::move(headers), .body = body});
 }
 
 Result<void> Session::stream(const std::string& target, const http::TakePiece& take, http::Headers headers) {
@@ -109,23 +69,24 @@ Result<void> Session::stream(const std::string& target, const http::TakePiece& t
 
 Result<void> Session::stream(http::Request request, const http::TakePiece& take) {
   request.headers = with_asker(std::move(request.headers));
-  auto response = call(std::move(request), take);
+  auto response = link_->call(std::move(request), take);
   if (!response) return response.error();
   if (response->status >= 400) return http::error_of(*response);
   return {};
 }
 
-Result<http::Json> Session::send(const std::string& method, const std::string& target, const std::string& body,
-                                 http::Headers headers) {
-  auto text = exchange({.method = method, .target = target, .headers = std::move(headers), .body = body});
-  if (!text) return text.error();
-  try {
-    return http::Json::parse(*text);
-  } catch (const http::Json::parse_error&) {
-    return Error{Code::unavailable, "the daemon's answer is not JSON", target};
-  }
+Result<void> Session::deploy(runtime::Deploy deploy) {
+  workflows_.reset();
+  return link_->deploy(std::move(deploy));
 }
 
-Result<http::Json> Session::get(const std::string& target) { return send("GET", target, {}); }
+const Result<json::Value>& Session::workflows() {
+  if (!workflows_) {
+    const std::optional<Tree> tree = tree_;  // of the answer that they are needed to show
+    workflows_ = get("/v1/workflows");
+    tree_ = tree;
+  }
+  return *workflows_;
+}
 
 }  // namespace rectify::cli

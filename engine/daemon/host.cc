@@ -1,5 +1,7 @@
 #include "daemon/host.h"
 
+#include <fmt/format.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -60,7 +62,7 @@ Result<std::unique_ptr<Host>> Host::start(runtime::Engine& engine, const std::fi
   return host;
 }
 
-std::string Host::url() const { return "http://" + address_ + ":" + std::to_string(server_->port()); }
+std::string Host::url() const { return fmt::format("http://{}:{}", address_, server_->port()); }
 
 std::string Host::addresses() const { return (address_.empty() ? "" : url() + " and ") + socket_.string(); }
 

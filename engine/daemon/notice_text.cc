@@ -1,20 +1,22 @@
 #include "daemon/notice_text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "base/files.h"
 #include "base/text.h"
-#include "embed/library.h"
-#include "http/api/json.h"
+#include "daemon/texts.h"
+#include "json/json.h"
 
 namespace rectify::daemon {
 
 namespace {
 
 namespace fs = std::filesystem;
-using http::Json;
 using Words = std::map<std::string, std::string, std::less<>>;
 
 constexpr std::size_t kTemplateBytesMax = 64U << 10;
@@ -84,11 +86,18 @@ Words words_of(const store::OutboxEntry& entry, core::Language language, const Z
           {"recipient", recipient_of(entry)}};
 }
 
-Json json_of(const store::OutboxEntry& entry, std::string_view kind) {
-  Json json{{"kind", std::string(kind)}, {"sequence", std::to_string(entry.sequence.get())}};
+json::Object title_json(const core::Title& title) {
+  json::Object json;
+  if (!title.en.empty()) json["en"] = title.en;
+  if (!title.zh.empty()) json["zh"] = title.zh;
+  return json;
+}
+
+json::Object json_of(const store::OutboxEntry& entry, std::string_view kind) {
+  json::Object json{{"kind", kind}, {"sequence", std::to_string(entry.sequence.get())}};
   if (entry.folded == 0) {
     json["measure"] = entry.measure.get();
-    json["title"] = http::to_json(entry.title);
+    json["title"] = title_json(entry.title);
   }
   if (entry.folded > 0) {
     json["count"] = entry.folded;
@@ -97,82 +106,91 @@ Json json_of(const store::OutboxEntry& entry, std::string_view kind) {
     json["message"] = entry.message;
   } else if (entry.rung.empty()) {
     json["state"] = entry.state;
-    json["state_title"] = http::to_json(entry.state_title);
+    json["state_title"] = title_json(entry.state_title);
   } else {
     json["rung"] = entry.rung;
-    json["rung_title"] = http::to_json(entry.rung_title);
+    json["rung_title"] = title_json(entry.rung_title);
     json["deadline"] = format_utc(entry.deadline);
   }
   json["at"] = format_utc(entry.at);
-  json["recipient"] = {{"role", entry.recipient.role}};
-  json["recipient"][entry.recipient.unit.empty() ? "person" : "unit"] = recipient_of(entry);
+  json["recipient"] = json::Object{{"role", entry.recipient.role},
+                                   {entry.recipient.unit.empty() ? "person" : "unit", recipient_of(entry)}};
   return json;
+}
+
+// The first line is the subject, then an empty line, then the body.
+NoticeTexts::Text text_of(std::string_view source) {
+  const std::size_t end = source.find('\n');
+  NoticeTexts::Text text{std::string(source.substr(0, end)), {}};
+  if (end != std::string_view::npos) text.body = source.substr(end + 1);
+  if (text.body.starts_with('\n')) text.body.erase(0, 1);
+  return text;
+}
+
+// A placeholder that there is none of.
+struct Unknown {
+  std::string word;
+  std::size_t line = 0;
+};
+std::optional<Unknown> unknown_word(std::string_view source, std::string_view kind) {
+  const auto known = known_words(kind);
+  std::optional<Unknown> unknown;
+  std::size_t line = 1;
+  take_apart(
+      source,
+      [&](std::string_view word) {
+        if (!unknown && std::ranges::find(known, word) == known.end()) unknown = Unknown{std::string(word), line};
+      },
+      [&](std::string_view rest) { line += static_cast<std::size_t>(std::ranges::count(rest, '\n')); });
+  return unknown;
 }
 
 }  // namespace
 
 NoticeTexts::NoticeTexts() {
-  texts_[kRung] = {Text{"{{rung}}: {{title}}",
-                        "{{title}} ({{measure}})\n{{rung}}; deadline {{deadline}}\nTo {{recipient}} ({{role}})\n"},
-                   Text{"【{{rung}}】{{title}}",
-                        "{{title}}({{measure}})\n{{rung}},时限 {{deadline}}\n接收:{{recipient}}({{role}})\n"}};
-  texts_[kEntry] = {
-      Text{"{{title}}: {{state}}", "{{title}} ({{measure}})\nis {{state}} since {{at}}\nTo {{recipient}} ({{role}})\n"},
-      Text{"【{{state}}】{{title}}", "{{title}}({{measure}})\n自 {{at}} 起:{{state}}\n接收:{{recipient}}({{role}})\n"}};
-  texts_[kMessage] = {
-      Text{"{{title}}: {{message}}", "{{title}} ({{measure}})\n{{message}}\nTo {{recipient}} ({{role}})\n"},
-      Text{"【提示】{{title}}:{{message}}", "{{title}}({{measure}})\n{{message}}\n接收:{{recipient}}({{role}})\n"}};
-  texts_[kFolded] = {Text{"{{count}} notices for {{recipient}} that were not delivered",
-                          "{{count}} notices for {{recipient}}, from {{at}} to {{until}}, waited too long to be kept "
-                          "one by one.\nWhat they told of is in the history and in the list of escalations.\n"},
-                     Text{"{{recipient}}:{{count}} 条通知积压未送达",
-                          "{{at}} 至 {{until}} 发给 {{recipient}} 的 {{count}} 条通知积压过多,不再逐条保留。\n"
-                          "所涉事项见历史记录与督办清单。\n"}};
-  texts_[kDigest] = {Text{"{{count}} notices for {{recipient}}", "{{notices}}"},
-                     Text{"{{recipient}}:{{count}} 条通知", "{{notices}}"}};
+  texts_[kRung] = {text_of(texts::kRungEnTxt), text_of(texts::kRungZhTxt)};
+  texts_[kEntry] = {text_of(texts::kEntryEnTxt), text_of(texts::kEntryZhTxt)};
+  texts_[kMessage] = {text_of(texts::kMessageEnTxt), text_of(texts::kMessageZhTxt)};
+  texts_[kDigest] = {text_of(texts::kDigestEnTxt), text_of(texts::kDigestZhTxt)};
+  texts_[kFolded] = {text_of(texts::kFoldedEnTxt), text_of(texts::kFoldedZhTxt)};
+}
+
+NoticeTexts::Text* NoticeTexts::named(std::string_view file, std::string_view& kind_name) {
+  for (std::size_t kind = 0; kind < kKinds.size(); ++kind) {
+    for (std::size_t language = 0; language < kLanguages.size(); ++language) {
+      if (file != fmt::format("{}.{}.txt", kKinds[kind], kLanguages[language])) continue;
+      kind_name = kKinds[kind];
+      return &texts_[kind][language];
+    }
+  }
+  return nullptr;
 }
 
 Result<void> NoticeTexts::replace(const fs::path& file) {
-  const std::string name = file.filename().string();
-  for (std::size_t kind = 0; kind < kKinds.size(); ++kind) {
-    for (std::size_t language = 0; language < kLanguages.size(); ++language) {
-      if (name != std::string(kKinds[kind]) + "." + kLanguages[language] + ".txt") continue;
-      auto source = read_file(file, kTemplateBytesMax);
-      if (!source) return source.error();
-      if (!is_utf8(*source)) return Error{Code::invalid, "is not UTF-8", file.string()};
-      std::erase(*source, '\r');
-      const std::size_t end = source->find('\n');
-      Text text{source->substr(0, end), end == std::string::npos ? std::string() : source->substr(end + 1)};
-      if (!text.body.empty() && text.body.front() == '\n') text.body.erase(0, 1);
-      if (is_blank(text.subject) || is_blank(text.body)) {
-        return Error{Code::invalid, "the first line is the subject, then an empty line, then the body", file.string()};
-      }
-      if (text.body.back() != '\n') text.body += '\n';
-      const auto known = known_words(kKinds[kind]);
-      std::string unknown;
-      std::size_t line = 1;
-      std::size_t line_of_unknown = 0;
-      take_apart(
-          *source,
-          [&](std::string_view word) {
-            if (!unknown.empty() || std::find(known.begin(), known.end(), word) != known.end()) return;
-            unknown = word;
-            line_of_unknown = line;
-          },
-          [&](std::string_view rest) { line += static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n')); });
-      if (line_of_unknown != 0) {
-        std::string all;
-        for (const std::string_view word : known) all += (all.empty() ? "" : ", ") + std::string(word);
-        return Error{Code::invalid, "there is no placeholder {{" + unknown + "}}; there are: " + all,
-                     file.string() + ":" + std::to_string(line_of_unknown)};
-      }
-      texts_[kind][language] = std::move(text);
-      return {};
-    }
+  std::string_view kind;
+  Text* const replaced = named(file.filename().string(), kind);
+  if (replaced == nullptr) {
+    return Error{Code::invalid,
+                 "is no template: they are named rung.en.txt, rung.zh.txt, entry.…, message.…, digest.…, folded.…",
+                 file.string()};
   }
-  return Error{Code::invalid,
-               "is no template: they are named rung.en.txt, rung.zh.txt, entry.…, message.…, digest.…, folded.…",
-               file.string()};
+  auto source = read_file(file, kTemplateBytesMax);
+  if (!source) return source.error();
+  if (!is_utf8(*source)) return Error{Code::invalid, "is not UTF-8", file.string()};
+  std::erase(*source, '\r');
+  Text text = text_of(*source);
+  if (is_blank(text.subject) || is_blank(text.body)) {
+    return Error{Code::invalid, "the first line is the subject, then an empty line, then the body", file.string()};
+  }
+  if (text.body.back() != '\n') text.body += '\n';
+  if (const auto unknown = unknown_word(*source, kind)) {
+    return Error{Code::invalid,
+                 fmt::format("there is no placeholder {{{{{}}}}}; there are: {}", unknown->word,
+                             fmt::join(known_words(kind), ", ")),
+                 fmt::format("{}:{}", file.string(), unknown->line)};
+  }
+  *replaced = std::move(text);
+  return {};
 }
 
 Result<NoticeTexts> NoticeTexts::load(const fs::path& folder) {
@@ -220,19 +238,19 @@ const char* NoticeTexts::kind_name(const store::OutboxEntry& entry) { return kKi
 
 std::string notice_json(const runtime::Parcel& parcel, const NoticeTexts::Text& text, core::Language language,
                         const std::string& address) {
-  Json json = parcel.digest ? Json{{"kind", "digest"}}
-                            : json_of(parcel.entries.front(), NoticeTexts::kind_name(parcel.entries.front()));
+  const auto of_one = [](const store::OutboxEntry& entry) { return json_of(entry, NoticeTexts::kind_name(entry)); };
+  json::Object json = parcel.digest ? json::Object{{"kind", "digest"}} : of_one(parcel.entries.front());
   json["key"] = parcel.key;
   json["language"] = language == core::Language::zh ? "zh" : "en";
   json["subject"] = text.subject;
   json["body"] = text.body;
   json["address"] = address;
   if (parcel.digest) {
-    json["notices"] = Json::array();
-    for (const store::OutboxEntry& entry : parcel.entries)
-      json["notices"].push_back(json_of(entry, NoticeTexts::kind_name(entry)));
+    json::Array notices;
+    for (const store::OutboxEntry& entry : parcel.entries) notices.emplace_back(of_one(entry));
+    json["notices"] = std::move(notices);
   }
-  return http::dump(json);
+  return json::print(json);
 }
 
 }  // namespace rectify::daemon

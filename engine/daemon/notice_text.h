@@ -1,9 +1,9 @@
 // The words of a notice: subject and body from templates, and the whole of it as JSON.
 //
 // There are five kinds: `rung` (one was claimed), `entry` (a state was entered), `message` (of a rule), `digest` (of a
-// day) and `folded` (many waited too long, and this is what is left of them), each in en and zh, built in. A file
-// KIND.LANGUAGE.txt in the folder of templates replaces one: its first line is the subject, then an empty line, then
-// the body. In both stand
+// day) and `folded` (many waited too long, and this is what is left of them), each in en and zh: those that are built
+// in stand in notices/. A file KIND.LANGUAGE.txt in the folder of templates replaces one: its first line is the
+// subject, then an empty line, then the body. In both stand
 //   {{measure}} {{title}} {{rung}} {{state}} {{message}} {{at}} {{deadline}} {{role}} {{recipient}}
 // and in a digest {{recipient}} {{count}} {{notices}} (a line each), in a folded one {{recipient}} {{count}} {{at}}
 // {{until}} (the oldest and the newest). Threads: immutable. Errors of load(): invalid,
@@ -41,6 +41,8 @@ class NoticeTexts {
   static constexpr std::array<const char*, 2> kLanguages = {"en", "zh"};
 
   NoticeTexts();
+  // Of the file that replaces it, and its kind; null: there is none of that name.
+  [[nodiscard]] Text* named(std::string_view file, std::string_view& kind_name);
   [[nodiscard]] Result<void> replace(const std::filesystem::path& file);
   [[nodiscard]] const Text& of(Kind kind, core::Language language) const {
     return texts_[kind][static_cast<std::size_t>(language)];

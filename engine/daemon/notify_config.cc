@@ -1,7 +1,12 @@
 #include "daemon/notify_config.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "json/json.h"
 
 namespace rectify::daemon {
 
@@ -44,14 +49,15 @@ constexpr definition::Key kSinkKeys[] = {
 constexpr definition::Shape kSinkShape{"a sink", "A way out for notices.", kSinkKeys};
 constexpr Value kAddressChoices[] = {kText, definition::map(kText, kText)};
 
-nlohmann::ordered_json to_json(const Node& node) {
-  if (node.is_scalar()) return node.text;
-  nlohmann::ordered_json json = node.is_mapping() ? nlohmann::ordered_json::object() : nlohmann::ordered_json::array();
-  if (node.is_sequence()) {
-    for (const Node& item : node.children) json.push_back(to_json(item));
-  } else if (node.is_mapping()) {
-    for (std::size_t i = 0; i < node.entries(); ++i) json[node.key(i).text] = to_json(node.value(i));
+json::Value json_of(const Node& node) {
+  if (node.is_mapping()) {
+    json::Object json;
+    for (std::size_t i = 0; i < node.entries(); ++i) json[node.key(i).text] = json_of(node.value(i));
+    return json;
   }
+  if (!node.is_sequence()) return json::Value(node.text);
+  json::Array json;
+  for (const Node& item : node.children) json.push_back(json_of(item));
   return json;
 }
 
@@ -73,7 +79,8 @@ void read_hours(const Mapping& mapping, runtime::Hours& hours, Complaints& compl
   if (const std::string zone = text_of(mapping, "zone", complaints); !zone.empty()) {
     auto found = Zone::find(zone);
     if (found) hours.zone = *found;
-    if (!found) complaints.error(mapping["zone"]->mark, Fault::bad_choice, "there is no time zone '" + zone + "'");
+    if (!found)
+      complaints.error(mapping["zone"]->mark, Fault::bad_choice, fmt::format("there is no time zone '{}'", zone));
   }
   if (const std::string quiet = text_of(mapping, "quiet", complaints); !quiet.empty()) {
     const auto from = quiet.size() == 11 && quiet[5] == '-' ? minutes_of(quiet.substr(0, 5)) : std::nullopt;
@@ -97,7 +104,7 @@ SinkConfig read_sink(const Node& node, Complaints& complaints) {
   sink.address = text_of(mapping, "address", complaints);
   if (const Node* settings = mapping["with"]) {
     if (settings->is_mapping()) {
-      sink.settings = to_json(*settings).dump();
+      sink.settings = json::print(json_of(*settings));
     } else {
       complaints.error(settings->mark, Fault::not_a_mapping, "'with' has to be a mapping");
     }
@@ -130,7 +137,8 @@ void read_addresses(const Node& node, NotifyConfig& config, Complaints& complain
       const std::string& sink = value.key(j).text;
       const bool known = std::any_of(config.sinks.begin(), config.sinks.end(),
                                      [&](const SinkConfig& one) { return one.name == sink; });
-      if (!known) complaints.error(value.key(j).mark, Fault::bad_choice, "there is no sink '" + sink + "' in 'notify'");
+      if (!known)
+        complaints.error(value.key(j).mark, Fault::bad_choice, fmt::format("there is no sink '{}' in 'notify'", sink));
       addresses[sink] = definition::read_text(value.value(j), "an address", complaints).value_or("");
     }
   }
@@ -151,7 +159,7 @@ NotifyConfig read_notify(const Mapping& configuration, Complaints& complaints) {
       SinkConfig sink = read_sink(node, complaints);
       const bool twice = std::any_of(config.sinks.begin(), config.sinks.end(),
                                      [&](const SinkConfig& one) { return one.name == sink.name; });
-      if (twice) complaints.error(node.mark, Fault::listed_twice, "there are two sinks '" + sink.name + "'");
+      if (twice) complaints.error(node.mark, Fault::listed_twice, fmt::format("there are two sinks '{}'", sink.name));
       config.sinks.push_back(std::move(sink));
     }
   }

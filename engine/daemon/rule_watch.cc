@@ -1,5 +1,6 @@
 #include "daemon/rule_watch.h"
 
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
@@ -93,7 +94,8 @@ class RuleWatch::Loop {
         const fs::path folder = path->has_parent_path() ? path->parent_path() : fs::path(".");
         if (!folders_.insert(folder).second) continue;
         if (::inotify_add_watch(changes_.get(), folder.c_str(), IN_CLOSE_WRITE | IN_MOVED_TO) < 0) {
-          log::warn("rules in " + folder.string() + " are not watched: " + std::generic_category().message(errno));
+          log::warn(
+              fmt::format("rules in {} are not watched: {}", folder.string(), std::generic_category().message(errno)));
         }
       }
     }
@@ -117,9 +119,9 @@ class RuleWatch::Loop {
       if (known != deployed.end() && known->second == (*source)->text) continue;
       auto ok = engine_.deploy({.actor = core::engine_actor(), .sources = {**source}, .workflow_source = {}});
       if (ok) {
-        log::info("rule " + file + ": its new text counts from now on");
+        log::info(fmt::format("rule {}: its new text counts from now on", file));
       } else {
-        log::error("rule " + file + " stays as it was: " + ok.error().text());
+        log::error(fmt::format("rule {} stays as it was: {}", file, ok.error().text()));
       }
     }
   }

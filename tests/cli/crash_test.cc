@@ -5,17 +5,16 @@
 #include <fstream>
 #include <map>
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <set>
 #include <thread>
 
-#include "cli/session.h"
 #include "daemon.h"
-#include "http/api/json.h"
+#include "daemon/host.h"
 #include "http/server/client.h"
 #include "ledger/line.h"
 #include "store/store.h"
+#include "support/json_answer.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 
@@ -40,26 +39,29 @@ struct Record {
 };
 
 // The life of one measure: registered, assigned with a date long past, so that rungs fall due at once, and worked on.
-http::Json command_for(const std::string& measure, int step) {
+json::Object command_for(const std::string& measure, int step) {
   static const char* const kOffice = "li.na/rectification-office";
   static const char* const kLead = "zhang.wei/housing-office";
-  http::Json json{{"key", measure + "." + std::to_string(step)}, {"measure", measure}};
+  json::Object command{{"key", measure + "." + std::to_string(step)},
+                       {"measure", measure},
+                       {"command", step == 0  ? "register"
+                                   : step < 3 ? "fire"
+                                              : "comment"},
+                       {"actor", step < 2 ? kOffice : kLead}};
   if (step == 0) {
-    json.update({{"command", "register"},
-                 {"actor", kOffice},
-                 {"inspection", "crash"},
-                 {"title", "整改措施"},
-                 {"text", "完善机制"},
-                 {"workflow", "crash"}});
+    command["inspection"] = "crash";
+    command["title"] = "整改措施";
+    command["text"] = "完善机制";
+    command["workflow"] = "crash";
   } else if (step == 1) {
-    json.update({{"command", "fire"}, {"actor", kOffice}, {"transition", "assign"}});
-    json["set"] = {{"lead_unit", "housing-office"}, {"leader", "zhang.wei"}, {"due", "2020-01-02"}};
+    command["transition"] = "assign";
+    command["set"] = json::Object{{"lead_unit", "housing-office"}, {"leader", "zhang.wei"}, {"due", "2020-01-02"}};
   } else if (step == 2) {
-    json.update({{"command", "fire"}, {"actor", kLead}, {"transition", "accept"}});
+    command["transition"] = "accept";
   } else {
-    json.update({{"command", "comment"}, {"actor", kLead}, {"note", "进展 " + std::to_string(step)}});
+    command["note"] = "进展 " + std::to_string(step);
   }
-  return json;
+  return command;
 }
 constexpr int kSteps = 6;
 
@@ -80,17 +82,19 @@ void work(const std::filesystem::path& socket, int client, std::uint64_t& next, 
   auto connection = http::Client::connect_unix(socket);
   while (connection) {
     const std::string measure = "c" + std::to_string(client) + "-" + std::to_string(next / kSteps);
-    const http::Json command = command_for(measure, static_cast<int>(next % kSteps));
-    const http::Request request{.method = "POST", .target = "/v1/commands", .headers = {}, .body = http::dump(command)};
+    const json::Object command = command_for(measure, static_cast<int>(next % kSteps));
+    const http::Request request{
+        .method = "POST", .target = "/v1/commands", .headers = {}, .body = json::print(command)};
     auto response = (*connection)->send(request);
     if (!response || response->status != 200) return;
-    const auto reply = http::Json::parse(response->body);
-    const std::string key = command["key"];
+    const json::Value reply = test::parsed(response->body);
+    const std::string key = json::text_of(command.at("key"));
     const std::lock_guard lock(record.mutex);
-    if (!reply.contains("sequence")) {
+    if (json::find(reply, "sequence") == nullptr) {
       record.contradictions.insert(key + " was refused: " + response->body);
     } else {
-      const Answer answer{reply["measure"], reply["revision"], reply["sequence"]};
+      const Answer answer{json::text_of(reply.at("measure")), reply.at("revision").to_number<std::uint64_t>(),
+                          reply.at("sequence").to_number<std::uint64_t>()};
       const auto [known, fresh] = record.answers.emplace(key, answer);
       if (!fresh && known->second.sequence != answer.sequence)
         record.contradictions.insert(key + " was answered twice, differently");
@@ -106,8 +110,9 @@ void one_life(const std::filesystem::path& data, std::size_t target, std::vector
   std::vector<std::thread> clients;
   const std::size_t before = record.answers.size();
   for (int client = 0; client < kClients; ++client) {
-    clients.emplace_back(
-        [&, client] { work(daemon::socket_of(data), client, next[static_cast<std::size_t>(client)], record); });
+    clients.emplace_back([&, client] {
+      work(rectify::daemon::socket_of(data), client, next[static_cast<std::size_t>(client)], record);
+    });
   }
   {
     std::unique_lock lock(record.mutex);
@@ -173,10 +178,10 @@ TEST_CASE("a daemon that is asked to stop answers what it took and exits with 0"
   const std::filesystem::path data = folder / "data";
   deploy(folder, data);
   test::Daemon daemon(data);
-  auto client = http::Client::connect_unix(daemon::socket_of(data));
+  auto client = http::Client::connect_unix(rectify::daemon::socket_of(data));
   REQUIRE(client.ok());
   auto response = (*client)->send(
-      {.method = "POST", .target = "/v1/commands", .headers = {}, .body = http::dump(command_for("m-1", 0))});
+      {.method = "POST", .target = "/v1/commands", .headers = {}, .body = json::print(command_for("m-1", 0))});
   REQUIRE(response.ok());
   CHECK(response->status == 200);
   const int status = daemon.end(SIGTERM);

@@ -2,16 +2,15 @@
 #include <poll.h>
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "cli/session.h"
 #include "daemon.h"
+#include "support/json_answer.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 
 using namespace rectify;
-using nlohmann::json;
 
 namespace {
 
@@ -43,7 +42,7 @@ class Follower {
   Follower& operator=(const Follower&) = delete;
 
   // The next event; null when it ended or none came.
-  json next() {
+  json::Value next() {
     std::size_t end = 0;
     while ((end = text_.find('\n')) == std::string::npos) {
       pollfd waiting{out_, POLLIN, 0};
@@ -53,7 +52,7 @@ class Follower {
       if (got <= 0) return nullptr;
       text_.append(bytes, static_cast<std::size_t>(got));
     }
-    json event = json::parse(text_.substr(0, end));
+    json::Value event = test::parsed(text_.substr(0, end));
     text_.erase(0, end + 1);
     return event;
   }
@@ -97,8 +96,8 @@ TEST_CASE("events tells the whole history in order, without a daemon and with on
   CHECK(table.find("       2  措施-1            ") != std::string::npos);
   CHECK(table.find("       3  m-2               ") != std::string::npos);
   CHECK(told("--lang zh --from 2").find("登记,状态为 ") != std::string::npos);
-  CHECK(json::parse(told("--format json --measure 措施-1"))["id"] == "2");
-  CHECK(json::parse(told("--format json --type registered --from 3"))["id"] == "3");
+  CHECK(test::parsed(told("--format json --measure 措施-1")).at("id") == "2");
+  CHECK(test::parsed(told("--format json --type registered --from 3")).at("id") == "3");
   CHECK(test::run("events --type registred" + data).output.find("did you mean 'registered'?") != std::string::npos);
   CHECK(test::run("events --from 17" + data).code == 5);
   const auto alone = test::run("events --follow" + data);
@@ -119,11 +118,11 @@ TEST_CASE("following goes on over restarts of the daemon, without loss and witho
   std::uint64_t expected = 0;
   const auto sees = [&](const std::string& measure) {
     while (true) {
-      const json event = follower.next();
+      const json::Value event = follower.next();
       INFO(event);
       REQUIRE(event.is_object());
-      REQUIRE(event["id"] == std::to_string(expected++));
-      if (event.value("subject", "") == measure) return;
+      REQUIRE(json::text_of(event.at("id")) == std::to_string(expected++));
+      if (json::text_at(event, "subject") == measure) return;
     }
   };
   const auto add = [&](const std::string& id) {

@@ -3,7 +3,6 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
@@ -12,6 +11,7 @@
 #include "definition/scenario/scenario.h"
 #include "fault_examples.h"
 #include "scenario/scenario_files.h"
+#include "support/json_answer.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 
@@ -70,9 +70,11 @@ TEST_CASE("days that the calendar does not cover are warned of once on either si
     std::vector<Diagnostic> diagnostics;
     std::istringstream lines(ran.output);
     for (std::string line; std::getline(lines, line);) {
-      const auto json = nlohmann::json::parse(line);
-      diagnostics.push_back({json["severity"] == "error" ? Severity::error : Severity::warning, json["file"],
-                             json["line"], json["column"], json["message"], json["code"]});
+      const json::Value told = test::parsed(line);
+      diagnostics.push_back({told.at("severity") == "error" ? Severity::error : Severity::warning,
+                             json::text_of(told.at("file")), told.at("line").to_number<std::uint32_t>(),
+                             told.at("column").to_number<std::uint32_t>(), json::text_of(told.at("message")),
+                             json::text_of(told.at("code"))});
     }
     definition::check_bad_file(name, diagnostics);
   }

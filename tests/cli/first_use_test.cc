@@ -2,15 +2,14 @@
 // is shown, and answers to what went wrong.
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 #include <vector>
 
+#include "support/json_answer.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 
 using namespace rectify;
-using nlohmann::json;
 
 namespace {
 
@@ -206,8 +205,8 @@ TEST_CASE("a measure and its history are shown with the titles of fields and of 
   says(test::answer("history m-1" + at.data), "How urgent it is = High\n");
   says(test::answer("events --measure m-1" + at.data), "parts = The roof, The wall\n");
   says(at.printed, "In the lead = works\n");
-  const json told = json::parse(test::answer("show m-1 --format json" + at.data));
-  CHECK(told["fields"]["urgency"] == "high");
+  const json::Value told = test::parsed(test::answer("show m-1 --format json" + at.data));
+  CHECK(told.at("fields").at("urgency") == "high");
   says(test::answer("history m-1 --format json" + at.data), R"("urgency":"high")");
 }
 
@@ -215,9 +214,9 @@ TEST_CASE("in a listing the unit is who has the lead, whatever the field is call
   const Repairs at;
   says(test::answer("list" + at.data), "  works  ");
   says(test::answer("escalations" + at.data), "  works  ");
-  const json list = json::parse(test::answer("list --format json" + at.data));
-  CHECK(list[0]["unit"] == "works");
-  CHECK(list[0]["fields"]["owner"] == "works");
+  const json::Value list = test::parsed(test::answer("list --format json" + at.data));
+  CHECK(list.at(0).at("unit") == "works");
+  CHECK(list.at(0).at("fields").at("owner") == "works");
 }
 
 TEST_CASE("who was told of an entry is told in the history and by the sandbox") {
@@ -307,7 +306,7 @@ TEST_CASE("a new measure goes by the one workflow there is, among several it has
   says(none.output, "no workflow is deployed yet");
   deploy("repairs");
   CHECK(test::run("new m-1 --inspection i-1 --title Roof" + office).code == 0);
-  CHECK(json::parse(test::answer("show m-1 --format json" + office))["workflow"] == "repairs@1");
+  CHECK(test::parsed(test::answer("show m-1 --format json" + office)).at("workflow") == "repairs@1");
   deploy("defects");
   const auto unsaid = test::run("new m-2 --inspection i-1 --title Wall" + office);
   CHECK(unsaid.code == 3);

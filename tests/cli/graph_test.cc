@@ -3,7 +3,7 @@
 #include <fstream>
 #include <iostream>
 
-#include "cli/program.h"
+#include "cli/child_program.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 

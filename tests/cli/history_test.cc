@@ -3,16 +3,15 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <future>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "http/api/api.h"
 #include "scenario/player.h"
+#include "support/json_answer.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 
 using namespace rectify;
-using nlohmann::json;
 
 namespace {
 
@@ -47,14 +46,14 @@ struct Licang {
     REQUIRE(played->failures.empty());
     api = std::make_unique<http::Api>(*engine, http::ApiOptions{});
   }
-  json get(const std::string& target) {
+  json::Value get(const std::string& target) {
     std::promise<http::Response> promise;
     api->handle({.method = "GET", .target = target, .headers = {}, .body = {}},
                 [&](http::Response response) { promise.set_value(std::move(response)); });
     const auto response = promise.get_future().get();
     INFO(response.body);
     REQUIRE(response.status == 200);
-    return json::parse(response.body);
+    return test::parsed(response.body);
   }
 };
 
@@ -144,16 +143,17 @@ class Model {
 };
 
 std::string change_of(const json& changes, const std::string& what) {
-  for (const json& change : changes) {
-    if (change["what"] == what) return change["before"].dump() + " → " + change["after"].dump();
+  for (const json::Value& change : test::items(changes)) {
+    if (json::text_of(change.at("what")) == what)
+      return json::print(change.at("before")) + " → " + json::print(change.at("after"));
   }
   return "none";
 }
 
 std::set<std::string> hits_of(const std::string& query) {
   std::set<std::string> ids;
-  const json hits = licang().get("/v1/audit/search?inspection=licang-2020&" + query)["hits"];
-  for (const json& hit : hits) ids.insert(hit["id"]);
+  const json::Value hits = licang().get("/v1/audit/search?inspection=licang-2020&" + query).at("hits");
+  for (const json::Value& hit : test::items(hits)) ids.insert(json::text_of(hit.at("id")));
   return ids;
 }
 
@@ -171,21 +171,23 @@ TEST_CASE("the ledger of the end of October and of November differ by what the s
   for (const auto& [id, state] : before) ++counts[state].first;
   for (const auto& [id, state] : after) {
     ++counts[state].second;
-    if (before.at(id) != state) moved[id] = json(before.at(id)).dump() + " → " + json(state).dump();
+    if (before.at(id) != state)
+      moved[id] = json::print(json::Value(before.at(id))) + " → " + json::print(json::Value(state));
   }
   REQUIRE(before.size() == 103);
-  REQUIRE(counts["executing"] == std::pair(78, 38));  // as the scenario expects
+  REQUIRE(counts.at("executing") == std::pair(78, 38));  // as the scenario expects
 
-  const json diff = town.get("/v1/audit/diff?inspection=licang-2020&from=2020-10-31&until=2020-11-30");
+  const json::Value diff = town.get("/v1/audit/diff?inspection=licang-2020&from=2020-10-31&until=2020-11-30");
   std::map<std::string, std::pair<int, int>> told_counts;
-  for (const json& row : diff["states"]) told_counts[row["state"]] = {row["before"], row["after"]};
+  for (const json::Value& row : test::items(diff, "states"))
+    told_counts[json::text_of(row.at("state"))] = {row.at("before").to_number<int>(), row.at("after").to_number<int>()};
   CHECK(told_counts == counts);
   std::map<std::string, std::string> told_moved;
   std::set<std::string> differing;
-  for (const json& measure : diff["measures"]) {
-    differing.insert(measure["id"].get<std::string>());
-    const std::string change = change_of(measure["changes"], "state");
-    if (change != "none") told_moved[measure["id"]] = change;
+  for (const json::Value& measure : test::items(diff, "measures")) {
+    differing.insert(json::text_of(measure.at("id")));
+    const std::string change = change_of(measure.at("changes"), "state");
+    if (change != "none") told_moved[json::text_of(measure.at("id"))] = change;
   }
   CHECK(told_moved == moved);
 
@@ -195,23 +197,24 @@ TEST_CASE("the ledger of the end of October and of November differ by what the s
     if (done.at > october && done.at <= november) touched.insert(done.measure);
   }
   CHECK(std::includes(differing.begin(), differing.end(), touched.begin(), touched.end()));
-  for (const json& measure : diff["measures"]) {
-    const std::string id = measure["id"];
+  for (const json::Value& measure : test::items(diff, "measures")) {
+    const std::string id = json::text_of(measure.at("id"));
     if (touched.contains(id) || moved.contains(id)) continue;
     INFO(measure.dump());
-    CHECK(change_of(measure["changes"], "rungs") != "none");
-    CHECK(measure["changes"].size() == 1);
+    CHECK(change_of(measure.at("changes"), "rungs") != "none");
+    CHECK(test::items(measure, "changes").size() == 1);
   }
 }
 
 TEST_CASE("a measure's difference over November is its lines of November") {
-  const json diff =
+  const json::Value diff =
       licang().get("/v1/audit/diff?measure=licang-2020-1.1.2-2&from=2020-10-31&until=2020-11-30");  // returned twice
-  CHECK(change_of(diff["changes"], "returns") == "1 → 2");
-  CHECK(change_of(diff["changes"], "field.due") == "\"2020-11-20\" → \"2020-12-11\"");
-  CHECK(change_of(diff["changes"], "state") == "none");
+  CHECK(change_of(diff.at("changes"), "returns") == "1 → 2");
+  CHECK(change_of(diff.at("changes"), "field.due") == "\"2020-11-20\" → \"2020-12-11\"");
+  CHECK(change_of(diff.at("changes"), "state") == "none");
   std::vector<std::string> transitions;
-  for (const json& line : diff["lines"]) transitions.push_back(line["body"]["transition"]);
+  for (const json::Value& line : test::items(diff, "lines"))
+    transitions.push_back(json::text_of(line.at("body").at("transition")));
   CHECK(transitions == std::vector<std::string>{"submit", "return"});
 }
 
@@ -227,24 +230,24 @@ TEST_CASE("who did what is what the scenario has that actor do") {
     REQUIRE(!expected.empty());
     std::multiset<std::string> told;
     std::size_t named_only = 0;
-    const json acts = town.get("/v1/audit/who?actor=" + http::percent_encode(text))["acts"];
-    for (const json& act : acts) {
-      const json& event = act["event"];
-      if (act["as"][0] != "actor") {
+    const json::Value acts = town.get("/v1/audit/who?actor=" + http::percent_encode(text)).at("acts");
+    for (const json::Value& act : test::items(acts)) {
+      const json::Value& event = act.at("event");
+      if (act.at("as").at(0) != "actor") {
         ++named_only;
         continue;
       }
-      told.insert(event["at"].get<std::string>() + " " + event["measure"].get<std::string>() + " " +
-                  event["body"]["transition"].get<std::string>());
+      told.insert(json::text_of(event.at("at")) + " " + json::text_of(event.at("measure")) + " " +
+                  json::text_of(event.at("body").at("transition")));
     }
     CHECK(told == expected);
     CHECK(named_only == 0);  // none of them proposed what somebody else completed
   }
   // What the first supervisor proposed and another person completed names him too.
   std::size_t completed = 0;
-  const json acts = town.get("/v1/audit/who?actor=han.bing")["acts"];
-  for (const json& act : acts) {
-    if (act["as"] == json::array({"proposer", "approver"})) ++completed;
+  const json::Value acts = town.get("/v1/audit/who?actor=han.bing").at("acts");
+  for (const json::Value& act : test::items(acts)) {
+    if (act.at("as") == json::Array{"proposer", "approver"}) ++completed;
   }
   CHECK(completed > 0);
 }
@@ -275,18 +278,19 @@ TEST_CASE("returned twice, reopened and paused are found by the history alone") 
 }
 
 TEST_CASE("deadlines that were moved are found with how, and the filters combine") {
-  const json answer = licang().get("/v1/audit/search?inspection=licang-2020&deadline_moved");
+  const json::Value answer = licang().get("/v1/audit/search?inspection=licang-2020&deadline_moved");
   std::map<std::string, std::set<std::string>> how;
-  for (const json& hit : answer["hits"]) {
-    for (const json& why : hit["why"]) how[why["how"]].insert(hit["id"].get<std::string>());
+  for (const json::Value& hit : test::items(answer, "hits")) {
+    for (const json::Value& why : test::items(hit, "why"))
+      how[json::text_of(why.at("how"))].insert(json::text_of(hit.at("id")));
   }
-  CHECK(how["held_up"] == std::set<std::string>{"licang-2020-1.1.2-3", "licang-2020-3.4.1-2"});
+  CHECK(how.at("held_up") == std::set<std::string>{"licang-2020-1.1.2-3", "licang-2020-3.4.1-2"});
   std::set<std::string> extended;  // by an extension that was agreed to, or a return with a later date
   for (const Done& done : commands_of(licang().loaded)) {
     const bool dated = done.transition == "return" && done.measure != "licang-2020-1.3.2-1";
     if (done.transition == "extend" || dated) extended.insert(done.measure);
   }
-  CHECK(how["extended"] == extended);
+  CHECK(how.at("extended") == extended);
   CHECK(how.size() == 2);
   CHECK(hits_of("deadline_moved&returned=2") == std::set<std::string>{"licang-2020-1.1.2-2"});
 }
@@ -302,19 +306,20 @@ TEST_CASE("the visits of all measures are their lives") {
   for (const char* by : {"unit", "area", "state"}) {
     std::int64_t spent = 0;
     std::uint64_t measures = 0;
-    const json rows = town.get(std::string("/v1/reports/durations?by=") + by)["rows"];
-    for (const json& row : rows) {
-      measures += row["measures"].get<std::uint64_t>();
-      for (const json& state : row["states"]) spent += state["total_ms"].get<std::int64_t>();
+    const json::Value rows = town.get(std::string("/v1/reports/durations?by=") + by).at("rows");
+    for (const json::Value& row : test::items(rows)) {
+      measures += row.at("measures").to_number<std::uint64_t>();
+      for (const json::Value& state : test::items(row, "states"))
+        spent += state.at("total_ms").to_number<std::int64_t>();
     }
     CHECK(measures == 103);
     CHECK(spent == lives);
   }
-  const json rows = town.get("/v1/reports/durations?finding=1.1.2&unit=grid-centre")["rows"];
+  const json::Value rows = town.get("/v1/reports/durations?finding=1.1.2&unit=grid-centre").at("rows");
   REQUIRE(rows.size() == 1);
-  CHECK(rows[0]["unit"] == "grid-centre");
-  CHECK(rows[0]["returns"] == 2);
-  CHECK(rows[0]["returns_most"] == 2);
+  CHECK(rows.at(0).at("unit") == "grid-centre");
+  CHECK(rows.at(0).at("returns") == 2);
+  CHECK(rows.at(0).at("returns_most") == 2);
 }
 
 TEST_CASE("a scenario that is kept answers on the command line, in both languages, with its tree") {
@@ -353,10 +358,10 @@ TEST_CASE("a scenario that is kept answers on the command line, in both language
   says(ask("show licang-2020-1.1.2-2 --as-of 2020-10-27 --lang en"), "  2020-10-27 (the first 365 lines)\n");
   says(ask("history licang-2020-1.1.2-2 --type fired --from 2020-12-17 --lang en"), "approved by feng.yue");
   says(ask("report durations --by area --lang zh"), "树 739 ");
-  const json object = json::parse(test::answer("report durations --format json --data " + keep));
-  CHECK(object["tree"]["size"] == 739);
-  CHECK("tree 739 " + object["tree"]["root"].get<std::string>() + "\n" == tree);
-  CHECK(json::parse(test::answer("history licang-2020-1.1.2-2 --format json --data " + keep)).is_array());
+  const json::Value object = test::parsed(test::answer("report durations --format json --data " + keep));
+  CHECK(object.at("tree").at("size") == 739);
+  CHECK("tree 739 " + json::text_of(object.at("tree").at("root")) + "\n" == tree);
+  CHECK(test::parsed(test::answer("history licang-2020-1.1.2-2 --format json --data " + keep)).is_array());
   says(ask("history licang-2020-1.1.2-2 --format json --lang en"), tree);  // on stderr
 
   const auto wrong = test::run("audit diff 2020-10-31 2020-11-30 --data " + keep);

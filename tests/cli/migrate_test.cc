@@ -8,15 +8,14 @@
 #include <csignal>
 #include <fstream>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "base/manual_clock.h"
 #include "daemon.h"
 #include "embed/library.h"
-#include "http/api/json.h"
 #include "ledger/line.h"
 #include "runtime/engine.h"
+#include "support/json_answer.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 
@@ -245,8 +244,8 @@ bool kill_when(const Folder& folder, const fs::path& data, std::uint64_t enough)
   bool killed = false;
   char buffer[1024];
   while (std::fgets(buffer, sizeof buffer, lines) != nullptr) {
-    const auto json = http::Json::parse(buffer, nullptr, false);
-    if (json.is_discarded() || json.value("migrated", std::uint64_t{0}) < enough) continue;
+    const auto told = json::parse(buffer);
+    if (!told || json::number_at(*told, "migrated") < enough) continue;
     killed = ::kill(pid, SIGKILL) == 0;
     break;
   }
@@ -368,9 +367,9 @@ TEST_CASE("two files are compared without a database") {
   changed.replace(changed.find(was), was.size(), "12 workdays");
   write(two, changed);
   const auto told = test::run(diff + "--format json", "/dev/null");
-  const auto json = http::Json::parse(told.output);
-  REQUIRE(json.size() == 1);
-  CHECK(json[0]["part"] == "state");
-  CHECK(json[0]["before"] == "10 workdays");
-  CHECK(json[0]["after"] == "12 workdays");
+  const json::Value changes = test::parsed(told.output);
+  REQUIRE(test::items(changes).size() == 1);
+  CHECK(changes.at(0).at("part") == "state");
+  CHECK(changes.at(0).at("before") == "10 workdays");
+  CHECK(changes.at(0).at("after") == "12 workdays");
 }

@@ -3,16 +3,15 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "daemon.h"
+#include "support/json_answer.h"
 #include "support/receiver.h"
 #include "support/temp_folder.h"
 #include "support/watched_folder.h"
 
 using namespace rectify;
-using nlohmann::json;
 using test::Daemon;
 using test::Ran;
 using test::Receiver;
@@ -62,10 +61,10 @@ class Place {
     INFO(made.output);
     REQUIRE(made.code == 0);
   }
-  [[nodiscard]] json outbox(const std::string& more = {}) const {
+  [[nodiscard]] json::Value outbox(const std::string& more = {}) const {
     const Ran listed = test::run("outbox " + more + " --format json --data '" + data().string() + "'", "/dev/null");
     REQUIRE(listed.code == 0);
-    return json::parse(listed.output);
+    return test::parsed(listed.output);
   }
   // Looks whenever the daemon has written to its database; a minute without that, and it is false.
   template <typename Condition>
@@ -127,16 +126,16 @@ TEST_CASE(
   std::multiset<std::string> hooks;
   std::set<std::string> told;
   for (const std::string& line : hook.taken()) {
-    const json taken = json::parse(line);
-    const json body = json::parse(taken["body"].get<std::string>());
-    CHECK(taken["headers"]["idempotency-key"] == body["key"]);
-    hooks.insert(body["key"].get<std::string>());
-    told.insert(body["measure"].get<std::string>() + body["recipient"].dump());
+    const json::Value taken = test::parsed(line);
+    const json::Value body = test::parsed(json::text_of(taken.at("body")));
+    CHECK(taken.at("headers").at("idempotency-key") == body.at("key"));
+    hooks.insert(json::text_of(body.at("key")));
+    told.insert(json::text_of(body.at("measure")) + json::print(body.at("recipient")));
     write(folder / "message",
-          taken["headers"]["rectify-timestamp"].get<std::string>() + "." + taken["body"].get<std::string>());
+          json::text_of(taken.at("headers").at("rectify-timestamp")) + "." + json::text_of(taken.at("body")));
     const std::string mac =
         test::shell("openssl dgst -sha256 -hmac hook-secret -r '" + (folder / "message").string() + "'").output;
-    CHECK(taken["headers"]["rectify-signature"] == "v1=" + mac.substr(0, 64));
+    CHECK(json::text_of(taken.at("headers").at("rectify-signature")) == "v1=" + mac.substr(0, 64));
   }
   CHECK(told.size() == 2 * kMeasures);
   CHECK(std::set(hooks.begin(), hooks.end()).size() == 2 * kMeasures);
@@ -144,10 +143,10 @@ TEST_CASE(
 
   std::multiset<std::string> ids;
   for (const std::string& line : mail.taken()) {
-    const json taken = json::parse(line);
-    CHECK(taken["to"] == json{"zhang.wei@example.org"});
-    CHECK(taken["headers"]["subject"] == "【整改中】修缮屋面");
-    ids.insert(taken["headers"]["message-id"].get<std::string>());
+    const json::Value taken = test::parsed(line);
+    CHECK(taken.at("to") == json::Array{"zhang.wei@example.org"});
+    CHECK(taken.at("headers").at("subject") == "【整改中】修缮屋面");
+    ids.insert(json::text_of(taken.at("headers").at("message-id")));
   }
   CHECK(std::set(ids.begin(), ids.end()).size() == kMeasures);
   CHECK(ids.size() == kMeasures + 1);
@@ -173,20 +172,20 @@ TEST_CASE(
     CHECK(place.rectify("stats").output.find("notices_dead") != std::string::npos);
     daemon.end(SIGTERM);
   }
-  const json dead = place.outbox();
+  const json::Value dead = place.outbox();
   REQUIRE(dead.size() == 2);
-  CHECK(dead[0]["sink"] == "page");
-  CHECK(dead[0]["measure"] == "m-1");
-  CHECK(dead[0]["recipient"] == "housing");
-  CHECK(dead[0]["attempts"] == 1);
-  CHECK_THAT(dead[0]["error"].get<std::string>(), Catch::EndsWith("ended with 65: no such pager"));
+  CHECK(dead.at(0).at("sink") == "page");
+  CHECK(dead.at(0).at("measure") == "m-1");
+  CHECK(dead.at(0).at("recipient") == "housing");
+  CHECK(dead.at(0).at("attempts") == 1);
+  CHECK_THAT(json::text_of(dead.at(0).at("error")), Catch::EndsWith("ended with 65: no such pager"));
   const Ran table = place.rectify("outbox --lang zh");
   CHECK_THAT(table.output, Catch::Contains("死信") && Catch::Contains("整改中") && Catch::Contains("no such pager"));
   CHECK(place.rectify("outbox replay").code == 3);
   CHECK(place.rectify("outbox replay 9/9/page").code == 4);
-  CHECK(place.rectify("outbox drop " + dead[1]["key"].get<std::string>()).code == 0);
+  CHECK(place.rectify("outbox drop " + json::text_of(dead.at(1).at("key"))).code == 0);
   CHECK_THAT(place.rectify("outbox replay --all").output, Catch::Contains("to be tried again: 1"));
-  CHECK(place.outbox()[0]["status"] == "again");
+  CHECK(place.outbox().at(0).at("status") == "again");
   write(place.folder / "works", "");
   Daemon daemon(place.data(), {"--config", config});
   CHECK(place.comes([&] { return place.outbox().empty(); }));

@@ -2,13 +2,12 @@
 // acting for somebody else, and when a finding is closed.
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
+#include "support/json_answer.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 
 using namespace rectify;
-using nlohmann::json;
 
 namespace {
 
@@ -35,8 +34,8 @@ struct Office {
     done("fire m-1 assign --set lead_unit=housing-office --set leader=liu.yang --set due=2099-12-31" + office);
     done("fire m-1 accept" + lead);
   }
-  [[nodiscard]] json card(const std::string& id = "m-1") const {
-    return json::parse(test::answer("show " + id + " --format json" + data));
+  [[nodiscard]] json::Value card(const std::string& id = "m-1") const {
+    return test::parsed(test::answer("show " + id + " --format json" + data));
   }
   [[nodiscard]] std::string shown(const std::string& language) const {
     return test::answer("show m-1 --lang " + language + data);
@@ -48,12 +47,12 @@ struct Office {
 TEST_CASE("a part is registered under its parent, shown with it and listed by it") {
   const Office at;
   Office::done("new m-1-a --inspection i-1 --title Tiles --parent m-1" + at.office);
-  CHECK(at.card("m-1-a")["parent"] == "m-1");
+  CHECK(at.card("m-1-a").at("parent") == "m-1");
   CHECK(at.shown("en").find("part          m-1-a  (drafted)") != std::string::npos);
   CHECK(at.shown("zh").find("子措施        m-1-a  (drafted)") != std::string::npos);
-  const json parts = json::parse(test::answer("list --parent m-1 --format json" + at.data));
+  const json::Value parts = test::parsed(test::answer("list --parent m-1 --format json" + at.data));
   REQUIRE(parts.size() == 1);
-  CHECK(parts[0]["id"] == "m-1-a");
+  CHECK(parts.at(0).at("id") == "m-1-a");
   CHECK(test::answer("history m-1 --lang en" + at.data).find("part m-1-a is in Drafted") != std::string::npos);
   CHECK(test::answer("history m-1 --lang zh" + at.data).find("子措施 m-1-a 状态为 待分办") != std::string::npos);
 }
@@ -65,12 +64,12 @@ TEST_CASE("evidence may be of a kind, and a file with a colon in its name is a f
   std::ofstream(at.folder / "a:b.txt") << "text";
   Office::done("attach m-1 --evidence photo:" + quoted(at.folder / "roof.jpg") + " --evidence " +
                quoted(at.folder / "a:b.txt") + at.lead);
-  const json evidence = at.card()["evidence"];
+  const json::Value evidence = at.card().at("evidence");
   REQUIRE(evidence.size() == 2);
-  CHECK(evidence[0]["kind"] == "photo");
-  CHECK(evidence[0]["name"] == "roof.jpg");
-  CHECK(evidence[1]["name"] == "a:b.txt");
-  CHECK_FALSE(evidence[1].contains("kind"));
+  CHECK(evidence.at(0).at("kind") == "photo");
+  CHECK(evidence.at(0).at("name") == "roof.jpg");
+  CHECK(evidence.at(1).at("name") == "a:b.txt");
+  CHECK_FALSE(evidence.at(1).contains("kind"));
 }
 
 TEST_CASE("a proposal shows what it still needs, and is struck down by who made it") {
@@ -81,12 +80,12 @@ TEST_CASE("a proposal shows what it still needs, and is struck down by who made 
   Office::done("fire m-1 pass --decision '青李委〔2020〕12号'" + at.supervisor);
   CHECK(at.shown("en").find("pass by wang.fang/joint-supervision, 1 of 2 approvals") != std::string::npos);
   CHECK(at.shown("zh").find("提请人 wang.fang/joint-supervision,已同意 1/2") != std::string::npos);
-  CHECK(at.card()["proposals"][0]["decision"] == "青李委〔2020〕12号");
+  CHECK(at.card().at("proposals").at(0).at("decision") == "青李委〔2020〕12号");
   CHECK(test::run("veto m-1 pass --note no" + at.office).code == 6);
   CHECK(test::run("veto m-1 pass" + at.supervisor).code == 2);
   Office::done("veto m-1 pass --note 'too early'" + at.supervisor);
-  CHECK(at.card()["proposals"].empty());
-  CHECK(at.card()["state"] == "verifying");
+  CHECK(test::items(at.card(), "proposals").empty());
+  CHECK(at.card().at("state") == "verifying");
   const std::string story = test::answer("history m-1 --lang en" + at.data);
   CHECK(story.find("Pass: the proposal was struck down") != std::string::npos);
   CHECK(story.find("too early") != std::string::npos);
@@ -113,14 +112,14 @@ TEST_CASE("a finding is closed when its measures are, and the listing says since
   const Office at;
   Office::done("new m-2 --inspection i-1 --title Stairs --finding 1:Housing --finding 3:Stairs" + at.office);
   Office::done("fire m-1 withdraw --note mistaken" + at.office);
-  const json findings = json::parse(test::answer("findings --inspection i-1 --format json" + at.data));
+  const json::Value findings = test::parsed(test::answer("findings --inspection i-1 --format json" + at.data));
   REQUIRE(findings.size() == 3);
-  CHECK(findings[0]["finding"] == "1");
-  CHECK(findings[0]["is_closed"] == false);
-  CHECK(findings[0]["open"] == 1);
-  CHECK(findings[1]["finding"] == "1.2");
-  CHECK(findings[1]["is_closed"] == true);
-  CHECK(findings[1]["since"].get<std::string>().size() >= 19);
+  CHECK(findings.at(0).at("finding") == "1");
+  CHECK(findings.at(0).at("is_closed") == false);
+  CHECK(findings.at(0).at("open") == 1);
+  CHECK(findings.at(1).at("finding") == "1.2");
+  CHECK(findings.at(1).at("is_closed") == true);
+  CHECK(json::text_of(findings.at(1).at("since")).size() >= 19);
   const std::string table = test::answer("findings --inspection i-1 --lang zh" + at.data);
   CHECK(table.find("销号") != std::string::npos);
   CHECK(table.find("未销号") != std::string::npos);

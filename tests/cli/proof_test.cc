@@ -2,16 +2,15 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "support/json_answer.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 
 using namespace rectify;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
-using nlohmann::json;
 using test::has_program;
 using test::Ran;
 namespace fs = std::filesystem;
@@ -116,15 +115,15 @@ TEST_CASE("the history is exported and verified, one changed character of one no
 TEST_CASE("one measure is exported with the proof that these are all its lines, and one that is not there as absent") {
   const test::TempFolder folder;
   const fs::path data = copy_of_licang(folder);
-  const json list = json::parse(test::answer("list --format json --limit 1 --data " + quoted(data)));
-  const std::string id = list[0]["id"];
+  const json::Value list = test::parsed(test::answer("list --format json --limit 1 --data " + quoted(data)));
+  const std::string id = json::text_of(list.at(0).at("id"));
   const Ran exported = rectify_on(data, "audit export --measure " + id + " --to " + quoted(folder / "one"));
   INFO(exported.output);
   REQUIRE(exported.code == 0);
   CHECK_THAT(exported.output, Contains("it has no others among the first "));
   // Its lines, and the one that holds the heads.
   const std::string history = content(folder / "one" / "history.jsonl");
-  CHECK(std::count(history.begin(), history.end(), '\n') == list[0]["revision"].get<int>() + 1);
+  CHECK(std::count(history.begin(), history.end(), '\n') == list.at(0).at("revision").to_number<int>() + 1);
   const Ran absent = rectify_on(data, "audit export --measure no-such-measure --to " + quoted(folder / "none"));
   INFO(absent.output);
   CHECK(absent.code == 0);
@@ -142,7 +141,7 @@ TEST_CASE("a part of the history by days is exported and proven") {
   std::string line;
   std::size_t count = 0;
   while (std::getline(lines, line)) {
-    const std::string at = json::parse(line)["at"];
+    const std::string at = json::text_of(test::parsed(line).at("at"));
     CHECK(at >= "2020-10-25T16:00:00.000Z");  // midnight in Shanghai
     CHECK(at < "2020-10-30T16:00:00.000Z");
     ++count;
@@ -163,7 +162,7 @@ TEST_CASE("the proof of one line is checked without the database, and a changed 
   REQUIRE(proven.code == 0);
   const fs::path proof = folder / "licang-2020-1.1.1-1@2.tlog-proof";
   const fs::path line = folder / "licang-2020-1.1.1-1@2.json";
-  CHECK(json::parse(content(line))["revision"] == "2");
+  CHECK(test::parsed(content(line)).at("revision") == "2");
   const std::string key = key_of(licang());
   const std::string check = "audit check-proof " + quoted(proof) + " " + quoted(line) + " --key '" + key + "'";
   CHECK_THAT(test::run(check).output, StartsWith("valid: this is line "));
@@ -202,8 +201,8 @@ TEST_CASE("today's history extends the checkpoint of yesterday, and a witness re
   CHECK(shorter.code == 1);
   CHECK_THAT(shorter.output, StartsWith("REFUSED: ") && Contains("backup"));
   for (int i = 0; i < 400; ++i) {
-    const auto size = json::parse(test::answer("stats --format json --data " + quoted(backup)))["events"];
-    const auto there = json::parse(test::answer("stats --format json --data " + quoted(data)))["events"];
+    const auto size = test::parsed(test::answer("stats --format json --data " + quoted(backup))).at("events");
+    const auto there = test::parsed(test::answer("stats --format json --data " + quoted(data))).at("events");
     if (size >= there) break;
     REQUIRE(rectify_on(backup, "comment licang-2020-1.1.1-1 --note 另一种说法 --as li.na/rectification-office").code ==
             0);
@@ -241,8 +240,8 @@ TEST_CASE("a history that was signed is not served without its key") {
 }
 
 TEST_CASE("every event of the example is in the exports for process mining") {
-  const json stats = json::parse(test::answer("stats --format json --data " + quoted(licang())));
-  const auto events = stats["events"].get<std::size_t>();
+  const json::Value stats = test::parsed(test::answer("stats --format json --data " + quoted(licang())));
+  const auto events = stats.at("events").to_number<std::size_t>();
   const auto count = [](const std::string& text, const std::string& what) {
     std::size_t found = 0;
     for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++found;
@@ -255,8 +254,8 @@ TEST_CASE("every event of the example is in the exports for process mining") {
   CHECK(of_measures > 700);
   CHECK(of_measures < events);
   CHECK(count(xes, "key=\"rectify:leaf\"") == of_measures + 1);  // and once where it is declared
-  const json ocel = json::parse(test::answer("export ocel --data " + quoted(licang())));
-  CHECK(ocel["events"].size() == of_measures);
+  const json::Value ocel = test::parsed(test::answer("export ocel --data " + quoted(licang())));
+  CHECK(test::items(ocel, "events").size() == of_measures);
 }
 
 TEST_CASE("Go's implementation takes our checkpoints and proofs, and refuses changed ones", "[interop]") {

@@ -2,15 +2,14 @@
 // that plugins cannot harm.
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "daemon.h"
+#include "support/json_answer.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 
 using namespace rectify;
 using Catch::Matchers::Contains;
-using Json = nlohmann::json;
 
 namespace {
 
@@ -98,9 +97,9 @@ TEST_CASE("a plugin in C that was compiled from outside raises a rung") {
   town.add("m-3");
   CHECK_THAT(town.events("m-2"), Contains("rung_claimed"));
   CHECK(town.run("audit verify").code == 0);
-  const Json rules = Json::parse(test::answer("rules --format json --data '" + town.data + "'"));
+  const json::Value rules = test::parsed(test::answer("rules --format json --data '" + town.data + "'"));
   CHECK(rules.at(0).at("version") == "7");
-  CHECK(rules.at(0).at("digest").get<std::string>().size() == 64);
+  CHECK(json::text_of(rules.at(0).at("digest")).size() == 64);
 }
 
 TEST_CASE("a library that is no plugin is refused with what is wrong, and nothing is deployed") {

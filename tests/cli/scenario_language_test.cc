@@ -2,15 +2,14 @@
 // explore`.
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "exchange/outside_tools.h"
+#include "support/json_answer.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 
 using namespace rectify;
-using nlohmann::json;
 
 namespace {
 
@@ -197,27 +196,28 @@ TEST_CASE("coverage says what scenarios reach of a workflow and what they do not
   CHECK(picture.find("not covered") != std::string::npos);
   CHECK(picture.find("1×") != std::string::npos);
 
-  const json told = json::parse(test::answer("test " + play.path("scenario.yaml") + " --coverage --format json"));
-  CHECK(told["scenarios"][0]["passed"] == true);
-  const json& coverage = told["coverage"][0];
-  CHECK(coverage["states"]["executing"] == 1);
-  CHECK(coverage["states"]["dropped"] == 0);
-  CHECK(coverage["transitions"]["extend"] == 0);
-  CHECK(coverage["guards"]["return"] == json({{"true", 0}, {"false", 1}}));
-  CHECK(coverage["rungs"] == json({{"remind", 1}, {"talk", 0}}));
-  CHECK(coverage["refusals"]["return"] == json({{"denied", 1}}));
-  CHECK(coverage["missing"]["transitions"] == json({"drop", "extend", "return"}));
+  const json::Value told =
+      test::parsed(test::answer("test " + play.path("scenario.yaml") + " --coverage --format json"));
+  CHECK(told.at("scenarios").at(0).at("passed") == true);
+  const json::Value& coverage = told.at("coverage").at(0);
+  CHECK(coverage.at("states").at("executing") == 1);
+  CHECK(coverage.at("states").at("dropped") == 0);
+  CHECK(coverage.at("transitions").at("extend") == 0);
+  CHECK(coverage.at("guards").at("return") == json::Object{{"true", 0}, {"false", 1}});
+  CHECK(coverage.at("rungs") == json::Object{{"remind", 1}, {"talk", 0}});
+  CHECK(coverage.at("refusals").at("return") == json::Object{{"denied", 1}});
+  CHECK(coverage.at("missing").at("transitions") == json::Array{"drop", "extend", "return"});
 }
 
 TEST_CASE("the shipped workflow has no dead end, and a bad one is found out, with the way there") {
   const auto shipped = test::run("explore rectification --format json");
-  const json walked = json::parse(shipped.output);
+  const json::Value walked = test::parsed(shipped.output);
   CHECK(shipped.code == 0);
-  CHECK(walked["complete"] == true);
-  CHECK(walked["dead_ends"].empty());
-  CHECK(walked["never_reached"].empty());
-  CHECK(walked["never_fired"].empty());
-  CHECK(walked["never_claimed"].empty());
+  CHECK(walked.at("complete") == true);
+  CHECK(test::items(walked, "dead_ends").empty());
+  CHECK(test::items(walked, "never_reached").empty());
+  CHECK(test::items(walked, "never_fired").empty());
+  CHECK(test::items(walked, "never_claimed").empty());
 
   std::string stuck(kWorkflow);
   const std::string pass = "pass:   {from: verifying, to: closed, by: [office, lead]}";

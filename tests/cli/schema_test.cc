@@ -1,22 +1,21 @@
 // The schemas for editors, and that they agree with the checker: what one takes the other takes, as far as shape goes.
-#include "cli/schema.h"
+#include "cli/json_schema.h"
 
 #include <regex.h>
 
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "definition/scenario/scenario.h"
 #include "embed/library.h"
 #include "exchange/outside_tools.h"
 #include "fault_examples.h"
+#include "support/json_answer.h"
 
 using namespace rectify;
 using definition::Fault;
 using definition::Kind;
-using nlohmann::json;
 
 namespace {
 
@@ -112,7 +111,7 @@ std::vector<std::string> judged_by_schema(const std::vector<Judged>& files) {
   std::string schemas;
   for (const definition::FileFormat& format : definition::file_formats()) {
     const auto path = folder / (std::string(format.name) + ".json");
-    std::ofstream(path) << cli::json_schema(format).dump();
+    std::ofstream(path) << json::print(cli::json_schema(format));
     schemas += " '" + path.string() + "'";
   }
   std::ofstream list(folder / "list");
@@ -203,16 +202,16 @@ TEST_CASE("the pattern of a range of numbers has these numbers and no others") {
 
 TEST_CASE("every key of a format has a line for the editor") {
   for (const definition::FileFormat& format : definition::file_formats()) {
-    const json schema = cli::json_schema(format);
+    const json::Value schema = cli::json_schema(format);
     CHECK(schema.at("$schema") == "https://json-schema.org/draft/2020-12/schema");
-    json shapes = schema.value("$defs", json::object());
-    const bool may_be_part = schema.contains("else");  // of another file
-    shapes["root"] = may_be_part ? schema.at("else") : schema;
-    if (may_be_part) shapes["part"] = schema.at("then");
-    for (const auto& [name, shape] : shapes.items()) {
-      for (const auto& [key, property] : shape.at("properties").items()) {
-        INFO(format.name << " " << name << " " << key);
-        CHECK(property.at("description").get<std::string>().ends_with('.'));
+    json::Object shapes = json::object_at(schema, "$defs");
+    const json::Value* otherwise = json::find(schema, "else");  // it may be part of another file
+    shapes["root"] = otherwise == nullptr ? schema : *otherwise;
+    if (otherwise != nullptr) shapes["part"] = schema.at("then");
+    for (const auto& [name, shape] : shapes) {
+      for (const auto& [key, property] : shape.at("properties").as_object()) {
+        INFO(format.name << " " << std::string(name) << " " << std::string(key));
+        CHECK(json::text_of(property.at("description")).ends_with('.'));
       }
     }
   }

@@ -2,18 +2,17 @@
 // the middle, every notice arrives, and what comes twice has its key.
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "daemon/config.h"
 #include "daemon/notice_text.h"
 #include "daemon/notices.h"
+#include "support/json_answer.h"
 #include "support/receiver.h"
 #include "support/small_engine.h"
 #include "support/temp_folder.h"
 
 using namespace rectify;
-using nlohmann::json;
 using test::at;
 using test::Disk;
 using test::Receiver;
@@ -124,15 +123,15 @@ TEST_CASE(
   std::multiset<std::string> keys;
   std::set<std::string> measures;
   for (const std::string& line : hook.taken()) {
-    const json taken = json::parse(line);
-    const json body = json::parse(taken["body"].get<std::string>());
-    CHECK(taken["headers"]["idempotency-key"] == body["key"]);
-    keys.insert(body["key"].get<std::string>());
-    measures.insert(body["measure"].get<std::string>());
+    const json::Value taken = test::parsed(line);
+    const json::Value body = test::parsed(json::text_of(taken.at("body")));
+    CHECK(taken.at("headers").at("idempotency-key") == body.at("key"));
+    keys.insert(json::text_of(body.at("key")));
+    measures.insert(json::text_of(body.at("measure")));
     write(folder / "message",
-          taken["headers"]["rectify-timestamp"].get<std::string>() + "." + taken["body"].get<std::string>());
+          json::text_of(taken.at("headers").at("rectify-timestamp")) + "." + json::text_of(taken.at("body")));
     const std::string mac = test::shell("openssl dgst -sha256 -hmac hook-secret -r " + in("message")).output;
-    CHECK(taken["headers"]["rectify-signature"] == "v1=" + mac.substr(0, 64));
+    CHECK(json::text_of(taken.at("headers").at("rectify-signature")) == "v1=" + mac.substr(0, 64));
   }
   CHECK(measures.size() == 8);
   CHECK(std::set(keys.begin(), keys.end()).size() == 8);
@@ -140,11 +139,11 @@ TEST_CASE(
 
   std::multiset<std::string> ids;
   for (const std::string& line : mail.taken()) {
-    const json taken = json::parse(line);
-    CHECK(taken["tls"] == true);
-    CHECK(taken["to"] == json{"office@example.org"});
-    CHECK(taken["headers"]["subject"].get<std::string>().find("修缮屋面") != std::string::npos);
-    ids.insert(taken["headers"]["message-id"].get<std::string>());
+    const json::Value taken = test::parsed(line);
+    CHECK(taken.at("tls") == true);
+    CHECK(taken.at("to") == json::Array{"office@example.org"});
+    CHECK(json::text_of(taken.at("headers").at("subject")).find("修缮屋面") != std::string::npos);
+    ids.insert(json::text_of(taken.at("headers").at("message-id")));
   }
   CHECK(std::set(ids.begin(), ids.end()).size() == 8);
   CHECK(ids.size() == 9);
@@ -176,9 +175,9 @@ TEST_CASE("what a rule has to say, and what is left of folded notices, have text
   CHECK(text.subject == "【提示】修缮屋面:五个工作日无进展");
   CHECK(text.body == "修缮屋面(roof-1)\n五个工作日无进展\n接收:zhang.wei(leader)\n");
   CHECK(built_in.text(parcel, core::Language::en, zone).subject == "修缮屋面: 五个工作日无进展");
-  json whole = json::parse(daemon::notice_json(parcel, text, core::Language::zh, {}));
-  CHECK(whole["kind"] == "message");
-  CHECK(whole["message"] == "五个工作日无进展");
+  json::Value whole = test::parsed(daemon::notice_json(parcel, text, core::Language::zh, {}));
+  CHECK(whole.at("kind") == "message");
+  CHECK(whole.at("message") == "五个工作日无进展");
 
   store::OutboxEntry folded{};
   folded.sequence = Sequence(99);
@@ -192,10 +191,10 @@ TEST_CASE("what a rule has to say, and what is left of folded notices, have text
   CHECK_THAT(text.body, Catch::StartsWith("2026-11-01 09:00 至 2026-12-01 00:00 发给 housing 的 1024 条通知"));
   CHECK_THAT(built_in.text(parcel, core::Language::en, zone).body,
              Catch::StartsWith("1024 notices for housing, from 2026-11-01 09:00 to 2026-12-01 00:00, waited"));
-  whole = json::parse(daemon::notice_json(parcel, text, core::Language::zh, {}));
-  CHECK(whole["kind"] == "folded");
-  CHECK(whole["count"] == 1'024);
-  CHECK(whole["until"] == "2026-11-30T16:00:00.000Z");
+  whole = test::parsed(daemon::notice_json(parcel, text, core::Language::zh, {}));
+  CHECK(whole.at("kind") == "folded");
+  CHECK(whole.at("count") == 1'024);
+  CHECK(whole.at("until") == "2026-11-30T16:00:00.000Z");
   CHECK_FALSE(whole.contains("measure"));
   // Within a digest it is a line like any other.
   parcel.digest = true;
@@ -222,11 +221,11 @@ TEST_CASE("texts are in two languages, in the sink's zone, and files replace the
   text = built_in.text(parcel, core::Language::zh, zone);
   CHECK(text.subject == "zhang.wei:2 条通知");
   CHECK(text.body == "【约谈】修缮屋面\n【Under way】修缮屋面\n");
-  const json whole = json::parse(daemon::notice_json(parcel, text, core::Language::zh, "z@x"));
-  CHECK(whole["kind"] == "digest");
-  CHECK(whole["notices"].size() == 2);
-  CHECK(whole["notices"][0]["rung_title"]["zh"] == "约谈");
-  CHECK(whole["address"] == "z@x");
+  const json::Value whole = test::parsed(daemon::notice_json(parcel, text, core::Language::zh, "z@x"));
+  CHECK(whole.at("kind") == "digest");
+  CHECK(test::items(whole, "notices").size() == 2);
+  CHECK(whole.at("notices").at(0).at("rung_title").at("zh") == "约谈");
+  CHECK(whole.at("address") == "z@x");
 
   const TempFolder folder;
   write(folder / "rung.zh.txt", "{{recipient}}:{{rung}}\r\n\r\n请处理 {{measure}}");

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "http/api/api.h"
-#include "http/api/json.h"
 #include "support/small_engine.h"
 
 namespace rectify::http::test {

@@ -6,7 +6,6 @@
 #include "fixture.h"
 #include "http/api/api.h"
 #include "http/api/cloud_event.h"
-#include "http/api/json.h"
 #include "ledger/line.h"
 #include "support/small_engine.h"
 

@@ -1,0 +1,28 @@
+// How commands print: to stdout what was asked for, in the format that was asked for; to stderr what went wrong.
+//
+// Threads: one.
+#pragma once
+
+#include <string_view>
+
+#include "cli/global.h"
+#include "cli/table.h"
+#include "json/json.h"
+
+namespace rectify::cli {
+
+void print(std::string_view text);
+void print_line(std::string_view text);
+
+// As JSON, CSV or a table.
+void print_listing(const Global& global, const json::Value& json, const Table& table);
+// As CSV or a table; of an empty table what `nothing` says.
+void print_found(const Global& global, const Table& table, const core::Title& nothing);
+
+// Prints the error to stderr (as problem+json with Format::json); the exit code that goes with it.
+int report(const Global& global, const Error& error);
+
+// The text in the language that was asked for.
+[[nodiscard]] std::string_view say(const Global& global, std::string_view en, std::string_view zh);
+
+}  // namespace rectify::cli
