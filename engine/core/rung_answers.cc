@@ -35,7 +35,7 @@ std::vector<std::string> answerers(const Workflow& workflow, const RaisedRung& r
   return rung->notify.empty() ? drafting_roles(workflow) : rung->notify;
 }
 
-struct Judgement {
+struct AnswerJudgement {
   const Workflow& workflow;
   const Measure& measure;
   const Actor& actor;
@@ -124,7 +124,7 @@ struct Judgement {
 
 Result<EventBody> judge_answer(const Workflow& workflow, const Measure& measure, const Actor& actor,
                                const AnswerRung& answer, Instant now) {
-  const Judgement judgement{workflow, measure, actor, answer, now};
+  const AnswerJudgement judgement{workflow, measure, actor, answer, now};
   const auto index = judgement.find();
   if (!index) return index.error();
   const RaisedRung& raised = measure.raised[*index];

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
+
 namespace rectify::definition {
 
 namespace {
@@ -51,7 +53,6 @@ bool begins_calendar(std::string_view text) {
 }  // namespace
 
 Kind kind_of(std::string_view text) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (begins_calendar(text)) return Kind::calendar;
   const auto keys = top_level_keys(text);

@@ -11,8 +11,6 @@ namespace rectify::ledger {
 
 namespace {
 
-constexpr std::size_t kHashLineBytes = 64;
-
 // One try. The streams are read side by side: ranges from the lines, one ahead, and hashes from `leaves` or the lines.
 class Attempt {
  public:

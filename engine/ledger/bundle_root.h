@@ -8,6 +8,8 @@
 
 namespace rectify::ledger {
 
+inline constexpr std::size_t kHashLineBytes = 64;  // of `leaves` and `proof`, without the end of the line
+
 struct Trial {
   std::optional<Hash> root;
   std::optional<BundleFault> fault;  // why there is none: a file that is too short, too long, or not made of hashes

@@ -24,7 +24,6 @@ namespace {
 
 constexpr std::size_t kSmallFileBytesMax = 2'097'152;
 constexpr std::size_t kManifestDepthMax = 4;
-constexpr std::size_t kHashLineBytes = 64;
 constexpr std::uint64_t kLinesBetweenProgress = 65'536;
 
 enum class Proven { leaves, lines, nothing };

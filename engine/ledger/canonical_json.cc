@@ -37,7 +37,7 @@ void append_string(std::string& out, std::string_view text) {
         out += "\\r";
         break;
       default:
-        out += "\\u00" + to_hex(text.substr(i, 1));
+        out += "\\u00" + rectify::to_hex(text.substr(i, 1));
     }
   }
   out.append(text, plain, text.size() - plain);

@@ -17,7 +17,7 @@ namespace rectify::runtime {
 
 namespace {
 
-constexpr std::size_t kSizeBytes = 4;
+constexpr std::size_t kLengthBytes = 4;
 constexpr std::int64_t kSpareMs = 2'000;  // the engine ends a call in time; this is for when it is gone itself
 
 class SocketWire final : public rules::Wire {
@@ -27,7 +27,7 @@ class SocketWire final : public rules::Wire {
   bool send(const rules::Message& message) override {
     const std::string bytes = rules::encode(message);
     std::string frame;
-    for (std::size_t i = kSizeBytes; i-- > 0;) frame += static_cast<char>(bytes.size() >> (8 * i));
+    for (std::size_t i = kLengthBytes; i-- > 0;) frame += static_cast<char>(bytes.size() >> (8 * i));
     frame += bytes;
     for (std::size_t at = 0; at < frame.size();) {
       const ssize_t sent = ::send(kPluginSocket, frame.data() + at, frame.size() - at, MSG_NOSIGNAL);
@@ -38,7 +38,7 @@ class SocketWire final : public rules::Wire {
   }
 
   std::optional<rules::Message> receive() override {
-    std::array<char, kSizeBytes> head{};
+    std::array<char, kLengthBytes> head{};
     if (!read(head.data(), head.size())) return std::nullopt;
     std::size_t size = 0;
     for (const char byte : head) size = size << 8 | static_cast<unsigned char>(byte);

@@ -8,12 +8,6 @@
 
 namespace rectify::store {
 
-namespace {
-
-Error corrupt(std::string what, std::string where = {}) { return {Code::corrupt, std::move(what), std::move(where)}; }
-
-}  // namespace
-
 Result<std::shared_ptr<const Record>> RocksView::load(std::string_view id, const rocksdb::Snapshot* snapshot) const {
   auto bytes = database_.get(Family::state, measure_key(id), snapshot);
   if (!bytes) return bytes.error();

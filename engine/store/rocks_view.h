@@ -13,6 +13,11 @@
 
 namespace rectify::store {
 
+// What the database holds is not what was written.
+[[nodiscard]] inline Error corrupt(std::string what, std::string where = {}) {
+  return {Code::corrupt, std::move(what), std::move(where)};
+}
+
 // A folder that was opened for one view alone.
 struct OwnFolder {
   Options options;

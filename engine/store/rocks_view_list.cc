@@ -10,8 +10,6 @@ namespace rectify::store {
 
 namespace {
 
-Error corrupt(std::string what, std::string where = {}) { return {Code::corrupt, std::move(what), std::move(where)}; }
-
 Error too_many(std::size_t most) {
   return {Code::exhausted,
           "more than " + std::to_string(most) +

@@ -10,6 +10,8 @@
 
 namespace rectify::http::test {
 
+using Json = nlohmann::ordered_json;
+
 struct Asker {
   explicit Asker(runtime::Options options = {}) : engine(disk.open(std::move(options))) {}
 

@@ -72,12 +72,11 @@ class Table {
       row("<b>" + in_html(line) + "</b>", of_arrow_ ? "9.5" : "11", "#000000");
   }
   void lines(const Picture::Lines& lines) {
-    using Tone = Picture::Line::Tone;
     for (const Picture::Line& line : lines) {
-      const bool small = line.tone == Tone::quiet || line.tone == Tone::urgent;
+      const bool small = line.tone == Picture::Line::Tone::quiet || line.tone == Picture::Line::Tone::urgent;
       for (const std::string& text : wrapped(line.text, columns_)) {
         const std::string html = in_html(text);
-        row(line.tone == Tone::count ? "<b>" + html + "</b>" : html, small ? "8.5" : "9.5", colour_of(line.tone));
+        row(line.tone == Picture::Line::Tone::count ? "<b>" + html + "</b>" : html, small ? "8.5" : "9.5", colour_of(line.tone));
       }
     }
   }

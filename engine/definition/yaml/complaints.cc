@@ -11,7 +11,6 @@ namespace rectify::definition {
 namespace {
 
 constexpr std::size_t kQuotedCodePointsMax = 60;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace
 

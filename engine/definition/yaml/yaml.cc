@@ -172,8 +172,6 @@ bool check_bytes(std::string_view text, Complaints& complaints, std::uint32_t fi
   return true;
 }
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 }  // namespace
 
 const Node* Node::find(std::string_view name) const {

@@ -15,7 +15,7 @@ namespace {
 using Words = std::span<const std::string_view>;
 
 constexpr std::size_t kLabelPointsMax = 16;
-constexpr std::size_t kHeadingBytesMax = 600;
+constexpr std::size_t kHeadingWordsBytesMax = 600;
 constexpr std::size_t kTitlePointsMax = 80;
 constexpr std::size_t kDatePointsMax = 14;
 
@@ -87,7 +87,7 @@ bool starts_with_any(std::string_view text, Words words) {
 
 // Headings are judged by their beginning and end; a paragraph of a megabyte is not one.
 std::string_view begin_of(std::string_view words) {
-  std::size_t end = std::min(words.size(), kHeadingBytesMax);
+  std::size_t end = std::min(words.size(), kHeadingWordsBytesMax);
   while (end < words.size() && end > 0 && (static_cast<unsigned char>(words[end]) & 0xc0U) == 0x80U) --end;
   return words.substr(0, end);
 }

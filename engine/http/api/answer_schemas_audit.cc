@@ -7,12 +7,12 @@ namespace rectify::http {
 
 namespace {
 
-constexpr Type kPhase = word(core::kPhaseNames);
+constexpr Type kPhaseWord = word(core::kPhaseNames);
 
-constexpr std::string_view kParts[] = {"actor", "proposer", "approver"};
-constexpr Type kPart = word(kParts);
+constexpr std::string_view kPartsOfLine[] = {"actor", "proposer", "approver"};
+constexpr Type kPartOfLine = word(kPartsOfLine);
 constexpr Property kActProperties[] = {
-    {"as", kAlways, list(kPart), "In what parts the event names the person."},
+    {"as", kAlways, list(kPartOfLine), "In what parts the event names the person."},
     {"unit", kAlways, kText, "For which unit."},
     {"event", kAlways, kLine, "The recorded line."},
 };
@@ -40,14 +40,14 @@ constexpr Property kMeasureDiffProperties[] = {
 };
 constexpr Property kStatePairProperties[] = {{"state", kAlways, kText},
                                              {"title", kAlways, kTitleType},
-                                             {"phase", kAlways, kPhase},
+                                             {"phase", kAlways, kPhaseWord},
                                              {"before", kAlways, kNumber},
                                              {"after", kAlways, kNumber}};
 constexpr Schema kStatePair{
     "state_before_and_after", {}, "How many measures were in a state, and are.", kStatePairProperties};
 constexpr Type kStatePairs = object(kStatePair);
 constexpr Property kPhasePairProperties[] = {
-    {"phase", kAlways, kPhase}, {"before", kAlways, kNumber}, {"after", kAlways, kNumber}};
+    {"phase", kAlways, kPhaseWord}, {"before", kAlways, kNumber}, {"after", kAlways, kNumber}};
 constexpr Schema kPhasePair{
     "phase_before_and_after", {}, "How many measures were in a phase, and are.", kPhasePairProperties};
 constexpr Type kPhasePairs = object(kPhasePair);
@@ -95,7 +95,7 @@ constexpr Property kSearchProperties[] = {
 constexpr Property kStateTimeProperties[] = {
     {"state", kAlways, kText},
     {"title", kAlways, kTitleType},
-    {"phase", kAlways, kPhase},
+    {"phase", kAlways, kPhaseWord},
     {"visits", kAlways, kNumber},
     {"open", kAlways, kNumber, "Of these, not yet ended."},
     {"total_ms", kAlways, kInteger},

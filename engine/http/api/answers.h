@@ -34,6 +34,7 @@ void add_unit(json::Object& json, const query::SeenMeasure& seen);
 [[nodiscard]] json::Object detail_of(const query::SeenMeasure& seen, Instant now);
 
 [[nodiscard]] json::Array json_of(const query::ListAnswer& answer);
+[[nodiscard]] json::Array people_json(const std::vector<core::Actor>& people);
 [[nodiscard]] json::Object json_of(const query::MeasureAnswer& answer);
 [[nodiscard]] json::Array json_of(const std::vector<query::AreaSummary>& rows);
 [[nodiscard]] json::Array json_of(const std::vector<query::StateSummary>& rows);

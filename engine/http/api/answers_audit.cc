@@ -55,12 +55,6 @@ json::Object moment_json(const query::AsOf& moment, const Zone& zone) {
   return {{"at", zone.format(moment.at)}, {"lines", moment.lines}};
 }
 
-json::Array people_json(const std::vector<core::Actor>& people) {
-  json::Array list;
-  for (const core::Actor& actor : people) list.emplace_back(core::to_text(actor));
-  return list;
-}
-
 // Why a measure was found.
 struct WhyJson {
   const Zone& zone;

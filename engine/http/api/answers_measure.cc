@@ -51,12 +51,6 @@ json::Object evidence_json(const core::Evidence& piece) {
   return json;
 }
 
-json::Array people_json(const std::vector<core::Actor>& people) {
-  json::Array list;
-  for (const core::Actor& actor : people) list.emplace_back(core::to_text(actor));
-  return list;
-}
-
 // How many have to agree, and who of those that are named has not yet.
 void add_needs(json::Object& json, const core::Measure& measure, const core::Proposal& proposal,
                const core::Workflow& workflow, Instant now) {
@@ -142,6 +136,12 @@ void add_family(json::Object& json, const core::Measure& measure) {
 }
 
 }  // namespace
+
+json::Array people_json(const std::vector<core::Actor>& people) {
+  json::Array list;
+  for (const core::Actor& actor : people) list.emplace_back(core::to_text(actor));
+  return list;
+}
 
 json::Object summary_of(const query::SeenMeasure& seen, Instant now) {
   const core::Measure& measure = *seen.measure;

@@ -13,7 +13,7 @@ namespace rectify::http {
 
 namespace {
 
-constexpr std::size_t kShownColumns = 40;
+constexpr std::size_t kKindColumns = 40;
 
 std::string fresh_key() {
   static thread_local std::mt19937_64 random{std::random_device{}()};
@@ -37,7 +37,7 @@ Error unknown_kind(const std::string& kind) {
   return {Code::invalid,
           fmt::format("'command' has to be {} or {}, not '{}'{}",
                       fmt::join(core::kCommandNames.begin(), core::kCommandNames.end() - 1, ", "),
-                      core::kCommandNames.back(), fit_width(kind, kShownColumns),
+                      core::kCommandNames.back(), fit_width(kind, kKindColumns),
                       near.empty() ? "" : fmt::format("; did you mean '{}'?", near)),
           {}};
 }

@@ -21,9 +21,9 @@ namespace rectify::http {
 
 namespace {
 
-constexpr std::size_t kShownColumns = 40;
-constexpr std::size_t kPieceBytes = 64 * 1024;  // and one event
-constexpr std::size_t kLinesATurn = 4096;       // looked at, before another feed has its turn
+constexpr std::size_t kEventIdColumns = 40;
+constexpr std::size_t kFeedPieceBytes = 64 * 1024;  // and one event
+constexpr std::size_t kLinesATurn = 4096;           // looked at, before another feed has its turn
 constexpr std::uint64_t kNoEnd = std::numeric_limits<std::uint64_t>::max();
 
 // What one reader asked for.
@@ -39,9 +39,10 @@ Result<std::uint64_t> read_sequence(std::string_view name, std::string_view text
   std::uint64_t value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
   if (read.ec != std::errc() || read.ptr != text.data() + text.size() || value == kNoEnd) {
-    return Error{Code::invalid,
-                 fmt::format("'{}' has to be the sequence of an event, not '{}'", name, fit_width(text, kShownColumns)),
-                 {}};
+    return Error{
+        Code::invalid,
+        fmt::format("'{}' has to be the sequence of an event, not '{}'", name, fit_width(text, kEventIdColumns)),
+        {}};
   }
   return value;
 }
@@ -210,7 +211,7 @@ void EventFeed::Feed::read() {
   std::size_t looked_at = 0;
   Result<void> fits;
   auto walked = readers_->engine().store().now().lines(Sequence(next_), [&](Sequence sequence, std::string_view line) {
-    if (sequence.get() >= until_ || looked_at == kLinesATurn || bytes.size() >= kPieceBytes) return false;
+    if (sequence.get() >= until_ || looked_at == kLinesATurn || bytes.size() >= kFeedPieceBytes) return false;
     ++looked_at;
     fits = look_at(sequence, line, bytes);
     return fits.ok();

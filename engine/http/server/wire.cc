@@ -9,7 +9,7 @@ namespace rectify::http {
 namespace {
 
 constexpr std::size_t kResponseHeadMax = 64 * 1024;
-constexpr std::size_t kBodyReserveMax = 1U << 20;
+constexpr std::size_t kAnswerReserveMax = 1U << 20;
 constexpr std::size_t kChunkLineMax = 1024;
 
 Error not_an_answer(const char* why) {
@@ -202,7 +202,7 @@ void ResponseReader::begin_body() {
     stage_ = Stage::chunk_size;
   } else {
     stage_ = left_ == 0 ? Stage::complete : Stage::sized;
-    response_.body.reserve(std::min<std::uint64_t>(left_, kBodyReserveMax));
+    response_.body.reserve(std::min<std::uint64_t>(left_, kAnswerReserveMax));
   }
 }
 
