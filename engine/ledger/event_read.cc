@@ -37,7 +37,7 @@ struct Read {
   }
   template <typename Value>
   void operator()(std::optional<Value>& value) const {
-    (*this)(value.emplace());
+    (*this)(value.emplace(Value{}));
   }
   template <typename Value>
   void operator()(std::vector<Value>& values) const {
@@ -61,7 +61,7 @@ struct Read {
   void operator()(Whole& whole) const {
     ObjectReader object(reader);
     core::for_each_member(whole, [&]<typename Value>(std::string_view name, Value& value) {
-      value = Value{};  // also where a fresh struct has another
+      if constexpr (std::is_arithmetic_v<Value>) value = Value{};  // a fresh episode is 1, one that is not there 0
       if (kIsAlwaysThere<Value>) object.needs(name);
       if (kIsAlwaysThere<Value> || object.has(name)) (*this)(value);
     });

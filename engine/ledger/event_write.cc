@@ -10,6 +10,17 @@ namespace rectify::ledger {
 
 namespace {
 
+template <typename Value>
+bool is_nothing(const Value& value) {
+  if constexpr (requires { value.has_value(); }) {
+    return !value.has_value();
+  } else if constexpr (requires { value.empty(); }) {
+    return value.empty();
+  } else {
+    return value == Value{};
+  }
+}
+
 // A value of each type that a member has.
 struct Append {
   std::string& out;
@@ -58,7 +69,7 @@ struct Append {
   void operator()(const Whole& whole) const {
     ObjectWriter object(out);
     core::for_each_member(whole, [&]<typename Value>(std::string_view name, const Value& value) {
-      if (!kIsAlwaysThere<Value> && value == Value{}) return;
+      if (!kIsAlwaysThere<Value> && is_nothing(value)) return;
       object.key(name);
       (*this)(value);
     });
