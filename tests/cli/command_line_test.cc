@@ -197,9 +197,9 @@ TEST_CASE("all codes are listed, and what is no text is shown as such") {
 TEST_CASE("a schema is printed for every format that has one") {
   for (const std::string format : {"workflow", "ledger", "scenario", "organisation"}) {
     const json::Value schema = test::parsed(test::run("schema " + format).output);
-    CHECK(schema.at("title") == format);
+    CHECK(json::text_of(schema.at("title")) == format);
     const json::Value* otherwise = json::find(schema, "else");
-    CHECK((otherwise == nullptr ? schema : *otherwise).at("required").at(0) == format);
+    CHECK(json::text_of((otherwise == nullptr ? schema : *otherwise).at("required").at(0)) == format);
   }
   const auto unknown = test::run("schema bulletin");
   CHECK(unknown.code == 4);

@@ -39,7 +39,7 @@ TEST_CASE("the forecast of 31 October is what happened in November, but where so
   std::size_t as_foreseen = 0;
   std::size_t forestalled = 0;
   for (const json::Value& event : test::items(forecast, "events")) {
-    INFO(event.dump());
+    INFO(event);
     if (event.at("kind") != "rung") continue;
     REQUIRE(event.at("happened").is_object());
     if (event.at("happened").at("what") == event.at("name")) {

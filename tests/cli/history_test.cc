@@ -142,7 +142,7 @@ class Model {
   std::set<std::string> proposed_;
 };
 
-std::string change_of(const json& changes, const std::string& what) {
+std::string change_of(const json::Value& changes, const std::string& what) {
   for (const json::Value& change : test::items(changes)) {
     if (json::text_of(change.at("what")) == what)
       return json::print(change.at("before")) + " → " + json::print(change.at("after"));
@@ -200,7 +200,7 @@ TEST_CASE("the ledger of the end of October and of November differ by what the s
   for (const json::Value& measure : test::items(diff, "measures")) {
     const std::string id = json::text_of(measure.at("id"));
     if (touched.contains(id) || moved.contains(id)) continue;
-    INFO(measure.dump());
+    INFO(measure);
     CHECK(change_of(measure.at("changes"), "rungs") != "none");
     CHECK(test::items(measure, "changes").size() == 1);
   }

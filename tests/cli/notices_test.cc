@@ -61,10 +61,10 @@ class Place {
     INFO(made.output);
     REQUIRE(made.code == 0);
   }
-  [[nodiscard]] json::Value outbox(const std::string& more = {}) const {
+  [[nodiscard]] json::Array outbox(const std::string& more = {}) const {
     const Ran listed = test::run("outbox " + more + " --format json --data '" + data().string() + "'", "/dev/null");
     REQUIRE(listed.code == 0);
-    return test::parsed(listed.output);
+    return test::parsed(listed.output).as_array();
   }
   // Looks whenever the daemon has written to its database; a minute without that, and it is false.
   template <typename Condition>
@@ -172,7 +172,7 @@ TEST_CASE(
     CHECK(place.rectify("stats").output.find("notices_dead") != std::string::npos);
     daemon.end(SIGTERM);
   }
-  const json::Value dead = place.outbox();
+  const json::Array dead = place.outbox();
   REQUIRE(dead.size() == 2);
   CHECK(dead.at(0).at("sink") == "page");
   CHECK(dead.at(0).at("measure") == "m-1");

@@ -201,8 +201,12 @@ TEST_CASE("today's history extends the checkpoint of yesterday, and a witness re
   CHECK(shorter.code == 1);
   CHECK_THAT(shorter.output, StartsWith("REFUSED: ") && Contains("backup"));
   for (int i = 0; i < 400; ++i) {
-    const auto size = test::parsed(test::answer("stats --format json --data " + quoted(backup))).at("events");
-    const auto there = test::parsed(test::answer("stats --format json --data " + quoted(data))).at("events");
+    const auto size = test::parsed(test::answer("stats --format json --data " + quoted(backup)))
+                          .at("events")
+                          .to_number<std::uint64_t>();
+    const auto there = test::parsed(test::answer("stats --format json --data " + quoted(data)))
+                           .at("events")
+                           .to_number<std::uint64_t>();
     if (size >= there) break;
     REQUIRE(rectify_on(backup, "comment licang-2020-1.1.1-1 --note 另一种说法 --as li.na/rectification-office").code ==
             0);

@@ -195,7 +195,7 @@ TEST_CASE("what a rule has to say, and what is left of folded notices, have text
   CHECK(whole.at("kind") == "folded");
   CHECK(whole.at("count") == 1'024);
   CHECK(whole.at("until") == "2026-11-30T16:00:00.000Z");
-  CHECK_FALSE(whole.contains("measure"));
+  CHECK_FALSE(whole.as_object().contains("measure"));
   // Within a digest it is a line like any other.
   parcel.digest = true;
   parcel.entries.push_back(said);
