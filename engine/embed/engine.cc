@@ -72,9 +72,9 @@ Result<void> Engine::deploy(const std::string& workflow, const Actor& actor) {
   }
   if (!loaded) return loaded.error();
   return (*open)->engine().deploy({.actor = std::move(*by),
-                                 .sources = std::move(loaded->sources),
-                                 .workflow_source = std::move(loaded->source),
-                                 .workflow = std::move(loaded->workflow)});
+                                   .sources = std::move(loaded->sources),
+                                   .workflow_source = std::move(loaded->source),
+                                   .workflow = std::move(loaded->workflow)});
 }
 
 Result<Reply> Engine::submit(const Command& command) {

@@ -24,9 +24,9 @@ runtime::Options runtime_options(const Engine::Options& options) {
   runtime::Options made;
   made.store.path = options.data;
   made.store.block_cache_bytes = cache_bytes;
-  made.limits.text_bytes_max = text_bytes_max;
-  made.limits.note_bytes_max = note_bytes_max;
-  made.limits.evidence_max = evidence_max;
+  made.limits.commands.text_bytes_max = text_bytes_max;
+  made.limits.commands.note_bytes_max = note_bytes_max;
+  made.limits.commands.evidence_max = evidence_max;
   made.queue_commands_max = queue_commands_max;
   made.queue_bytes_max = queue_bytes_max;
   made.compiler = compiler({.kept = options.data / "plugins"});

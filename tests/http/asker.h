@@ -8,9 +8,11 @@
 #include "http/api/api.h"
 #include "support/small_engine.h"
 
-namespace rectify::http::test {
-
+namespace rectify::http {
 using Json = nlohmann::ordered_json;
+}
+
+namespace rectify::http::test {
 
 struct Asker {
   explicit Asker(runtime::Options options = {}) : engine(disk.open(std::move(options))) {}

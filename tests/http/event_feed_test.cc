@@ -11,6 +11,8 @@
 
 namespace rectify::http::test {
 
+using Json = nlohmann::ordered_json;
+
 namespace {
 
 core::Command registers(const std::string& id) {

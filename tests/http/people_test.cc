@@ -124,7 +124,7 @@ TEST_CASE("a deployment names its calendars and organisations, and nothing else"
   const Json deployment = {{"workflow", second},
                            {"calendars", {{"plain", rectify::test::kCalendar}}},
                            {"organisations", {{"town", "office -\n"}}}};
-  const auto deployed = asker.ask("POST", "/v1/workflows", http::dump(deployment));
+  const auto deployed = asker.ask("POST", "/v1/workflows", deployment.dump());
   INFO(deployed.body);
   REQUIRE(deployed.status == 200);
   CHECK(body(deployed).size() == 2);

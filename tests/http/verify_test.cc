@@ -11,7 +11,7 @@
 
 using namespace rectify;
 using Catch::Matchers::Contains;
-using nlohmann::json;
+using Json = nlohmann::json;
 using test::Disk;
 using test::fires;
 using test::registers;
@@ -39,13 +39,13 @@ void write_history(Disk& disk) {
   REQUIRE(engine->checkpoint().ok());
 }
 
-json verdict_on(Disk& disk) {
+Json verdict_on(Disk& disk) {
   const auto view = store::open_view({.path = "/data", .env = disk.env.get()});
   REQUIRE(view.ok());
   const auto response = http::verify_history(**view, &key().verifier());
   INFO(response.body);
   REQUIRE(response.status == 200);
-  return json::parse(response.body);
+  return Json::parse(response.body);
 }
 
 using Change = std::function<void(rocksdb::DB&, const test::Handles&)>;
@@ -61,7 +61,7 @@ std::string value_at(rocksdb::DB& db, const test::Handles& handles, const std::s
 TEST_CASE("a database that nobody touched is valid, with its checkpoints") {
   Disk disk;
   write_history(disk);
-  const json verdict = verdict_on(disk);
+  const Json verdict = verdict_on(disk);
   CHECK(verdict["valid"] == true);
   CHECK(verdict["lines"] == 303);
   CHECK(verdict["measures"] == 300);
@@ -113,7 +113,7 @@ TEST_CASE("what was changed in a database from below is found, and the line or t
     Disk disk;
     write_history(disk);
     test::with_database(*disk.env, "/data/db", one.change);
-    const json verdict = verdict_on(disk);
+    const Json verdict = verdict_on(disk);
     INFO(verdict.dump());
     CHECK(verdict["valid"] == false);
     CHECK(verdict["fault"]["sequence"] == one.sequence);

@@ -33,11 +33,12 @@ int rebuild_database(const Global& global, const Rebuild& asked) {
   ProgressBar progress("rebuilding", *size);
   auto rebuilt = runtime::rebuild(**from, **into,
                                   {.compiler = embed::compiler({.kept = global.data / "plugins"}),
+                                   .limits = embed::kLimits,
                                    .checkpoints = !asked.without_checkpoints,
                                    .progress = [&](std::uint64_t done) { progress.show(done); }});
   if (!rebuilt) return report(global, rebuilt.error());
   print_line(
-      fmt::format("rebuilt {}: {} lines, {} measures, {} checkpoints; notifications that waited for delivery "
+      fmt::format("rebuilt {}: {} lines, {} measures, {} checkpoints; notices that waited for delivery "
                   "are not in the history and are not taken over",
                   asked.into, rebuilt->lines, rebuilt->measures, rebuilt->checkpoints));
   if (rebuilt->checkpoints > 0) {

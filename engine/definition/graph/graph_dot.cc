@@ -76,7 +76,8 @@ class Table {
       const bool small = line.tone == Picture::Line::Tone::quiet || line.tone == Picture::Line::Tone::urgent;
       for (const std::string& text : wrapped(line.text, columns_)) {
         const std::string html = in_html(text);
-        row(line.tone == Picture::Line::Tone::count ? "<b>" + html + "</b>" : html, small ? "8.5" : "9.5", colour_of(line.tone));
+        row(line.tone == Picture::Line::Tone::count ? "<b>" + html + "</b>" : html, small ? "8.5" : "9.5",
+            colour_of(line.tone));
       }
     }
   }

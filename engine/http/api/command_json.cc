@@ -113,6 +113,4 @@ json::Value json_of(const core::Reply& reply) {
   return object;
 }
 
-std::string command_text(const core::Command& command) { return dump(to_json(command)); }
-
 }  // namespace rectify::http

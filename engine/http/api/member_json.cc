@@ -216,8 +216,8 @@ void MemberReader::take(const core::MemberRow& row, std::vector<std::string>& in
   into = std::move(*texts);
 }
 
-json::Value json_of(const std::string& text) { return {boost::json::string(text)}; }
-json::Value json_of(std::uint64_t number) { return {number}; }
+json::Value json_of(const std::string& text) { return boost::json::string(text); }
+json::Value json_of(std::uint64_t number) { return json::Value(number); }
 json::Value json_of(const Instant& at) { return json_of(format_utc(at)); }
 
 json::Object json_of(const core::Title& title) {
