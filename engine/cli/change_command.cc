@@ -51,8 +51,9 @@ std::string lapse_text(Session& session, const Global& global, const MeasureId& 
   auto events = session.get(fmt::format("/v1/measures/{}/history", http::percent_encode(measure.get())));
   if (!events) return {};
   const auto lapsed = find_lapsed(*events, asked);
+  if (!lapsed) return {};
   const auto& workflows = session.workflows();
-  if (!lapsed || !workflows) return {};
+  if (!workflows) return {};
   return to_text(*lapsed, Names(*workflows, global.language).zone(), global.language);
 }
 

@@ -20,7 +20,7 @@ struct Rebuilt {
 
 struct RebuildOptions {
   Compiler compiler;
-  core::Limits limits;
+  core::Limits limits{};
   bool checkpoints = true;  // take them over; without, another key may begin anew
   std::function<void(std::uint64_t lines)> progress = [](std::uint64_t) {};  // now and then
 };

@@ -121,7 +121,7 @@ std::vector<std::string> judged_by_schema(const std::vector<Judged>& files) {
     list << format_of(kind_of(files[i].file)) << " " << path.string() << "\n";
   }
   list.close();
-  const auto script = test::source_folder() / "tests/app/schema_agreement.py";
+  const auto script = test::source_folder() / "tests/cli/schema_agreement.py";
   const auto ran = exchange::test::shell(exchange::test::python() + " -W ignore '" + script.string() + "'" + schemas +
                                          " < '" + (folder / "list").string() + "'");
   INFO(ran.output);

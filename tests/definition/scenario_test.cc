@@ -172,10 +172,10 @@ TEST_CASE("a step may only expect, of one measure or of a count") {
   const Expectation& count = step.expect[1];
   CHECK_FALSE(count.measure);
   CHECK(count.count == 0);
-  CHECK(count.inspection == "town-2021");
-  CHECK(count.finding == "1.1");
-  CHECK(count.unit == "u");
-  CHECK(count.person == "p");
+  CHECK(count.filters.at("inspection") == "town-2021");
+  CHECK(count.filters.at("finding") == "1.1");
+  CHECK(count.filters.at("unit") == "u");
+  CHECK(count.filters.at("person") == "p");
   CHECK(count.overdue == false);
 }
 

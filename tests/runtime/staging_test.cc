@@ -33,7 +33,8 @@ core::Event comment_on(const std::string& id) {
 void add_all(Staging& staging) {
   core::Event event = comment_on("m-1");
   REQUIRE(staging.add_line(event, std::nullopt).ok());
-  const auto line = staging.add_ledger_line(core::engine_actor(), event.at, core::HeadsRecorded{.size = 1});
+  const auto line = staging.add_ledger_line(core::engine_actor(), event.at,
+                                            core::HeadsRecorded{.size = 1, .measures = 0, .root = {}});
   REQUIRE(line.ok());
   staging.commit.heads = *line;
   staging.commit.versions.push_back({event.sequence, record_of("m-1", 2)});

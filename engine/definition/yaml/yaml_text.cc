@@ -1,6 +1,7 @@
 // Trees of nodes back to text.
 #include <algorithm>
 
+#include "base/text.h"
 #include "definition/yaml/yaml.h"
 
 namespace rectify::definition {
@@ -14,6 +15,7 @@ bool is_plain(std::string_view text) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
            c == '/' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
   };
+  if (text.starts_with(kByteOrderMark)) return false;  // at the beginning of a file it would not be text
   const char first = text.front();
   if (first == ' ' || first == '-' || first == '.' || first == '/') return false;
   if (!std::all_of(text.begin(), text.end(), [&](char c) { return plain(c) || c == ' '; })) return false;

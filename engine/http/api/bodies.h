@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -62,7 +63,7 @@ inline constexpr auto kClockMove =
 
 // POST /v1/outbox/replay.
 struct ReplayBody {
-  std::vector<std::string> keys;
+  std::optional<std::vector<std::string>> keys;
   bool all = false;
 };
 inline constexpr auto kReplay =

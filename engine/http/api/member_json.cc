@@ -216,6 +216,14 @@ void MemberReader::take(const core::MemberRow& row, std::vector<std::string>& in
   into = std::move(*texts);
 }
 
+void MemberReader::take(const core::MemberRow& row, std::optional<std::vector<std::string>>& into) {
+  const json::Value* value = find(row);
+  if (value == nullptr) return;
+  auto texts = texts_in(*value);
+  if (!texts) return fail(row.name, "has to be a list of strings");
+  into = std::move(*texts);
+}
+
 json::Value json_of(const std::string& text) { return boost::json::string(text); }
 json::Value json_of(std::uint64_t number) { return json::Value(number); }
 json::Value json_of(const Instant& at) { return json_of(format_utc(at)); }

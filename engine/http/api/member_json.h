@@ -38,6 +38,7 @@ class MemberReader {
   void take(const core::MemberRow& row, std::vector<core::Evidence>& into);
   void take(const core::MemberRow& row, std::map<std::string, std::string>& into);
   void take(const core::MemberRow& row, std::vector<std::string>& into);
+  void take(const core::MemberRow& row, std::optional<std::vector<std::string>>& into);  // nothing: it is not there
   template <typename Tag, typename Value>
   void take(const core::MemberRow& row, Strong<Tag, Value>& into) {
     Value value{};

@@ -25,7 +25,8 @@ constexpr std::string_view kProblemMedia = "application/problem+json";
 std::string component_name(const Schema& schema) {
   std::string name;
   bool upper = true;
-  for (const char c : std::string(schema.name).append(schema.suffix)) {
+  const std::string whole = std::string(schema.name).append(schema.suffix);
+  for (const char c : whole) {
     if (c == '_') {
       upper = true;
       continue;

@@ -63,10 +63,10 @@ Response list_outbox(const Surroundings& here, const Reading& /*reading*/, const
 
 Response replay_notices(const Surroundings& here, const Reading& /*reading*/, const Asked& asked) {
   const auto& body = std::get<ReplayBody>(asked.body);
-  if (body.all != body.keys.empty()) {
+  if (body.all == body.keys.has_value() || (body.keys && body.keys->empty())) {
     return problem({Code::invalid, R"(write {"keys": ["12/0/mail"]} or {"all": true})", {}});
   }
-  auto number = body.all ? here.engine.dispatcher().replay_all() : here.engine.dispatcher().replay(body.keys);
+  auto number = body.all ? here.engine.dispatcher().replay_all() : here.engine.dispatcher().replay(*body.keys);
   if (!number) return problem(number.error());
   return respond_with(json::Object{{"replayed", *number}});
 }
