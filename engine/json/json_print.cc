@@ -1,3 +1,4 @@
+// Writing, by a walk over the value: Boost would pass on bytes that are not UTF-8, and print numbers with an exponent.
 #include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
