@@ -113,7 +113,7 @@ void follow(Engine& engine) {
     ++count;
     last = (*event)->type;
   }
-  expect(count == events.position() - 1 && last == "rung_answered", "the feed comes to its end: " + last);
+  expect(count == events.position() - 1 && last == "migrated", "the feed comes to its end: " + last);
   (void)engine.submit(command("12", kYard, "a-2", rectify::Comment{.note = "Seen"})).value();
   const auto event = events.next(10s);
   expect(event.ok() && *event && (*event)->measure == "a-2" && (*event)->note == "Seen", "and goes on");
