@@ -88,8 +88,8 @@ Result<Claims> count_claims(const store::View& view, std::size_t measures) {
   for (std::size_t life = 0; life < measures; ++life) {
     auto record = view.measure(bench_command(life, 0).measure);
     if (!record) return record.error();
-    const auto& raised = (*record)->measure.raised;
-    const bool once = raised.size() == 1 && raised.front().name == kRung;
+    const auto& claimed = (*record)->measure.claimed;
+    const bool once = claimed.size() == 1 && claimed.front().name == kRung;
     ++(once ? claims.once : claims.not_once);
   }
   return claims;

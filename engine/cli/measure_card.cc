@@ -59,9 +59,9 @@ std::string proposal_text(const json::Value& proposal, bool zh) {
 // Its parts, what it is a part of, and who may act for whom.
 void add_relations(Card& card, const json::Value& measure, bool zh) {
   card.add(zh ? "属于" : "part of", shown_at(measure, "parent"));
-  for (const json::Value& child : json::array_at(measure, "children")) {
-    const bool closed = json::flag_at(child, "final");
-    card.add(zh ? "子措施" : "part", fmt::format("{}  ({}{})", shown_at(child, "id"), shown_at(child, "state"),
+  for (const json::Value& part : json::array_at(measure, "parts")) {
+    const bool closed = json::flag_at(part, "final");
+    card.add(zh ? "子措施" : "part", fmt::format("{}  ({}{})", shown_at(part, "id"), shown_at(part, "state"),
                                                  closed ? (zh ? ",已办结" : ", closed") : ""));
   }
   for (const json::Value& one : json::array_at(measure, "delegations")) {
@@ -106,7 +106,7 @@ void add_standing(Card& card, const json::Value& measure, core::Language languag
   card.add(zh ? "督办层级" : "rung", named_at(measure, "rung", language));
   for (const json::Value& rung : json::array_at(measure, "rungs")) {
     if (has(rung, "rule") && value_at(rung, "episode") == value_at(measure, "episode"))
-      card.add(zh ? "规则提出" : "raised by rule", rule_rung_text(rung, language));
+      card.add(zh ? "规则提出" : "claimed by rule", rule_rung_text(rung, language));
   }
   if (has(measure, "supervision")) card.add(zh ? "监督级别" : "supervision", count_at(measure, "supervision"));
   for (const json::Value& rule : json::array_at(measure, "rules")) {

@@ -114,25 +114,25 @@ struct Apply {
 
   void operator()(const RungClaimed& body) const {
     if (body.rule.empty()) measure.rungs_claimed = body.level > 0 ? body.level : measure.rungs_claimed + 1;
-    measure.raised.push_back(raised_by(body, event.at));
+    measure.claimed.push_back(as_claimed(body, event.at));
   }
 
   void operator()(const RungAnswered& body) const {
-    const auto raised = std::find_if(measure.raised.rbegin(), measure.raised.rend(), [&](const RaisedRung& rung) {
+    const auto claimed = std::find_if(measure.claimed.rbegin(), measure.claimed.rend(), [&](const ClaimedRung& rung) {
       return rung.name == body.rung && rung.level == body.level && rung.episode == body.episode;
     });
-    if (raised == measure.raised.rend()) return;
-    raised->answered = event.at;
+    if (claimed == measure.claimed.rend()) return;
+    claimed->answered = event.at;
     switch (body.answer) {
       case RungAnswered::Answer::acknowledged:
-        raised->acknowledged_by = event.actor;
+        claimed->acknowledged_by = event.actor;
         break;
       case RungAnswered::Answer::resolved:
-        raised->resolved_by = event.actor;
-        raised->outcome = body.outcome;
+        claimed->resolved_by = event.actor;
+        claimed->outcome = body.outcome;
         break;
       case RungAnswered::Answer::handed_over:
-        raised->handed_to = body.person;
+        claimed->handed_to = body.person;
         break;
     }
   }
@@ -140,13 +140,13 @@ struct Apply {
   void operator()(const Vetoed& body) const { drop_proposal(body.transition); }
   void operator()(const Lapsed& body) const { drop_proposal(body.transition); }
 
-  void operator()(const ChildChanged& body) const {
-    const auto known = std::find_if(measure.children.begin(), measure.children.end(),
-                                    [&](const Child& child) { return child.id == body.child; });
-    if (known == measure.children.end()) {
-      measure.children.push_back({body.child, body.state, body.final});
+  void operator()(const PartChanged& body) const {
+    const auto known = std::find_if(measure.parts.begin(), measure.parts.end(),
+                                    [&](const Part& part) { return part.id == body.part; });
+    if (known == measure.parts.end()) {
+      measure.parts.push_back({body.part, body.state, body.final});
     } else {
-      *known = {body.child, body.state, body.final};
+      *known = {body.part, body.state, body.final};
     }
   }
 

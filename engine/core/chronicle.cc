@@ -59,7 +59,7 @@ struct Follow {
   }
 
   void operator()(const RungClaimed& body) const {
-    chronicle.rungs.push_back({raised_by(body, event.at), body.deadline, mark_of(event)});
+    chronicle.rungs.push_back({as_claimed(body, event.at), body.deadline, mark_of(event)});
   }
 
   // Nobody did anything to the measure: it was no return, no closing and no work handed in, wherever it landed.

@@ -69,8 +69,8 @@ struct DeadlineMove {
 inline constexpr std::string_view kDeadlineMoves[] = {"extended", "advanced", "lifted",
                                                       "held_up",  "renewed",  "migrated"};
 
-struct ClaimedRung {
-  RaisedRung rung;
+struct RungClaim {
+  ClaimedRung rung;
   Instant deadline;  // the one that was missed
   Mark mark;
 };
@@ -101,7 +101,7 @@ struct Chronicle {
   std::vector<Return> returns;
   std::vector<Reopening> reopenings;
   std::vector<DeadlineMove> deadline_moves;
-  std::vector<ClaimedRung> rungs;
+  std::vector<RungClaim> rungs;
   std::vector<Execution> executions;
   std::vector<Closing> closings;
   // State → the last deadline that was kept for it in this episode: what a new date is compared with.

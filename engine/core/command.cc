@@ -117,7 +117,7 @@ struct MeterBody {
   }
   void operator()(const Wake&) const {}
   void operator()(const RuleSaid&) const {}  // judged when it is decided
-  void operator()(const NoteChild&) const {}
+  void operator()(const NotePart&) const {}
   void operator()(const Migrate& body) const {
     if (body.map == nullptr) meter.refuse(Code::invalid, "a migration needs a map");
     meter.note(body.note);
@@ -153,7 +153,7 @@ Result<void> check_actor(const Actor& actor) {
 }  // namespace
 
 bool is_inner(const Command& command) {
-  return std::holds_alternative<Wake>(command.body) || std::holds_alternative<NoteChild>(command.body) ||
+  return std::holds_alternative<Wake>(command.body) || std::holds_alternative<NotePart>(command.body) ||
          std::holds_alternative<RuleSaid>(command.body);
 }
 

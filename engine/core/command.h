@@ -83,11 +83,11 @@ struct AnswerRung {
 };
 
 // A part of the measure changed. Only the engine sends it, in the batch of that change.
-struct NoteChild {
-  MeasureId child;
+struct NotePart {
+  MeasureId part;
   std::string state;
   bool final = false;
-  friend bool operator==(const NoteChild&, const NoteChild&) = default;
+  friend bool operator==(const NotePart&, const NotePart&) = default;
 };
 
 struct MigrationMap;
@@ -118,7 +118,7 @@ struct Command {
   Actor actor;
   MeasureId measure;
   std::optional<Revision> expected;  // refuse with conflict when the measure is not at this revision
-  std::variant<Register, Fire, Amend, Attach, Comment, Wake, Veto, Delegate, NoteChild, Migrate, AnswerRung, RuleSaid>
+  std::variant<Register, Fire, Amend, Attach, Comment, Wake, Veto, Delegate, NotePart, Migrate, AnswerRung, RuleSaid>
       body;
   friend bool operator==(const Command&, const Command&) = default;
 };

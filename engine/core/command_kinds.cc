@@ -8,7 +8,7 @@ namespace {
 
 // Bodies that no person sends by name: the engine's own, and what a migration sends.
 template <typename Body>
-constexpr bool kSentByNobody = std::is_same_v<Body, Wake> || std::is_same_v<Body, NoteChild> ||
+constexpr bool kSentByNobody = std::is_same_v<Body, Wake> || std::is_same_v<Body, NotePart> ||
                                std::is_same_v<Body, Migrate> || std::is_same_v<Body, RuleSaid>;
 
 template <typename Kind>

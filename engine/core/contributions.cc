@@ -83,22 +83,22 @@ Result<EventBody> judge_veto(const Matter& matter, const Actor& actor, const Vet
   return EventBody(Vetoed{body.transition, body.note});
 }
 
-Result<EventBody> judge_child(const Matter& matter, const NoteChild& body) {
+Result<EventBody> judge_part(const Matter& matter, const NotePart& body) {
   const Measure& measure = *matter.measure;
   const std::string& id = measure.id.get();
-  const bool is_known = std::any_of(measure.children.begin(), measure.children.end(),
-                                    [&](const Child& child) { return child.id == body.child; });
+  const bool is_known = std::any_of(measure.parts.begin(), measure.parts.end(),
+                                    [&](const Part& part) { return part.id == body.part; });
   if (!is_known && measure.final) {
     return Error{Code::conflict, id + " is closed and takes no further parts", id};
   }
-  const std::size_t most = matter.limits.commands.children_max;
-  if (!is_known && measure.children.size() >= most) {
+  const std::size_t most = matter.limits.commands.parts_max;
+  if (!is_known && measure.parts.size() >= most) {
     return Error{Code::exhausted,
-                 id + " has " + std::to_string(measure.children.size()) + " parts; a measure has at most " +
+                 id + " has " + std::to_string(measure.parts.size()) + " parts; a measure has at most " +
                      std::to_string(most),
                  id};
   }
-  return EventBody(ChildChanged{body.child, body.state, body.final});
+  return EventBody(PartChanged{body.part, body.state, body.final});
 }
 
 }  // namespace rectify::core

@@ -17,6 +17,6 @@ namespace rectify::core {
 // Errors: conflict (nothing is proposed), denied.
 [[nodiscard]] Result<EventBody> judge_veto(const Matter& matter, const Actor& actor, const Veto& body, Instant now);
 // Errors: conflict (the measure is closed), exhausted.
-[[nodiscard]] Result<EventBody> judge_child(const Matter& matter, const NoteChild& body);
+[[nodiscard]] Result<EventBody> judge_part(const Matter& matter, const NotePart& body);
 
 }  // namespace rectify::core

@@ -86,7 +86,7 @@ struct Judge {
   Result<void> operator()(const Comment& body) const { return take(judge_comment(matter, command.actor, body, now)); }
   Result<void> operator()(const Veto& body) const { return take(judge_veto(matter, command.actor, body, now)); }
   Result<void> operator()(const Delegate& body) const { return take(judge_delegate(matter, command.actor, body, now)); }
-  Result<void> operator()(const NoteChild& body) const { return take(judge_child(matter, body)); }
+  Result<void> operator()(const NotePart& body) const { return take(judge_part(matter, body)); }
 
   Result<void> operator()(const AnswerRung& body) const {
     return take(judge_answer(matter.workflow, *matter.measure, command.actor, body, now));

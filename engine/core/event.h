@@ -115,7 +115,7 @@ struct RungClaimed {
   std::vector<std::string> passed{};        // rungs below it that were passed over
   std::optional<Instant> acknowledge_by{};  // where it has to be acknowledged
   std::vector<std::string> outcomes{};      // where people decide: one of these
-  std::string rule{};                       // that raised it; empty: the ladder, or a review. Its level is 0
+  std::string rule{};                       // that claimed it; empty: the ladder, or a review. Its level is 0
   friend bool operator==(const RungClaimed&, const RungClaimed&) = default;
 };
 
@@ -156,11 +156,11 @@ struct Lapsed {
 };
 
 // A part of the measure was registered, or moved.
-struct ChildChanged {
-  MeasureId child;
+struct PartChanged {
+  MeasureId part;
   std::string state;
   bool final = false;
-  friend bool operator==(const ChildChanged&, const ChildChanged&) = default;
+  friend bool operator==(const PartChanged&, const PartChanged&) = default;
 };
 
 // `person` may act for the actor of this event on the measure, until then.
@@ -231,7 +231,7 @@ struct RungAnswered {
 inline constexpr std::string_view kHandedOver = "handed_over";
 inline constexpr std::string_view kRungAnswers[] = {"acknowledged", "resolved", "handed_over"};
 
-// Notifications that had waited longest were folded into one for each of those they were for, since more waited than
+// Notices that had waited longest were folded into one for each of those they were for, since more waited than
 // are kept. Concerns no measure.
 struct NoticesFolded {
   std::uint64_t notices = 0;
@@ -304,7 +304,7 @@ inline constexpr EventTable kEventTable{
     EventRow<HeadsRecorded>{"heads", About::ledger},
     EventRow<Vetoed>{"vetoed", About::measure},
     EventRow<Lapsed>{"lapsed", About::measure},
-    EventRow<ChildChanged>{"child", About::measure},
+    EventRow<PartChanged>{"child", About::measure},
     EventRow<Delegated>{"delegated", About::measure},
     EventRow<OrganisationDeployed>{"organisation_deployed", About::ledger},
     EventRow<Migrated>{"migrated", About::measure},

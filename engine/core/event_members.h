@@ -181,10 +181,10 @@ inline constexpr std::tuple kEventMembers<Lapsed>{EventMember{"due", &Lapsed::du
                                                   EventMember{"transition", &Lapsed::transition}};
 
 template <>
-inline constexpr std::tuple kEventMembers<ChildChanged>{
-    EventMember{"child", &ChildChanged::child},
-    EventMember{"final", &ChildChanged::final},
-    EventMember{"state", &ChildChanged::state},
+inline constexpr std::tuple kEventMembers<PartChanged>{
+    EventMember{"child", &PartChanged::part},
+    EventMember{"final", &PartChanged::final},
+    EventMember{"state", &PartChanged::state},
 };
 
 template <>

@@ -69,7 +69,7 @@ struct Attempt {
     if (transition.needs.note && note.empty()) lacking.emplace_back("a note is missing");
     if (transition.needs.decision && decision.empty()) lacking.emplace_back("the number of the decision is missing");
     for (const EvidenceNeed& need : transition.needs.evidence) check_evidence(need);
-    if (transition.needs.children_closed) check_children();
+    if (transition.needs.parts_closed) check_parts();
     check_budget(target);
   }
 
@@ -83,10 +83,10 @@ struct Attempt {
                       " attached in this episode");
   }
 
-  void check_children() {
+  void check_parts() {
     std::string open;
-    for (const Child& child : measure.children) {
-      if (!child.final) open += (open.empty() ? "" : ", ") + child.id.get() + " (" + child.state + ")";
+    for (const Part& part : measure.parts) {
+      if (!part.final) open += (open.empty() ? "" : ", ") + part.id.get() + " (" + part.state + ")";
     }
     if (!open.empty()) lacking.push_back("its parts are not closed: " + open);
   }

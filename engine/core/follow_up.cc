@@ -25,8 +25,8 @@ struct Tell {
   }
   void operator()(const RungAnswered& body) const {
     notice.rung = body.rung;
-    for (const RaisedRung& raised : measure.raised) {
-      if (raised.name == body.rung) notice.rung_title = raised.title, notice.deadline = raised.deadline;
+    for (const ClaimedRung& claimed : measure.claimed) {
+      if (claimed.name == body.rung) notice.rung_title = claimed.title, notice.deadline = claimed.deadline;
     }
   }
   void operator()(const Ruled& body) const { notice.message = body.message; }
@@ -92,7 +92,7 @@ std::optional<Command> note_to_parent(const Measure* before, const Measure& afte
                  .actor = engine_actor(),
                  .measure = after.parent,
                  .expected = {},
-                 .body = NoteChild{after.id, after.state, after.final}};
+                 .body = NotePart{after.id, after.state, after.final}};
 }
 
 }  // namespace rectify::core

@@ -11,14 +11,14 @@ constexpr std::chrono::milliseconds kJustAfter{1};
 // Where the measure stands on the ladder.
 struct Standing {
   std::uint32_t level = 0;              // of the last rung claimed
-  const RaisedRung* claimed = nullptr;  // that rung, where it was claimed against the present deadline
+  const ClaimedRung* claimed = nullptr;  // that rung, where it was claimed against the present deadline
 };
 
 Standing standing_of(const Ladder& ladder, const Measure& measure) {
   Standing standing{measure.rungs_claimed, nullptr};
   standing.claimed = standing_rung(measure);
   if (ladder.restart != Ladder::Restart::episode) return standing;
-  for (const RaisedRung& rung : measure.raised) {
+  for (const ClaimedRung& rung : measure.claimed) {
     if (rung.episode == measure.episode) standing.level = std::max(standing.level, rung.level);
   }
   return standing;
@@ -26,7 +26,7 @@ Standing standing_of(const Ladder& ladder, const Measure& measure) {
 
 bool is_capped(const Ladder& ladder, const Measure& measure) {
   if (ladder.cap == 0) return false;
-  const auto claimed = std::count_if(measure.raised.begin(), measure.raised.end(), [&](const RaisedRung& rung) {
+  const auto claimed = std::count_if(measure.claimed.begin(), measure.claimed.end(), [&](const ClaimedRung& rung) {
     return rung.level > 0 && rung.episode == measure.episode;
   });
   return static_cast<std::uint32_t>(claimed) >= ladder.cap;
@@ -40,7 +40,7 @@ bool holds(const Workflow& workflow, const Measure& measure, const Rung& rung) {
 }
 
 // A moment that belongs to the deadline the rung was claimed against, and has moved with it since.
-Instant moved_with_deadline(const Workflow& workflow, const Measure& measure, const RaisedRung& rung, Instant at) {
+Instant moved_with_deadline(const Workflow& workflow, const Measure& measure, const ClaimedRung& rung, Instant at) {
   const Deadline& deadline = *measure.deadline;
   if (deadline.due <= rung.deadline) return at;
   const Calendar& calendar = calendar_of(workflow, deadline.calendar);
@@ -112,7 +112,7 @@ Instant hours_from(Hours hours, const Calendar& calendar, Instant at) {
   return at;
 }
 
-std::optional<Instant> unacknowledged_by(const Workflow& workflow, const Measure& measure, const RaisedRung& rung) {
+std::optional<Instant> unacknowledged_by(const Workflow& workflow, const Measure& measure, const ClaimedRung& rung) {
   if (!rung.acknowledge_by || rung.acknowledged_by || rung.resolved_by || !measure.deadline) return std::nullopt;
   return moved_with_deadline(workflow, measure, rung, *rung.acknowledge_by);
 }
@@ -154,7 +154,7 @@ void ask_people(RungClaimed& claimed, const Rung& rung, const Calendar& calendar
 
 void pass(Measure& measure, const NextRung& rung) {
   measure.rungs_claimed = rung.level;
-  measure.raised.push_back({.name = rung.rung->name,
+  measure.claimed.push_back({.name = rung.rung->name,
                             .title = rung.rung->title,
                             .level = rung.level,
                             .state = measure.state,

@@ -51,6 +51,6 @@ void pass(Measure& measure, const NextRung& rung);
 
 // Whether people have to acknowledge the rung by then, and have not.
 [[nodiscard]] std::optional<Instant> unacknowledged_by(const Workflow& workflow, const Measure& measure,
-                                                       const RaisedRung& rung);
+                                                       const ClaimedRung& rung);
 
 }  // namespace rectify::core

@@ -18,7 +18,7 @@ struct CommandLimits {
   std::size_t evidence_max = 16;          // pieces a command
   std::size_t evidence_total_max = 1000;  // pieces an episode
   std::size_t finding_depth_max = 8;
-  std::size_t children_max = 200;           // of one measure
+  std::size_t parts_max = 200;           // of one measure
   std::size_t delegations_max = 32;         // of one measure that are in force
   std::size_t event_bytes_max = 60 * 1024;  // all of the above together, so that a history line always holds it
 };
@@ -34,7 +34,7 @@ struct RuleLimits {
   std::int64_t retry_after_ms = 60'000;
   std::int64_t retry_after_ms_max = 24 * 3'600'000;
   // Of one call:
-  std::size_t intents_max = 32;             // rungs to raise, messages, transitions: together
+  std::size_t intents_max = 32;             // rungs to claim, messages, transitions: together
   std::size_t recipients_max = 32;          // of one message
   std::size_t name_bytes_max = 128;         // of a rung, a transition, a role
   std::uint32_t supervision_max = 9;        // the highest level

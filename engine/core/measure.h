@@ -27,7 +27,7 @@ struct Proposal {
 };
 
 // A rung that was claimed, with the state and episode it belongs to.
-struct RaisedRung {
+struct ClaimedRung {
   std::string name;
   Title title;
   std::uint32_t level = 0;  // position in the ladder from 1; 0 for a review
@@ -44,7 +44,7 @@ struct RaisedRung {
   std::string outcome{};    // of what was decided
   std::string handed_to{};  // the person who sees to it
   std::string rule{};       // RungClaimed::rule
-  friend bool operator==(const RaisedRung&, const RaisedRung&) = default;
+  friend bool operator==(const ClaimedRung&, const ClaimedRung&) = default;
 };
 
 // The state whose clock was stopped, and its deadline where it had one.
@@ -57,11 +57,11 @@ struct StoppedClock {
 };
 
 // A part of a measure.
-struct Child {
+struct Part {
   MeasureId id;
   std::string state;
   bool final = false;
-  friend bool operator==(const Child&, const Child&) = default;
+  friend bool operator==(const Part&, const Part&) = default;
 };
 
 // `deputy` may act for `principal` on the measure, until then.
@@ -112,7 +112,7 @@ struct Measure {
   std::optional<StoppedClock> stopped;
 
   std::uint32_t rungs_claimed = 0;        // against the present deadline: of the ladder, or reviews missed
-  std::vector<RaisedRung> raised;         // every rung ever claimed, oldest first
+  std::vector<ClaimedRung> claimed;         // every rung ever claimed, oldest first
   std::vector<Evidence> evidence;         // of this episode
   std::vector<Proposal> proposals;        // at most one a transition
   std::map<std::string, Actor> fired_by;  // transition → who last fired it in this episode
@@ -122,7 +122,7 @@ struct Measure {
   std::uint32_t comments = 0;
 
   MeasureId parent{};
-  std::vector<Child> children{};          // in the order they were registered
+  std::vector<Part> parts{};          // in the order they were registered
   std::vector<Delegation> delegations{};  // what was in force when the last one was added
   std::uint32_t paused = 0;               // Fired::paused
 
@@ -140,19 +140,19 @@ struct Measure {
 [[nodiscard]] bool is_overdue(const Measure& measure, Instant now);
 
 struct RungClaimed;
-// What the event leaves in measure.raised.
-[[nodiscard]] RaisedRung raised_by(const RungClaimed& body, Instant at);
+// What the event leaves in measure.claimed.
+[[nodiscard]] ClaimedRung as_claimed(const RungClaimed& body, Instant at);
 
 // How a claimed rung stands: `past` where the state was left, or the deadline moved, and nobody has to decide; of a
 // rule's, where the measure was closed or reopened.
 enum class RungStatus : std::uint8_t { open, acknowledged, resolved, past };
 inline constexpr std::string_view kRungStatuses[] = {"open", "acknowledged", "resolved", "past"};
-// Of measure.raised[index].
+// Of measure.claimed[index].
 [[nodiscard]] RungStatus status_of(const Measure& measure, std::size_t index);
 
 // The last rung claimed against the present deadline, or nullptr.
-[[nodiscard]] const RaisedRung* standing_rung(const Measure& measure);
+[[nodiscard]] const ClaimedRung* standing_rung(const Measure& measure);
 // The highest rung ever claimed, or nullptr.
-[[nodiscard]] const RaisedRung* highest_rung(const Measure& measure);
+[[nodiscard]] const ClaimedRung* highest_rung(const Measure& measure);
 
 }  // namespace rectify::core

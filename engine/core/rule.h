@@ -28,7 +28,7 @@ struct RuleAnswer {
     std::string text;
     friend bool operator==(const Message&, const Message&) = default;
   };
-  std::vector<std::string> raises{};           // names of rungs
+  std::vector<std::string> claims{};           // names of rungs
   std::vector<Message> messages{};             // to tell people
   std::optional<std::uint32_t> supervision{};  // the level of supervision to set
   std::string transition{};                    // to fire; to propose, where it needs approvals. Empty: none

@@ -48,7 +48,7 @@ struct Judgement {
   std::vector<EventBody> judge() {
     fault = said.failure;
     if (fault.empty()) check();
-    if (fault.empty()) raise();
+    if (fault.empty()) claim_rungs();
     if (fault.empty() && !said.answer.transition.empty()) fire();
     if (fault.empty()) leave_behind();
     if (!fault.empty()) fail();
@@ -76,15 +76,15 @@ struct Judgement {
     }
   }
 
-  void raise() {
-    for (const std::string& name : said.answer.raises) {
+  void claim_rungs() {
+    for (const std::string& name : said.answer.claims) {
       const auto rung =
           std::find_if(rule.rungs.begin(), rule.rungs.end(), [&](const Rung& one) { return one.name == name; });
       if (rung == rule.rungs.end()) {
-        fault = "it raises '" + name + "', which the workflow does not declare for it; " + rungs_of(rule);
+        fault = "it claims '" + name + "', which the workflow does not declare for it; " + rungs_of(rule);
         return;
       }
-      if (!has_raised(measure, rule.name, name)) events.emplace_back(claim(*rung));
+      if (!has_claimed(measure, rule.name, name)) events.emplace_back(claim(*rung));
     }
   }
 
@@ -159,7 +159,7 @@ struct Judgement {
     const std::uint32_t attempts = known == nullptr ? 1 : known->failures + 1;
     fault = fit_width(fault, limits.error_columns_max);
     events.emplace_back(RuleFailed{rule.name, fault, attempts, retry_at(attempts, limits, now)});
-    if (has_raised(measure, rule.name, kRuleFailed)) return;
+    if (has_claimed(measure, rule.name, kRuleFailed)) return;
     Rung rung;
     rung.name = kRuleFailed;
     rung.title = {"A rule fails", "规则失灵"};
@@ -182,9 +182,9 @@ const RuleStanding* standing_of(const Measure& measure, std::string_view rule) {
   return found == measure.rules.end() ? nullptr : &*found;
 }
 
-bool has_raised(const Measure& measure, std::string_view rule, std::string_view rung) {
-  return std::any_of(measure.raised.begin(), measure.raised.end(), [&](const RaisedRung& raised) {
-    return raised.rule == rule && raised.name == rung && raised.episode == measure.episode;
+bool has_claimed(const Measure& measure, std::string_view rule, std::string_view rung) {
+  return std::any_of(measure.claimed.begin(), measure.claimed.end(), [&](const ClaimedRung& claimed) {
+    return claimed.rule == rule && claimed.name == rung && claimed.episode == measure.episode;
   });
 }
 

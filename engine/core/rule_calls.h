@@ -20,8 +20,8 @@ inline constexpr std::string_view kRuleFailed = "rule-failed";
 [[nodiscard]] const Rule* find_rule(const Workflow& workflow, std::string_view name);
 [[nodiscard]] const RuleStanding* standing_of(const Measure& measure, std::string_view rule);
 
-// Whether the rule has raised the rung in this episode.
-[[nodiscard]] bool has_raised(const Measure& measure, std::string_view rule, std::string_view rung);
+// Whether the rule has claimed the rung in this episode.
+[[nodiscard]] bool has_claimed(const Measure& measure, std::string_view rule, std::string_view rung);
 
 // Whether the event calls for the rule.
 [[nodiscard]] bool calls_for(const Rule& rule, const EventBody& event);

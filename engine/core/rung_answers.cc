@@ -15,22 +15,22 @@ using Answer = RungAnswered::Answer;
 
 constexpr std::string_view kTo[] = {"acknowledge", "resolve", "hand over"};
 
-// Of the ladder, or of the rule that raised it; null: a review, or it is declared no more.
-const Rung* find_rung(const Workflow& workflow, const RaisedRung& raised) {
+// Of the ladder, or of the rule that claimed it; null: a review, or it is declared no more.
+const Rung* find_rung(const Workflow& workflow, const ClaimedRung& claimed) {
   const std::vector<Rung>* rungs = nullptr;
-  if (const Rule* rule = raised.rule.empty() ? nullptr : find_rule(workflow, raised.rule)) rungs = &rule->rungs;
-  if (raised.level > 0 && workflow.ladder) rungs = &workflow.ladder->rungs;
+  if (const Rule* rule = claimed.rule.empty() ? nullptr : find_rule(workflow, claimed.rule)) rungs = &rule->rungs;
+  if (claimed.level > 0 && workflow.ladder) rungs = &workflow.ladder->rungs;
   if (rungs == nullptr) return nullptr;
   const auto found =
-      std::find_if(rungs->begin(), rungs->end(), [&](const Rung& rung) { return rung.name == raised.name; });
+      std::find_if(rungs->begin(), rungs->end(), [&](const Rung& rung) { return rung.name == claimed.name; });
   return found == rungs->end() ? nullptr : &*found;
 }
 
 // Whose answer is asked for: roles, or fields that name them.
-std::vector<std::string> answerers(const Workflow& workflow, const RaisedRung& raised, Answer answer) {
-  const Rung* rung = find_rung(workflow, raised);
+std::vector<std::string> answerers(const Workflow& workflow, const ClaimedRung& claimed, Answer answer) {
+  const Rung* rung = find_rung(workflow, claimed);
   if (rung == nullptr) return drafting_roles(workflow);
-  if (raised.to_be_decided && rung->ruling && answer != Answer::acknowledged) return rung->ruling->by;
+  if (claimed.to_be_decided && rung->ruling && answer != Answer::acknowledged) return rung->ruling->by;
   if (rung->acknowledge) return rung->acknowledge->by;
   return rung->notify.empty() ? drafting_roles(workflow) : rung->notify;
 }
@@ -52,9 +52,9 @@ struct AnswerJudgement {
   // The last one claimed by that name.
   [[nodiscard]] Result<std::size_t> find() const {
     std::vector<std::string_view> names;
-    for (std::size_t i = measure.raised.size(); i-- > 0;) {
-      if (measure.raised[i].name == answer.rung) return i;
-      names.emplace_back(measure.raised[i].name);
+    for (std::size_t i = measure.claimed.size(); i-- > 0;) {
+      if (measure.claimed[i].name == answer.rung) return i;
+      names.emplace_back(measure.claimed[i].name);
     }
     if (names.empty()) return error(Code::not_found, "no rung was ever claimed of it");
     const auto near = nearest(answer.rung, names);
@@ -64,22 +64,22 @@ struct AnswerJudgement {
   }
 
   [[nodiscard]] Result<void> check_open(std::size_t index) const {
-    const RaisedRung& raised = measure.raised[index];
-    if (raised.resolved_by) {
-      return error(Code::conflict, to_text(*raised.resolved_by) + " resolved it on " +
-                                       workflow.calendar.zone.format_minute(raised.answered));
+    const ClaimedRung& claimed = measure.claimed[index];
+    if (claimed.resolved_by) {
+      return error(Code::conflict, to_text(*claimed.resolved_by) + " resolved it on " +
+                                       workflow.calendar.zone.format_minute(claimed.answered));
     }
     if (status_of(measure, index) == RungStatus::past)
       return error(Code::conflict, "it is past: the measure has moved on");
-    if (answer.answer == Answer::acknowledged && raised.acknowledged_by)
-      return error(Code::conflict, to_text(*raised.acknowledged_by) + " acknowledged it already");
+    if (answer.answer == Answer::acknowledged && claimed.acknowledged_by)
+      return error(Code::conflict, to_text(*claimed.acknowledged_by) + " acknowledged it already");
     return {};
   }
 
   // A role, or the unit or person that a field names, or who it was handed to.
-  [[nodiscard]] bool may(const RaisedRung& raised, const std::vector<std::string>& asked) const {
+  [[nodiscard]] bool may(const ClaimedRung& claimed, const std::vector<std::string>& asked) const {
     const Actor acting = principal_of(actor);
-    if (!raised.handed_to.empty() && acting.person == raised.handed_to) return true;
+    if (!claimed.handed_to.empty() && acting.person == claimed.handed_to) return true;
     if (holds_any_role(workflow, measure, actor, asked, now)) return true;
     const std::vector<Recipient> named = recipients_of(workflow, measure, asked, now);
     return std::any_of(named.begin(), named.end(), [&](const Recipient& one) {
@@ -88,9 +88,9 @@ struct AnswerJudgement {
     });
   }
 
-  [[nodiscard]] Result<void> check_outcome(const RaisedRung& raised) const {
-    const Rung* rung = find_rung(workflow, raised);
-    const bool decides = answer.answer == Answer::resolved && raised.to_be_decided && rung != nullptr && rung->ruling;
+  [[nodiscard]] Result<void> check_outcome(const ClaimedRung& claimed) const {
+    const Rung* rung = find_rung(workflow, claimed);
+    const bool decides = answer.answer == Answer::resolved && claimed.to_be_decided && rung != nullptr && rung->ruling;
     if (!decides) {
       if (answer.outcome.empty()) return {};
       return error(Code::invalid, "there is nothing to decide about it; leave the outcome out");
@@ -109,8 +109,8 @@ struct AnswerJudgement {
                      (near.empty() ? "there are " + listed : "did you mean '" + std::string(near) + "'?"));
   }
 
-  [[nodiscard]] Result<void> check_parts(const RaisedRung& raised) const {
-    if (auto ok = check_outcome(raised); !ok) return ok;
+  [[nodiscard]] Result<void> check_parts(const ClaimedRung& claimed) const {
+    if (auto ok = check_outcome(claimed); !ok) return ok;
     if (answer.answer == Answer::resolved && answer.note.empty())
       return error(Code::invalid, "a note is missing: what was done about it");
     if (answer.answer != Answer::handed_over) return {};
@@ -127,17 +127,17 @@ Result<EventBody> judge_answer(const Workflow& workflow, const Measure& measure,
   const AnswerJudgement judgement{workflow, measure, actor, answer, now};
   const auto index = judgement.find();
   if (!index) return index.error();
-  const RaisedRung& raised = measure.raised[*index];
+  const ClaimedRung& claimed = measure.claimed[*index];
   if (auto ok = judgement.check_open(*index); !ok) return ok.error();
-  const std::vector<std::string> asked = answerers(workflow, raised, answer.answer);
-  if (!judgement.may(raised, asked)) {
+  const std::vector<std::string> asked = answerers(workflow, claimed, answer.answer);
+  if (!judgement.may(claimed, asked)) {
     return judgement.error(Code::denied, "the role " + describe_roles(workflow, measure, asked) + " is needed" +
-                                             (raised.handed_to.empty() ? "" : ", or " + raised.handed_to));
+                                             (claimed.handed_to.empty() ? "" : ", or " + claimed.handed_to));
   }
-  if (auto ok = judgement.check_parts(raised); !ok) return ok.error();
-  RungAnswered event{.rung = raised.name,
-                     .level = raised.level,
-                     .episode = raised.episode,
+  if (auto ok = judgement.check_parts(claimed); !ok) return ok.error();
+  RungAnswered event{.rung = claimed.name,
+                     .level = claimed.level,
+                     .episode = claimed.episode,
                      .answer = answer.answer,
                      .outcome = answer.outcome,
                      .person = answer.person,

@@ -33,7 +33,7 @@ struct Field {
   std::map<std::string, Title> value_titles{};  // of those values that have one
   std::string unit{};                           // of a number, for people: "CNY", "m²"
   std::vector<std::string> required_in{};       // states that cannot be entered or stayed in without it
-  bool confidential = false;                    // `private`: shown only to those who hold a role for the measure
+  bool is_private = false;                      // `private`: shown only to those who hold a role for the measure
   std::string computed{};  // a Lua expression that gives the value; nobody sets it. Empty: not computed
 };
 
@@ -120,7 +120,7 @@ struct Needs {
   bool note = false;
   std::vector<EvidenceNeed> evidence;
   bool decision = false;         // the number of the decision it is taken by
-  bool children_closed = false;  // every child is in a final state
+  bool parts_closed = false;  // every part is in a final state
 };
 
 // Several people have to agree before the transition is fired.
@@ -190,7 +190,7 @@ struct Rule {
   std::string path;  // its file or library, as the workflow writes it
   std::string file;  // what it is deployed as: of a Lua rule its file's name without .lua, of a native one the path
   Fields config{};   // as the rule likes it
-  std::vector<Rung> rungs{};    // that it may raise; they have no offset and no condition
+  std::vector<Rung> rungs{};    // that it may claim; they have no offset and no condition
   Hours hours = Hours::office;  // when it is asked
   // Made from what is deployed under `file`:
   std::string version{};

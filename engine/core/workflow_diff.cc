@@ -68,7 +68,7 @@ std::string said(const Needs& needs) {
     parts.push_back(std::to_string(need.count) + " evidence" + (need.kind.empty() ? "" : " of kind " + need.kind));
   }
   if (needs.decision) parts.emplace_back("a decision number");
-  if (needs.children_closed) parts.emplace_back("every part closed");
+  if (needs.parts_closed) parts.emplace_back("every part closed");
   return listed(parts);
 }
 
@@ -102,7 +102,7 @@ Described describe(const Field& field) {
            {"values", said_values(field)},
            {"unit", field.unit},
            {"required in", listed(field.required_in)},
-           {"private", flag(field.confidential)},
+           {"private", flag(field.is_private)},
            {"computed", field.computed}}};
 }
 

@@ -127,7 +127,7 @@ struct BodyOf {
 };
 
 Rung rung_of(const core::Measure& measure, std::size_t index) {
-  const core::RaisedRung& rung = measure.raised[index];
+  const core::ClaimedRung& rung = measure.claimed[index];
   return {.name = rung.name,
           .title = told(rung.title),
           .level = rung.level,
@@ -149,10 +149,10 @@ Proposal told(const core::Proposal& proposal) {
 }
 
 void add_rungs(Measure& told, const core::Measure& measure) {
-  const core::RaisedRung* standing = core::standing_rung(measure);
-  for (std::size_t i = 0; i < measure.raised.size(); ++i) {
+  const core::ClaimedRung* standing = core::standing_rung(measure);
+  for (std::size_t i = 0; i < measure.claimed.size(); ++i) {
     told.rungs.push_back(rung_of(measure, i));
-    if (&measure.raised[i] == standing) told.standing = told.rungs.back();
+    if (&measure.claimed[i] == standing) told.standing = told.rungs.back();
   }
 }
 
@@ -173,7 +173,7 @@ std::string subject_in(const core::EventBody& body) {
         if constexpr (requires { one.transition; }) return one.transition;
         if constexpr (requires { one.rung; }) return one.rung;
         if constexpr (requires { one.person; }) return one.person;
-        if constexpr (requires { one.child; }) return one.child.get();
+        if constexpr (requires { one.part; }) return one.part.get();
         if constexpr (requires { one.rule; }) return one.rule;
         if constexpr (requires { one.workflow; }) return one.workflow;
         return {};
@@ -287,8 +287,8 @@ Measure told(const query::SeenMeasure& seen, Instant now) {
   measure.comments = from.comments;
   measure.supervision = from.supervision;
   measure.parent = from.parent.get();
-  measure.parts = each<Part>(from.children, [](const core::Child& child) {
-    return Part{.measure = child.id.get(), .state = child.state, .final = child.final};
+  measure.parts = each<Part>(from.parts, [](const core::Part& part) {
+    return Part{.measure = part.id.get(), .state = part.state, .final = part.final};
   });
   if (seen.workflow != nullptr) add_workflow(measure, from, *seen.workflow);
   return measure;

@@ -40,7 +40,7 @@ Facts facts_of(const core::Measure* measure) {
   facts["comments"] = std::uint64_t{measure->comments};
   if (measure->deadline) facts["deadline"] = measure->deadline->due;
   if (measure->stopped) facts["stopped"] = measure->stopped->at;
-  facts["rungs"] = names_of(measure->raised, [](const core::RaisedRung& rung) { return rung.name; });
+  facts["rungs"] = names_of(measure->claimed, [](const core::ClaimedRung& rung) { return rung.name; });
   facts["evidence"] = names_of(measure->evidence, [](const core::Evidence& piece) { return piece.name; });
   facts["proposals"] = names_of(measure->proposals, told);
   for (const auto& [name, value] : measure->fields) {

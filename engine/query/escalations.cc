@@ -8,9 +8,9 @@ namespace rectify::query {
 
 namespace {
 
-bool takes(const EscalationsQuestion& question, const core::RaisedRung& raised, core::RungStatus is) {
-  return (!question.status || is == *question.status) && (question.rung.empty() || raised.name == question.rung) &&
-         (!question.raised_before || raised.at <= *question.raised_before);
+bool takes(const EscalationsQuestion& question, const core::ClaimedRung& claimed, core::RungStatus is) {
+  return (!question.status || is == *question.status) && (question.rung.empty() || claimed.name == question.rung) &&
+         (!question.claimed_before || claimed.at <= *question.claimed_before);
 }
 
 }  // namespace
@@ -23,8 +23,8 @@ Result<EscalationsAnswer> ask(const Reading& reading, const EscalationsQuestion&
   auto read = store::each_record(reading.view, question.query, [&](const RecordPtr& record) -> Result<bool> {
     const core::Measure& measure = record->measure;
     std::optional<SeenMeasure> shown;
-    for (std::size_t i = 0; i < measure.raised.size(); ++i) {
-      const core::RaisedRung& rung = measure.raised[i];
+    for (std::size_t i = 0; i < measure.claimed.size(); ++i) {
+      const core::ClaimedRung& rung = measure.claimed[i];
       const core::RungStatus status = core::status_of(measure, i);
       if (!takes(question, rung, status)) continue;
       if (!shown) shown = seen(reading, record);

@@ -1,4 +1,4 @@
-// What was raised: every rung that was ever claimed, and what became of it.
+// What was claimed: every rung that was ever claimed, and what became of it.
 //
 // Threads: any. Errors: as store::View::list; invalid (of the past: each rung is told with its time).
 #pragma once
@@ -15,12 +15,12 @@ struct EscalationsQuestion {
   store::Query query;  // of the measures
   std::optional<core::RungStatus> status{};
   std::string rung{};                      // empty: every one
-  std::optional<Instant> raised_before{};  // or at that moment
+  std::optional<Instant> claimed_before{};  // or at that moment
 };
 
 struct Escalation {
   SeenMeasure seen;
-  core::RaisedRung rung;
+  core::ClaimedRung rung;
   core::RungStatus status = core::RungStatus::open;
   bool standing = false;
 };

@@ -39,13 +39,13 @@ void hide(const core::Workflow& workflow, core::Fields& fields, std::vector<std:
 
 bool is_private(const core::Workflow* workflow, std::string_view field) {
   const core::Field* known = workflow == nullptr ? nullptr : core::find_field(*workflow, field);
-  return known != nullptr && known->confidential;
+  return known != nullptr && known->is_private;
 }
 
 bool is_hidden(const Reading& reading, const core::Workflow* workflow, const core::Measure& measure) {
   if (workflow == nullptr) return false;
   const bool any = std::any_of(workflow->fields.begin(), workflow->fields.end(),
-                               [](const core::Field& field) { return field.confidential; });
+                               [](const core::Field& field) { return field.is_private; });
   return any && !(reading.asker && is_concerned(*workflow, measure, *reading.asker, reading.engine.now()));
 }
 

@@ -62,9 +62,8 @@ class Finder {
            (!question.deadline_moved || any(chronicle_.deadline_moves, core::is_moved)) &&
            (!question.same_unit ||
             any(chronicle_.closings, [](const core::Closing& closing) { return closing.by_same_unit; })) &&
-           (question.rung.empty() || any(chronicle_.rungs, [&](const core::ClaimedRung& claimed) {
-              return claimed.rung.name == question.rung;
-            }));
+           (question.rung.empty() ||
+            any(chronicle_.rungs, [&](const core::RungClaim& claimed) { return claimed.rung.name == question.rung; }));
   }
 
  private:

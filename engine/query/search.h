@@ -32,7 +32,7 @@ struct HappenedOften {
   enum class What { returned, reopened } what = What::returned;
   std::vector<core::Mark> marks;
 };
-using Why = std::variant<HappenedOften, core::Visit, core::DeadlineMove, core::Closing, core::ClaimedRung>;
+using Why = std::variant<HappenedOften, core::Visit, core::DeadlineMove, core::Closing, core::RungClaim>;
 
 struct Hit {
   SeenMeasure seen;

@@ -24,7 +24,7 @@ void count(AreaSummary& row, const core::Measure& measure, Instant now) {
   ++row.total;
   ++row.phases[static_cast<std::size_t>(measure.phase)];
   row.overdue += core::is_overdue(measure, now) ? 1U : 0U;
-  const core::RaisedRung* rung = core::highest_rung(measure);
+  const core::ClaimedRung* rung = core::highest_rung(measure);
   if (rung != nullptr && rung->level > row.highest.level) row.highest = *rung;
 }
 

@@ -20,7 +20,7 @@ struct AreaSummary {
   std::uint64_t total = 0;
   std::array<std::uint64_t, 4> phases{};  // in the order of core::Phase
   std::uint64_t overdue = 0;
-  core::RaisedRung highest{};  // ever claimed; level 0: none
+  core::ClaimedRung highest{};  // ever claimed; level 0: none
 };
 // By inspection, and within one by the number of the area. Measures without a finding have an area of their own.
 [[nodiscard]] Result<std::vector<AreaSummary>> ask(const Reading& reading, const SummaryQuestion& question);

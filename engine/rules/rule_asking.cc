@@ -74,9 +74,9 @@ struct RuleAsking::Shown {
     return found == nullptr ? RECTIFY_NO_TIME : found->last.ms;
   }
 
-  static std::int32_t has_raised(const rectify_view* view, rectify_text rung) {
+  static std::int32_t has_claimed(const rectify_view* view, rectify_text rung) {
     const core::RuleCall& call = of(view).call_;
-    return core::has_raised(call.measure, call.rule.name, view_of(rung)) ? 1 : 0;
+    return core::has_claimed(call.measure, call.rule.name, view_of(rung)) ? 1 : 0;
   }
 
   static std::int64_t end_of(const rectify_view* view, std::int64_t from_ms, rectify_text span) {
@@ -137,12 +137,12 @@ struct RuleAsking::Shown {
 struct RuleAsking::Wanted {
   static RuleAsking& of(rectify_wish* wish) { return *static_cast<RuleAsking*>(wish->engine); }
 
-  static void raise(rectify_wish* wish, rectify_text rung) {
+  static void claim(rectify_wish* wish, rectify_text rung) {
     RuleAsking& self = of(wish);
     const std::string_view name = view_of(rung);
-    if (!self.takes_name(name, "a rung to raise") || !self.takes_intent()) return;
-    auto& raises = self.answer_.raises;
-    if (std::find(raises.begin(), raises.end(), name) == raises.end()) raises.emplace_back(name);
+    if (!self.takes_name(name, "a rung to claim") || !self.takes_intent()) return;
+    auto& claims = self.answer_.claims;
+    if (std::find(claims.begin(), claims.end(), name) == claims.end()) claims.emplace_back(name);
   }
 
   static void notify(rectify_wish* wish, rectify_text to, rectify_text message) {
@@ -214,7 +214,7 @@ RuleAsking::RuleAsking(const core::RuleCall& call, const core::RuleLimits& limit
   fill();
   wish_ = {.size = sizeof(rectify_wish),
            .engine = this,
-           .raise = Wanted::raise,
+           .claim = Wanted::claim,
            .notify = Wanted::notify,
            .supervise = Wanted::supervise,
            .fire = Wanted::fire,
@@ -257,7 +257,7 @@ void RuleAsking::fill() {
       .field_kind = Shown::field_kind,
       .count = Shown::count,
       .last = Shown::last,
-      .has_raised = Shown::has_raised,
+      .has_claimed = Shown::has_claimed,
       .end_of = Shown::end_of,
       .workdays = Shown::workdays,
       .day = Shown::day,

@@ -99,9 +99,9 @@ int last(lua_State* lua) {
   return give_time(lua, view.last(&view, text_arg(lua, 1)));
 }
 
-int has_raised(lua_State* lua) {
+int has_claimed(lua_State* lua) {
   const rectify_view& view = shown(lua);
-  lua_pushboolean(lua, view.has_raised(&view, text_arg(lua, 1)));
+  lua_pushboolean(lua, view.has_claimed(&view, text_arg(lua, 1)));
   return 1;
 }
 
@@ -187,8 +187,8 @@ int assert_that(lua_State* lua) {
 
 // ---- wish
 
-int wish_raise(lua_State* lua) {
-  wanted(lua).raise(&wanted(lua), text_arg(lua, 1));
+int wish_claim(lua_State* lua) {
+  wanted(lua).claim(&wanted(lua), text_arg(lua, 1));
   return 0;
 }
 
@@ -308,7 +308,7 @@ void push_rule_globals(lua_State* lua) {
 
 void push_rule_measure(lua_State* lua) {
   static constexpr luaL_Reg kFunctions[] = {
-      {"count", count},  {"last", last}, {"has_raised", has_raised}, {"load_of", load_of}, {"has_finding", has_finding},
+      {"count", count},  {"last", last}, {"has_claimed", has_claimed}, {"load_of", load_of}, {"has_finding", has_finding},
       {nullptr, nullptr}};
   lua_createtable(lua, 0, 0);
   for (std::size_t position = 0; position < std::size(kViewMembers); ++position) {
@@ -324,7 +324,7 @@ void push_rule_measure(lua_State* lua) {
 
 void push_rule_wish(lua_State* lua) {
   static constexpr luaL_Reg kFunctions[] = {
-      {"raise", wish_raise}, {"notify", wish_notify}, {"supervise", wish_supervise},
+      {"claim", wish_claim}, {"notify", wish_notify}, {"supervise", wish_supervise},
       {"fire", wish_fire},   {"wake", wish_wake},     {"remember", wish_remember},
       {nullptr, nullptr}};
   lua_createtable(lua, 0, 0);

@@ -24,7 +24,7 @@ class Remote {
     wish_ = {
         .size = sizeof(rectify_wish),
         .engine = this,
-        .raise = [](rectify_wish* wish, rectify_text rung) { of(wish).say({"raise", text(rung)}); },
+        .claim = [](rectify_wish* wish, rectify_text rung) { of(wish).say({"claim", text(rung)}); },
         .notify = [](rectify_wish* wish, rectify_text to,
                      rectify_text message) { of(wish).say({"notify", text(to), text(message)}); },
         .supervise = [](rectify_wish* wish, std::uint32_t level) { of(wish).say({"supervise", decimal_of(level)}); },
@@ -66,8 +66,8 @@ class Remote {
     view_.last = [](const rectify_view* view, rectify_text event) {
       return of(view).number<std::int64_t>({"last", text(event)});
     };
-    view_.has_raised = [](const rectify_view* view, rectify_text rung) {
-      return of(view).number<std::int32_t>({"has_raised", text(rung)});
+    view_.has_claimed = [](const rectify_view* view, rectify_text rung) {
+      return of(view).number<std::int32_t>({"has_claimed", text(rung)});
     };
     view_.end_of = [](const rectify_view* view, std::int64_t from_ms, rectify_text span) {
       return of(view).number<std::int64_t>({"end_of", decimal_of(from_ms), text(span)});

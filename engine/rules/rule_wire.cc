@@ -33,8 +33,8 @@ constexpr Word kAsks[] = {
      [](auto texts, const auto& view) { return one(decimal_of(view.field_kind(&view, text_of(texts[0])))); }},
     {"count", 1, [](auto texts, const auto& view) { return one(decimal_of(view.count(&view, text_of(texts[0])))); }},
     {"last", 1, [](auto texts, const auto& view) { return one(decimal_of(view.last(&view, text_of(texts[0])))); }},
-    {"has_raised", 1,
-     [](auto texts, const auto& view) { return one(decimal_of(view.has_raised(&view, text_of(texts[0])))); }},
+    {"has_claimed", 1,
+     [](auto texts, const auto& view) { return one(decimal_of(view.has_claimed(&view, text_of(texts[0])))); }},
     {"day", 1, [](auto texts, const auto& view) { return one(decimal_of(view.day(&view, text_of(texts[0])))); }},
     {"draw", 2,
      [](auto texts, const auto& view) {
@@ -76,7 +76,7 @@ struct Wish {
 
 // What it may wish.
 constexpr Wish kWishes[] = {
-    {"raise", 1, [](auto texts, auto& wish) { return wish.raise(&wish, text_of(texts[0])), true; }},
+    {"claim", 1, [](auto texts, auto& wish) { return wish.claim(&wish, text_of(texts[0])), true; }},
     {"remember", 1, [](auto texts, auto& wish) { return wish.remember(&wish, text_of(texts[0])), true; }},
     {"notify", 2,
      [](auto texts, auto& wish) { return wish.notify(&wish, text_of(texts[0]), text_of(texts[1])), true; }},

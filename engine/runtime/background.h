@@ -30,7 +30,7 @@ class Background {
   ~Background();
 
   void start();
-  // Stops waking; returns when nothing is under way. Undelivered notifications stay in the outbox.
+  // Stops waking; returns when nothing is under way. Undelivered notices stay in the outbox.
   void stop();
 
   void on_wake_set(Instant earliest);

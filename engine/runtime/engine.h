@@ -55,7 +55,7 @@ class Engine {
   // called by the committing thread: what it does has to be short (listeners.h).
   Listening on_committed(OnCommitted listener) { return listeners_->add(std::move(listener)); }
 
-  // Notifications that wait, and those that could not be delivered.
+  // Notices that wait, and those that could not be delivered.
   [[nodiscard]] Dispatcher& dispatcher() { return *dispatcher_; }
   [[nodiscard]] const Dispatcher& dispatcher() const { return *dispatcher_; }
 

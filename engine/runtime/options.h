@@ -39,11 +39,11 @@ struct Options {
   store::Options store;
   core::Limits limits;  // of everything that is judged
   Compiler compiler;
-  std::vector<SinkOptions> sinks;  // none: notifications are logged
+  std::vector<SinkOptions> sinks;  // none: notices are logged
   KeySource signing_key;           // null: there is none
   const Clock* clock = nullptr;    // borrowed; null: the system's
   bool timers = true;              // false: only fire_due() wakes measures
-  bool deliver = true;             // false: notifications stay in the outbox
+  bool deliver = true;             // false: notices stay in the outbox
   bool sign = true;                // false: checkpoints and heads are made on demand only
 
   std::size_t queue_commands_max = 20'000;
@@ -55,7 +55,7 @@ struct Options {
   std::size_t timer_batch_max = 64;           // a command waits for so many timers at the most
   std::size_t outbox_batch_max = 512;
   std::size_t outbox_entries_max = 1'000'000;  // beyond it the notices that wait longest are folded (outbox_bound.h)
-  DispatchLimits dispatch;                     // of notifications
+  DispatchLimits dispatch;                     // of notices
   std::size_t neighbours_max = 10'000;         // measures that a rule's question about others looks at
   std::size_t migration_batch_max = 512;       // measures that are looked at, and migrated, at once
   std::int64_t timer_recheck_ms = 60'000;      // how long a timer is trusted: the system's clock may be set

@@ -1,7 +1,7 @@
 // Makes a database again from nothing but the lines of its history: measures, indexes, past listings, timers, answers,
 // tree, workflows. Signed checkpoints are taken over as they are.
 //
-// Not in the history, and so not made again: notifications that wait for delivery. Threads: one.
+// Not in the history, and so not made again: notices that wait for delivery. Threads: one.
 #pragma once
 
 #include <cstdint>

@@ -48,7 +48,7 @@ std::string name_in(const core::EventBody& body) {
         if constexpr (requires { one.transition; }) return one.transition;
         if constexpr (requires { one.rung; }) return one.rung;
         if constexpr (requires { one.person; }) return one.person;
-        if constexpr (requires { one.child; }) return one.child.get();
+        if constexpr (requires { one.part; }) return one.part.get();
         return {};
       },
       body);
@@ -100,7 +100,7 @@ class Comparison {
       expect("overdue", *expectation_.overdue ? "true" : "false", core::is_overdue(measure_, at_) ? "true" : "false");
     }
     if (expectation_.rung) {
-      const core::RaisedRung* rung = core::standing_rung(measure_);
+      const core::ClaimedRung* rung = core::standing_rung(measure_);
       expect("the standing rung", *expectation_.rung, rung == nullptr ? "none" : rung->name);
     }
     if (expectation_.episode) {
@@ -115,7 +115,7 @@ class Comparison {
   void compare_lists() {
     std::vector<std::string> found;
     if (expectation_.rungs) {
-      for (const core::RaisedRung& rung : measure_.raised) found.push_back(rung.name);
+      for (const core::ClaimedRung& rung : measure_.claimed) found.push_back(rung.name);
       expect_list("the rungs claimed", *expectation_.rungs, found);
     }
     found.clear();
@@ -126,9 +126,9 @@ class Comparison {
       expect_list("what is proposed", *expectation_.proposals, found);
     }
     found.clear();
-    if (expectation_.children) {
-      for (const core::Child& child : measure_.children) found.push_back(child.id.get());
-      expect_list("its parts", *expectation_.children, found);
+    if (expectation_.parts) {
+      for (const core::Part& part : measure_.parts) found.push_back(part.id.get());
+      expect_list("its parts", *expectation_.parts, found);
     }
   }
 

@@ -45,8 +45,8 @@ class Rehearsal {
     core::Measure seen = measure_;
     seen.rules = {{.rule = rule_.name, .wake = wake_, .memory = memory_}};
     if (supervision_) seen.supervision = *supervision_;
-    std::erase_if(seen.raised, [&](const core::RaisedRung& one) { return one.rule == rule_.name; });
-    seen.raised.insert(seen.raised.end(), raised_.begin(), raised_.end());
+    std::erase_if(seen.claimed, [&](const core::ClaimedRung& one) { return one.rule == rule_.name; });
+    seen.claimed.insert(seen.claimed.end(), claimed_.begin(), claimed_.end());
     auto answer = rule_.ask({workflow_, rule_, seen, now, event, &others_});
     wake_.reset();
     if (answer) keep(*answer, now);
@@ -58,14 +58,14 @@ class Rehearsal {
     if (answer.wake) wake_ = core::hours_from(rule_.hours, workflow_.calendar, *answer.wake);
     memory_ = answer.memory;
     if (answer.supervision) supervision_ = answer.supervision;
-    for (const std::string& rung : answer.raises) {
-      core::RaisedRung raised;
-      raised.name = rung;
-      raised.state = measure_.state;
-      raised.episode = measure_.episode;
-      raised.at = raised.due = now;
-      raised.rule = rule_.name;
-      raised_.push_back(std::move(raised));
+    for (const std::string& rung : answer.claims) {
+      core::ClaimedRung claimed;
+      claimed.name = rung;
+      claimed.state = measure_.state;
+      claimed.episode = measure_.episode;
+      claimed.at = claimed.due = now;
+      claimed.rule = rule_.name;
+      claimed_.push_back(std::move(claimed));
     }
   }
 
@@ -77,7 +77,7 @@ class Rehearsal {
   std::optional<Instant> wake_;
   std::string memory_;
   std::optional<std::uint32_t> supervision_;
-  std::vector<core::RaisedRung> raised_;
+  std::vector<core::ClaimedRung> claimed_;
 };
 
 Result<std::map<MeasureId, std::vector<core::Event>>> histories_of(const store::View& view) {

@@ -53,7 +53,7 @@ Result<void> check_change(const Change& change) {
   if (auto ok = check_texts({measure.id.get(), measure.inspection.get(), measure.state}, "an id"); !ok) return ok;
   if (auto ok = check_texts(change.after->units, "a unit"); !ok) return ok;
   if (auto ok = check_texts(change.after->persons, "a person"); !ok) return ok;
-  const core::RaisedRung* rung = core::standing_rung(measure);
+  const core::ClaimedRung* rung = core::standing_rung(measure);
   return rung == nullptr ? Result<void>() : check_texts({rung->name}, "a rung");
 }
 
@@ -214,7 +214,7 @@ Result<std::uint64_t> fill_settlement(const Database& database, const Settlement
   for (const auto& [sequence, ordinal, sink] : settlement.buried) {
     filler.remove(Family::state, delivery_key(kind::kDead, sequence, ordinal, sink));
   }
-  if (!filler.status().ok()) return to_error(filler.status(), "settling notifications");
+  if (!filler.status().ok()) return to_error(filler.status(), "settling notices");
   return gone;
 }
 

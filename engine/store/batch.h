@@ -17,12 +17,12 @@ struct Counters {
   friend bool operator==(const Counters&, const Counters&) = default;
 };
 
-// Fills `batch`; `counters` become what they are once it is written. How many notifications leave the outbox with it.
+// Fills `batch`; `counters` become what they are once it is written. How many notices leave the outbox with it.
 // Errors: invalid (an id that cannot stand in a key, a line that is not the next, a change of one measure to another).
 [[nodiscard]] Result<std::uint64_t> fill_batch(const Database& database, const Commit& commit, Counters& counters,
                                                rocksdb::WriteBatch& batch);
 
-// How many notifications leave the outbox with it. Errors: unavailable, corrupt (looking for what is there).
+// How many notices leave the outbox with it. Errors: unavailable, corrupt (looking for what is there).
 [[nodiscard]] Result<std::uint64_t> fill_settlement(const Database& database, const Settlement& settlement,
                                                     rocksdb::WriteBatch& batch);
 

@@ -25,7 +25,7 @@ bool speaks_of(const core::Measure& measure, const std::string& words) {
 }
 
 bool has_standing(const core::Measure& measure, const std::string& rung) {
-  const core::RaisedRung* standing = core::standing_rung(measure);
+  const core::ClaimedRung* standing = core::standing_rung(measure);
   return standing != nullptr && standing->name == rung;
 }
 

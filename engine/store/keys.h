@@ -92,7 +92,7 @@ inline constexpr Instant kNeverDue{INT64_MAX};
 [[nodiscard]] std::string measure_key(std::string_view id);
 [[nodiscard]] std::string timer_key(Instant due, std::string_view id);
 [[nodiscard]] std::string outbox_key(Sequence sequence, std::uint32_t ordinal);
-// Of kinds q and D; without a sink: the beginning of those of one notification.
+// Of kinds q and D; without a sink: the beginning of those of one notice.
 [[nodiscard]] std::string delivery_key(char kind, Sequence sequence, std::uint32_t ordinal, std::string_view sink = {});
 [[nodiscard]] std::string line_key(Sequence sequence);
 [[nodiscard]] std::string tile_key(std::uint32_t level, std::uint64_t index);

@@ -51,7 +51,7 @@ std::vector<std::string> index_keys(const Record& record) {
   for (const std::string& unit : record.units) keys.push_back(listing_prefix(kind::kByUnit, unit) + place);
   for (const std::string& person : record.persons) keys.push_back(listing_prefix(kind::kByPerson, person) + place);
   if (!measure.parent.get().empty()) keys.push_back(listing_prefix(kind::kByParent, measure.parent.get()) + place);
-  if (const core::RaisedRung* rung = core::standing_rung(measure)) {
+  if (const core::ClaimedRung* rung = core::standing_rung(measure)) {
     keys.push_back(listing_prefix(kind::kByRung, rung->name) + place);
   }
   std::sort(keys.begin(), keys.end());
@@ -83,11 +83,11 @@ Result<ListRange> plan_past(const Query& query) {
   return range;
 }
 
-std::vector<core::RaisedRung> listed_rungs(const core::Measure& measure) {
-  std::vector<core::RaisedRung> listed;
-  const core::RaisedRung* highest = core::highest_rung(measure);
-  const core::RaisedRung* standing = core::standing_rung(measure);
-  for (const core::RaisedRung& rung : measure.raised) {
+std::vector<core::ClaimedRung> listed_rungs(const core::Measure& measure) {
+  std::vector<core::ClaimedRung> listed;
+  const core::ClaimedRung* highest = core::highest_rung(measure);
+  const core::ClaimedRung* standing = core::standing_rung(measure);
+  for (const core::ClaimedRung& rung : measure.claimed) {
     if (&rung == highest || &rung == standing) listed.push_back(rung);
   }
   return listed;
@@ -98,8 +98,8 @@ std::vector<core::RaisedRung> listed_rungs(const core::Measure& measure) {
 Record version_of(const Record& record) {
   const auto& [measure, head, wake, called, units, persons] = record;
   const auto& [id, inspection, finding, title, text, source_line, workflow, workflow_version, state, phase, final,
-               revision, episode, registered, entered, touched, fields, deadline, stopped, rungs_claimed, raised,
-               evidence, proposals, fired_by, first_due, returns, comments, parent, children, delegations, paused,
+               revision, episode, registered, entered, touched, fields, deadline, stopped, rungs_claimed, claimed,
+               evidence, proposals, fired_by, first_due, returns, comments, parent, parts, delegations, paused,
                rules, fired_by_rules, supervision, activity, closed, reopened] = measure;
   Record version;
   version.head = head;
@@ -126,7 +126,7 @@ Record version_of(const Record& record) {
   to.parent = parent;
   to.paused = paused;
   to.supervision = supervision;
-  to.raised = listed_rungs(measure);
+  to.claimed = listed_rungs(measure);
   return version;
 }
 

@@ -38,7 +38,7 @@ struct ListRange {
 [[nodiscard]] Record version_of(const Record& record);
 void add_unchanging(Record& version, const Record& present);
 // Of all the rungs ever claimed those that a listing shows: the highest, and the one that stands. In their order.
-[[nodiscard]] std::vector<core::RaisedRung> listed_rungs(const core::Measure& measure);
+[[nodiscard]] std::vector<core::ClaimedRung> listed_rungs(const core::Measure& measure);
 
 // Whether the record fits every filter of the query (filters.h).
 [[nodiscard]] bool matches(const Query& query, const Record& record);

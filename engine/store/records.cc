@@ -88,8 +88,8 @@ void serialize(Archive& archive, Proposal& proposal) {
 }
 
 template <typename Archive>
-void serialize(Archive& archive, Child& child) {
-  auto& [id, state, final] = child;
+void serialize(Archive& archive, Part& part) {
+  auto& [id, state, final] = part;
   archive(id, state, final);
 }
 
@@ -100,7 +100,7 @@ void serialize(Archive& archive, Delegation& delegation) {
 }
 
 template <typename Archive>
-void serialize(Archive& archive, RaisedRung& rung) {
+void serialize(Archive& archive, ClaimedRung& rung) {
   auto& [name, title, level, state, episode, at, due, deadline, acknowledge_by, to_be_decided, acknowledged_by,
          resolved_by, answered, outcome, handed_to, rule] = rung;
   archive(name, title, level, state, episode, at, due, deadline, acknowledge_by, to_be_decided);
@@ -134,13 +134,13 @@ void serialize(Archive& archive, StoppedClock& stopped) {
 template <typename Archive>
 void serialize(Archive& archive, Measure& measure) {
   auto& [id, inspection, finding, title, text, source_line, workflow, workflow_version, state, phase, final, revision,
-         episode, registered, entered, touched, fields, deadline, stopped, rungs_claimed, raised, evidence, proposals,
-         fired_by, first_due, returns, comments, parent, children, delegations, paused, rules, fired_by_rules,
+         episode, registered, entered, touched, fields, deadline, stopped, rungs_claimed, claimed, evidence, proposals,
+         fired_by, first_due, returns, comments, parent, parts, delegations, paused, rules, fired_by_rules,
          supervision, activity, closed, reopened] = measure;
   archive(id, inspection, finding, title, text, source_line, workflow, workflow_version);
   archive(state, phase, final, revision, episode, registered, entered, touched, fields, deadline, stopped);
-  archive(rungs_claimed, raised, evidence, proposals, fired_by, first_due, returns, comments);
-  archive(parent, children, delegations, paused);
+  archive(rungs_claimed, claimed, evidence, proposals, fired_by, first_due, returns, comments);
+  archive(parent, parts, delegations, paused);
   archive(rules, fired_by_rules, supervision, activity, closed, reopened);
   check_at_most(phase, Phase::close);
 }
@@ -226,8 +226,8 @@ std::string encode_version(const Record& record) {
   static const core::Measure kNone{};
   const auto& [measure, head, wake, called, units, persons] = record;
   const auto& [id, inspection, finding, title, text, source_line, workflow, workflow_version, state, phase, final,
-               revision, episode, registered, entered, touched, fields, deadline, stopped, rungs_claimed, raised,
-               evidence, proposals, fired_by, first_due, returns, comments, parent, children, delegations, paused,
+               revision, episode, registered, entered, touched, fields, deadline, stopped, rungs_claimed, claimed,
+               evidence, proposals, fired_by, first_due, returns, comments, parent, parts, delegations, paused,
                rules, fired_by_rules, supervision, activity, closed, reopened] = measure;
   std::string framed = begin_frame();
   Writer writer(framed);
@@ -235,7 +235,7 @@ std::string encode_version(const Record& record) {
   writer(state, phase, final, revision, episode, registered, entered, touched, fields, deadline, stopped);
   writer(rungs_claimed, listed_rungs(measure), kNone.evidence, kNone.proposals, kNone.fired_by, kNone.first_due,
          returns, kNone.comments);
-  writer(parent, kNone.children, kNone.delegations, paused);
+  writer(parent, kNone.parts, kNone.delegations, paused);
   writer(kNone.rules, kNone.fired_by_rules, supervision, kNone.activity, kNone.closed, kNone.reopened);
   writer(head, std::optional<Instant>(), std::vector<core::CalledRule>(), units, persons);
   seal_frame(framed, kRecordVersion);

@@ -31,7 +31,7 @@ Result<void> RocksStore::settle(const Settlement& settlement) {
   if (!gone) return gone.error();
   if (batch.Count() == 0) return {};
   const rocksdb::Status status = database_->db().Write(rocksdb::WriteOptions(), &batch);
-  if (!status.ok()) return to_error(status, "settling notifications");
+  if (!status.ok()) return to_error(status, "settling notices");
   waiting_ -= *gone;
   return {};
 }

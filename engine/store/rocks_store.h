@@ -37,7 +37,7 @@ class RocksStore final : public Store {
   const RocksView now_;
   Counters counters_;
   std::mutex settling_;                 // so that what leaves the outbox is counted once
-  std::atomic<std::uint64_t> waiting_;  // notifications in the outbox
+  std::atomic<std::uint64_t> waiting_;  // notices in the outbox
   std::optional<Error> failed_;         // the first commit that failed: nothing is written after it
 };
 

@@ -1,4 +1,4 @@
-// Reads of the View that concern notifications: the outbox, and what could not be delivered.
+// Reads of the View that concern notices: the outbox, and what could not be delivered.
 #include "store/keys.h"
 #include "store/records.h"
 #include "store/rocks_view.h"
@@ -8,7 +8,7 @@ namespace rectify::store {
 namespace {
 
 Error misplaced(const OutboxEntry& entry) {
-  return {Code::corrupt, "a notification is stored under the key of another", entry.measure.get()};
+  return {Code::corrupt, "a notice is stored under the key of another", entry.measure.get()};
 }
 
 Result<OutboxEntry> entry_at(std::string_view key, std::string_view value) {

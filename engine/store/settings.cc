@@ -16,7 +16,7 @@ namespace {
 
 constexpr double kBloomBitsPerKey = 10;
 constexpr std::size_t kMetaBufferBytes = 4U << 20;
-// Of this many neighbouring keys, so many deleted ones make a file worth compacting: fired timers, sent notifications.
+// Of this many neighbouring keys, so many deleted ones make a file worth compacting: fired timers, sent notices.
 constexpr std::size_t kDeletionWindow = 4096;
 constexpr std::size_t kDeletionTrigger = 2048;
 

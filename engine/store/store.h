@@ -83,7 +83,7 @@ struct KeptReply {
   friend bool operator==(const KeptReply&, const KeptReply&) = default;
 };
 
-// A notification that is still to be delivered. Keyed by the event's sequence and its place there.
+// A notice that is still to be delivered. Keyed by the event's sequence and its place there.
 struct OutboxEntry {
   Sequence sequence;
   std::uint32_t ordinal = 0;
@@ -102,7 +102,7 @@ struct OutboxEntry {
   friend bool operator==(const OutboxEntry&, const OutboxEntry&) = default;
 };
 
-// One notification's way to one sink.
+// One notice's way to one sink.
 struct DeliveryId {
   Sequence sequence;
   std::uint32_t ordinal = 0;
@@ -110,7 +110,7 @@ struct DeliveryId {
   friend auto operator<=>(const DeliveryId&, const DeliveryId&) = default;
 };
 
-// A notification that a sink was not able to deliver. It is in the outbox no more, as far as that sink goes.
+// A notice that a sink was not able to deliver. It is in the outbox no more, as far as that sink goes.
 struct DeadLetter {
   OutboxEntry entry;
   std::string sink;
@@ -122,7 +122,7 @@ struct DeadLetter {
   friend bool operator==(const DeadLetter&, const DeadLetter&) = default;
 };
 
-// What became of notifications. Written at once. Of one that has left the outbox nothing is settled any more.
+// What became of notices. Written at once. Of one that has left the outbox nothing is settled any more.
 struct Settlement {
   std::vector<OutboxEntry> gone{};    // leave the outbox, with what was kept of their deliveries
   std::vector<DeliveryId> settled{};  // that sink is done with it, others are not
@@ -217,7 +217,7 @@ class View : public ledger::TreeReader {
                                                                 const OutboxEntry* after = nullptr) const = 0;
   [[nodiscard]] virtual Result<std::optional<OutboxEntry>> outbox_entry(Sequence sequence,
                                                                         std::uint32_t ordinal) const = 0;
-  // How many notifications and dead letters there are. O(of them).
+  // How many notices and dead letters there are. O(of them).
   struct OutboxSize {
     std::uint64_t waiting = 0;
     std::uint64_t dead = 0;
@@ -225,7 +225,7 @@ class View : public ledger::TreeReader {
   [[nodiscard]] virtual Result<OutboxSize> outbox_size() const = 0;
   // Whether Settlement::settled said so of an entry that is still in the outbox.
   [[nodiscard]] virtual Result<bool> is_settled(const DeliveryId& delivery) const = 0;
-  // Oldest notification first.
+  // Oldest notice first.
   [[nodiscard]] virtual Result<std::vector<DeadLetter>> dead_letters(std::size_t limit) const = 0;
   [[nodiscard]] virtual Result<std::optional<DeadLetter>> dead_letter(const DeliveryId& delivery) const = 0;
 
@@ -279,7 +279,7 @@ class Store {
   // On disk when it returns.
   [[nodiscard]] virtual Result<void> keep(const KeptCheckpoint& checkpoint) = 0;
 
-  // Notifications in the outbox. O(1).
+  // Notices in the outbox. O(1).
   [[nodiscard]] virtual std::uint64_t waiting_notices() const = 0;
 
   // The newest state; each call sees the moment it is made at.

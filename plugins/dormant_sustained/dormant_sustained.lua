@@ -1,4 +1,4 @@
--- dormant_sustained 长期坚持失管: raises a rung when the reviews of a long-term measure are missed again and again.
+-- dormant_sustained 长期坚持失管: claims a rung when the reviews of a long-term measure are missed again and again.
 --
 -- A measure that is to be kept up for good (长期坚持) is in phase `close` with a recurring review. One missed review is
 -- what the state's own `review` tells; this rule speaks up when several were missed in a row. Holding the review (firing
@@ -6,7 +6,7 @@
 --
 --   config      without it
 --     missed    2               reviews in a row
---     rung      dormant         what is raised, once an episode
+--     rung      dormant         what is claimed, once an episode
 --
 -- In a workflow:
 --
@@ -25,7 +25,7 @@ end
 
 function rule.look(measure, wish, config)
   if measure.phase ~= "close" or measure.is_final then return end
-  if measure.rungs >= tonumber(config.missed) then wish.raise(config.rung) end
+  if measure.rungs >= tonumber(config.missed) then wish.claim(config.rung) end
 end
 
 return rule

@@ -1,4 +1,4 @@
--- relapse 反弹: raises a rung when a problem that counted as solved is there again.
+-- relapse 反弹: claims a rung when a problem that counted as solved is there again.
 --
 -- It is there again when a measure is reopened soon after it was closed, and when the previous inspection had a finding
 -- with the same words. Each is told once: the first in the episode that the reopening began, the second when the
@@ -7,7 +7,7 @@
 --   config      without it
 --     within    180 days        between closing and reopening
 --     previous  (nothing)       the id of the previous inspection; without one its findings are not looked at
---     rung      relapsed        what is raised
+--     rung      relapsed        what is claimed
 --
 -- In a workflow:
 --
@@ -24,10 +24,10 @@ local kCompared = "compared"
 function rule.look(measure, wish, config)
   if measure.is_final then return end
   if measure.reopened and measure.closed and measure.reopened <= end_of(measure.closed, config.within) then
-    wish.raise(config.rung)
+    wish.claim(config.rung)
   end
   if config.previous and measure.memory ~= kCompared then
-    if measure.has_finding(config.previous) then wish.raise(config.rung) end
+    if measure.has_finding(config.previous) then wish.claim(config.rung) end
     wish.remember(kCompared)
   end
 end

@@ -1,11 +1,11 @@
-/* repeat_returns 反复退回: raises a rung when a measure was returned from verification too often.
+/* repeat_returns 反复退回: claims a rung when a measure was returned from verification too often.
  *
- * Each move from phase `verify` back to an earlier phase is a return. Counted within one episode; the rung is raised
+ * Each move from phase `verify` back to an earlier phase is a return. Counted within one episode; the rung is claimed
  * once an episode.
  *
  *   config      without it
  *     limit     3                 returns
- *     rung      returned_often    what is raised
+ *     rung      returned_often    what is claimed
  *
  * In a workflow:
  *
@@ -55,7 +55,7 @@ static uint32_t returns_before(const rectify_view* view, rectify_wish* wish) {
 static rectify_status look(void* instance, const rectify_view* view, rectify_wish* wish, rectify_out* out) {
   const struct repeat_returns* self = instance;
   (void)out;
-  if (view->returns - returns_before(view, wish) >= self->limit) wish->raise(wish, text_of(self->rung));
+  if (view->returns - returns_before(view, wish) >= self->limit) wish->claim(wish, text_of(self->rung));
   return RECTIFY_DONE;
 }
 

@@ -11,7 +11,7 @@
 --     share     10              of a hundred measures, how many are drawn; 0.5 is one in two hundred
 --     by        [unit, risk]    fields whose values have shares of their own
 --     shares    []              such values: ["high 50", "housing-office 30"]; the first that fits counts
---     rung      check           what is raised, once an episode
+--     rung      check           what is claimed, once an episode
 --
 -- In a workflow:
 --
@@ -68,7 +68,7 @@ function rule.look(measure, wish, config)
   if measure.now < begins then
     wish.wake(begins)
   elseif draw(config.seed, measure.id) < share_of(measure, config) * 10000 then
-    wish.raise(config.rung)
+    wish.claim(config.rung)
   end
 end
 

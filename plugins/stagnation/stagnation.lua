@@ -1,13 +1,13 @@
--- stagnation 停滞: raises a rung when nothing has happened to a measure for too long.
+-- stagnation 停滞: claims a rung when nothing has happened to a measure for too long.
 --
 -- While a measure is in one of the phases, every comment, piece of evidence, amendment and move is progress. When there
--- has been none for the span, the rung is raised: once an episode. While the clock stands still nothing is counted, and
+-- has been none for the span, the rung is claimed: once an episode. While the clock stands still nothing is counted, and
 -- the span begins anew when the measure moves on.
 --
 --   config      without it
 --     after     10 workdays     how long nothing may happen: 3 workdays, 30 days
 --     phases    [execute]       where it counts
---     rung      stalled         what is raised
+--     rung      stalled         what is claimed
 --
 -- In a workflow:
 --
@@ -41,10 +41,10 @@ end
 
 function rule.look(measure, wish, config)
   if measure.is_final or measure.is_paused or not contains(config.phases, measure.phase) then return end
-  if measure.has_raised(config.rung) then return end
+  if measure.has_claimed(config.rung) then return end
   local due = end_of(last_progress(measure), config.after)
   if measure.now > due then
-    wish.raise(config.rung)
+    wish.claim(config.rung)
   else
     wish.wake(due + 1)
   end

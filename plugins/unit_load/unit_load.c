@@ -1,8 +1,8 @@
-/* unit_load 提级监督: raises a rung, and the level of supervision, where too many measures of a unit are overdue.
+/* unit_load 提级监督: claims a rung, and the level of supervision, where too many measures of a unit are overdue.
  *
  * It looks at the unit when a measure enters a state, just after its deadline, and from then on after every span of
- * `again`, until the rung is raised or the measure moves on. Where at least `min` measures of the unit are open and
- * more than `share` per cent of them overdue, the measure goes up: the rung is raised once an episode, and its
+ * `again`, until the rung is claimed or the measure moves on. Where at least `min` measures of the unit are open and
+ * more than `share` per cent of them overdue, the measure goes up: the rung is claimed once an episode, and its
  * supervision set to `level`, unless it is higher already. Measures without a deadline are passed over.
  *
  *   config      without it
@@ -11,7 +11,7 @@
  *     min       5                 open measures, fewer say nothing
  *     level     1                 of supervision, 1 to 9
  *     again     5 workdays
- *     rung      unit_overloaded   what is raised
+ *     rung      unit_overloaded   what is claimed
  *
  * In a workflow:
  *
@@ -68,13 +68,13 @@ static rectify_status look(void* instance, const rectify_view* view, rectify_wis
   uint64_t open = 0;
   uint64_t overdue = 0;
   if (view->is_final || view->is_paused || view->deadline_ms == RECTIFY_NO_TIME) return RECTIFY_DONE;
-  if (unit.size == 0 || view->has_raised(view, rung)) return RECTIFY_DONE;
+  if (unit.size == 0 || view->has_claimed(view, rung)) return RECTIFY_DONE;
   if (view->load_of(view, unit, &open, &overdue) != RECTIFY_DONE) {
     out->say(out, text_of("the load of its unit cannot be told now"));
     return RECTIFY_LATER;
   }
   if (open >= self->min && overdue * 100 > open * self->share) {
-    wish->raise(wish, rung);
+    wish->claim(wish, rung);
     if (view->supervision < self->level) wish->supervise(wish, self->level);
     return RECTIFY_DONE;
   }

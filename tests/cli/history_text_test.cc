@@ -74,7 +74,7 @@ TEST_CASE("what people write is shown as they wrote it, braces and all") {
   CHECK_THAT(told("fired", R"({"transition": "{}", "from": "{a}", "to": "{b}"})"), Catch::Contains("{}: {a} → {b}\n"));
 }
 
-TEST_CASE("the card of a measure shows its supervision, how rules stand and what they raised in this episode") {
+TEST_CASE("the card of a measure shows its supervision, how rules stand and what they claimed in this episode") {
   json::Value measure = test::parsed(R"({"id": "m-1", "title": {"en": "Roof"}, "state": "open", "phase": "execute",
     "episode": 2, "revision": 7, "fields": {}, "supervision": 2, "inspection": "i-1", "finding": "1",
     "workflow": "w@1", "next": [], "entered": "2026-11-24T01:00:00+00:00", "overdue": false,

@@ -174,7 +174,7 @@ std::map<std::string, std::string> ledger_of(const fs::path& data) {
         text += " due " + format_utc(measure.deadline->due) + " first " + format_utc(measure.deadline->original);
       }
       text += " rungs " + std::to_string(measure.rungs_claimed);
-      for (const core::RaisedRung& rung : measure.raised) text += " " + rung.name;
+      for (const core::ClaimedRung& rung : measure.claimed) text += " " + rung.name;
       for (const auto& [name, value] : measure.fields) text += " " + name + "=" + core::to_text(value);
       for (const auto& [name, actor] : measure.fired_by) text += " " + name + ":" + actor.person;
       if (record->wake) text += " wakes " + format_utc(*record->wake);

@@ -28,7 +28,7 @@ void try_out(const std::filesystem::path& folder, const std::string& rule) {
   CHECK(checked.code == 0);
   CHECK(has(checked.output, "calls, version 1; asked when a state is entered and at commented"));
   CHECK(has(checked.output, "looks again 2026-03-07 00:00"));
-  CHECK(has(checked.output, "raises quiet"));
+  CHECK(has(checked.output, "claims quiet"));
 }
 
 }  // namespace

@@ -81,9 +81,9 @@ struct Town {
 
 }  // namespace
 
-TEST_CASE("a plugin in C that was compiled from outside raises a rung") {
+TEST_CASE("a plugin in C that was compiled from outside claims a rung") {
   Town town;
-  town.compile("calls", "wish->raise(wish, rung);");
+  town.compile("calls", "wish->claim(wish, rung);");
   town.workflow("rule: plugin\n    library: " + town.path("calls.so"));
   const auto deployed = town.run("deploy '" + town.path("town.yaml") + "'");
   INFO(deployed.output);
@@ -145,7 +145,7 @@ TEST_CASE("a daemon takes up a rule's file when it is told to, and refuses a bad
   town.add("m-1");
   CHECK_THAT(town.events_with("m-1", "ruled"), Contains("ruled") && !Contains("rung_claimed"));
 
-  rule("2", "raise(\"called\")");
+  rule("2", "claim(\"called\")");
   const auto reloaded = town.run("reload '" + town.path("calls.lua") + "'");
   INFO(reloaded.output);
   CHECK(reloaded.code == 0);
@@ -191,7 +191,7 @@ TEST_CASE("a daemon takes up a rule's file that is written where it is found by 
   };
   {
     test::Daemon daemon(town.data, {"--workflows", town.path("workflows")});
-    rule("2", "raise(\"called\")");
+    rule("2", "claim(\"called\")");
     comes_to("\"version\":\"2\"");
     town.add("m-1");
     CHECK_THAT(town.events_with("m-1", "rung_claimed"), Contains("called"));

@@ -77,7 +77,7 @@ bool says(const test::Ran& ran, const std::string& text) { return ran.output.fin
 
 }  // namespace
 
-TEST_CASE("a scenario speaks of notifications, history, proposals, vetoes, delegation and the past") {
+TEST_CASE("a scenario speaks of notices, history, proposals, vetoes, delegation and the past") {
   const Play play(kAssigned + R"(  - {at: +1 hours, as: lead, fire: extend, set: {due: 2021-04-10}, note: rain, on: a-1,
      then: [{measure: a-1, proposals: [extend], history: [fired assign, proposed extend], notified: []}]}
   - {at: +1 hours, as: lead, veto: extend, note: no, on: a-1,
@@ -103,7 +103,7 @@ TEST_CASE("each failure says where, what was expected and what was found") {
     then:
       - {measure: a-1, notified: [office]}
       - {measure: a-1, history: [fired submit]}
-      - {measure: a-1, proposals: [extend], children: [a-2]}
+      - {measure: a-1, proposals: [extend], parts: [a-2]}
       - {measure: a-1, as_of: 2021-02-01, state: drafted}
 )");
   const auto ran = play.run();

@@ -186,7 +186,7 @@ TEST_CASE("a wake that comes late claims every rung that is due, in order, and n
   const Decision decision = c.wake("2020-10-19 09:00");
   CHECK(rungs_in(decision) == Names{"remind", "talk", "supervise"});
   CHECK(std::get<RungClaimed>(decision.steps[1].event.body).due == c.at("2020-10-13 09:00"));
-  CHECK(c.measure->raised.at(0).at == c.at("2020-10-19 09:00"));
+  CHECK(c.measure->claimed.at(0).at == c.at("2020-10-19 09:00"));
   CHECK(c.measure->revision == Revision(6));
   CHECK(c.wake("2020-10-19 09:00").steps.empty());
   CHECK(rungs_in(c.wake("2021-06-01 09:00")) == Names{"hold-to-account"});
@@ -226,7 +226,7 @@ TEST_CASE("the ladder starts over when the deadline moves, and goes on when it d
   CHECK(standing_rung(*c.measure) == nullptr);
   CHECK(c.wake_at() == "2020-10-16T09:00:00+08:00");
   CHECK(rungs_in(c.wake("2020-10-16 09:00")) == Names{"remind"});
-  CHECK(c.measure->raised.size() == 3);
+  CHECK(c.measure->claimed.size() == 3);
   CHECK(highest_rung(*c.measure)->name == "talk");
 }
 

@@ -439,8 +439,8 @@ TEST_CASE("a reopened measure begins an episode: evidence and independence start
   CHECK(measure.evidence == std::vector<Evidence>{piece("leak.jpg")});
   CHECK(measure.fired_by == std::map<std::string, Actor>{{"reopen", kSupervisor}});
   CHECK(measure.first_due == std::map<std::string, Instant>{{"executing", c.at("2020-09-30 23:59:59.999")}});
-  CHECK(measure.raised.size() == 3);
-  CHECK(measure.raised.back().episode == 1);
+  CHECK(measure.claimed.size() == 3);
+  CHECK(measure.claimed.back().episode == 1);
   CHECK(measure.rungs_claimed == 0);
   CHECK(standing_rung(measure) == nullptr);
   REQUIRE(highest_rung(measure) != nullptr);

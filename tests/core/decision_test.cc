@@ -52,7 +52,7 @@ TEST_CASE("several events count on from each other, each with the measure as it 
     CHECK(decision.steps[i].event.revision == Revision(4 + i));
     CHECK(decision.steps[i].event.actor == engine_actor());
     CHECK(decision.steps[i].after.revision == Revision(4 + i));
-    CHECK(decision.steps[i].after.raised.size() == 1 + i);
+    CHECK(decision.steps[i].after.claimed.size() == 1 + i);
   }
   CHECK(decision.reply.revision == Revision(6));
 }
@@ -148,7 +148,7 @@ TEST_CASE("a parent hears of a part that is registered or moves, and of nothing 
                    .actor = engine_actor(),
                    .measure = MeasureId("whole"),
                    .expected = {},
-                   .body = NoteChild{MeasureId("licang-2020-1.2-1"), state, final}};
+                   .body = NotePart{MeasureId("licang-2020-1.2-1"), state, final}};
   };
   CHECK(c.grant(kOffice, body).to_parent == news("drafted"));
   CHECK_FALSE(c.grant(kOffice, Comment{"no news"}).to_parent);

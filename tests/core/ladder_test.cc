@@ -172,7 +172,7 @@ TEST_CASE("a rung that is acknowledged in time leaves the others where they were
   const auto& answered = std::get<RungAnswered>(decision.steps.at(0).event.body);
   CHECK(answered.answer == Answer::acknowledged);
   CHECK(answered.level == 1);
-  CHECK(c.measure->raised.at(0).acknowledged_by == kLead);
+  CHECK(c.measure->claimed.at(0).acknowledged_by == kLead);
   CHECK(status_of(*c.measure, 0) == RungStatus::acknowledged);
   CHECK(c.wake_at() == "2020-10-23T09:00:00+08:00");
   CHECK_THAT(c.refuse(kLead, acknowledge("remind")).message, Contains("acknowledged it already"));
@@ -192,9 +192,9 @@ TEST_CASE("a pause moves the time for acknowledging along with the deadline") {
 TEST_CASE("what people have to decide stays open until they do, wherever the measure goes") {
   Case c = asking();
   c.wake("2021-06-01 09:00");
-  const std::size_t last = c.measure->raised.size() - 1;
-  REQUIRE(c.measure->raised[last].name == "hold-to-account");
-  CHECK(c.measure->raised[last].to_be_decided);
+  const std::size_t last = c.measure->claimed.size() - 1;
+  REQUIRE(c.measure->claimed[last].name == "hold-to-account");
+  CHECK(c.measure->claimed[last].to_be_decided);
   c.submit();
   CHECK(status_of(*c.measure, last) == RungStatus::open);
   CHECK(status_of(*c.measure, last - 1) == RungStatus::past);
@@ -205,7 +205,7 @@ TEST_CASE("what people have to decide stays open until they do, wherever the mea
              Contains("did you mean 'tolerated'?"));
   c.grant(kSupervisor, resolve("hold-to-account", "tolerated"));
   CHECK(status_of(*c.measure, last) == RungStatus::resolved);
-  CHECK(c.measure->raised[last].outcome == "tolerated");
+  CHECK(c.measure->claimed[last].outcome == "tolerated");
   CHECK_THAT(c.refuse(kSupervisor, resolve("hold-to-account", "held")).message, Contains("resolved it on"));
 }
 
@@ -220,7 +220,7 @@ TEST_CASE("a rung can be handed over, and then the other person answers") {
   CHECK_THAT(c.refuse(kStranger, AnswerRung{"talk", Answer::resolved, {}, {}, ""}).message,
              Contains("a note is missing"));
   c.grant(kStranger, resolve("talk"));
-  CHECK(c.measure->raised.at(1).resolved_by == kStranger);
+  CHECK(c.measure->claimed.at(1).resolved_by == kStranger);
 }
 
 TEST_CASE("an answer to what was never claimed says what there is") {

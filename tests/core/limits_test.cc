@@ -33,9 +33,9 @@ TEST_CASE("as many delegations are in force as are configured") {
 
 TEST_CASE("a measure has as many parts as are configured") {
   Case c;
-  c.limits.commands.children_max = kFew;
+  c.limits.commands.parts_max = kFew;
   c.executing();
-  const auto part = [](const std::string& id) { return NoteChild{MeasureId(id), "drafted", false}; };
+  const auto part = [](const std::string& id) { return NotePart{MeasureId(id), "drafted", false}; };
   for (std::size_t i = 0; i < kFew; ++i) c.grant(engine_actor(), part("p-" + std::to_string(i)));
   CHECK_THAT(c.refuse(engine_actor(), part("one-more")).message, Contains("at most 2"));
 }

@@ -162,7 +162,7 @@ TEST_CASE(
   moving.now = "2020-09-22 12:00";  // due on 15 September: remind on the 16th, talk on the 21st
   moving.land();
   CHECK(moving.measure->rungs_claimed == 2);
-  CHECK(moving.measure->raised.empty());
+  CHECK(moving.measure->claimed.empty());
   CHECK(rungs_in(moving.wake("2020-09-22 12:00")).empty());
   CHECK(rungs_in(moving.wake("2020-09-27 10:00")) == std::vector<std::string>{"supervise"});
 }

@@ -25,7 +25,7 @@ State& state_of(Case& c, const std::string& name) {
   return c.workflow.states.front();
 }
 
-NoteChild part(const std::string& id, const std::string& state, bool final = false) {
+NotePart part(const std::string& id, const std::string& state, bool final = false) {
   return {MeasureId(id), state, final};
 }
 
@@ -40,13 +40,13 @@ Evidence of_kind(const std::string& kind) {
 TEST_CASE("a measure knows its parts by what it was last told, and closes when they are closed") {
   Case c;
   c.executing();
-  transition_of(c, "submit").needs.children_closed = true;
+  transition_of(c, "submit").needs.parts_closed = true;
   CHECK(c.ask(kLead, Fire{"submit", {}, "done", {piece("a.pdf")}}).ok());
   c.grant(engine_actor(), part("p-1", "drafted"));
   c.grant(engine_actor(), part("p-2", "drafted"));
   c.grant(engine_actor(), part("p-1", "closed", true));
-  CHECK(c.measure->children ==
-        std::vector<Child>{{MeasureId("p-1"), "closed", true}, {MeasureId("p-2"), "drafted", false}});
+  CHECK(c.measure->parts ==
+        std::vector<Part>{{MeasureId("p-1"), "closed", true}, {MeasureId("p-2"), "drafted", false}});
   const Error error = c.refuse(kLead, Fire{"submit", {}, "done", {piece("a.pdf")}});
   CHECK(error.code == Code::denied);
   CHECK_THAT(error.message, Contains("its parts are not closed: p-2 (drafted)"));
@@ -75,13 +75,13 @@ TEST_CASE("a closed measure takes no further parts, but goes on hearing of those
   CHECK(error.code == Code::conflict);
   CHECK_THAT(error.message, Contains("is closed and takes no further parts"));
   c.grant(engine_actor(), part("p-1", "executing"));
-  CHECK_FALSE(c.measure->children.front().final);
+  CHECK_FALSE(c.measure->parts.front().final);
 }
 
 TEST_CASE("a measure has so many parts at most") {
   Case c;
   c.executing();
-  for (std::size_t i = 0; i < CommandLimits{}.children_max; ++i) {
+  for (std::size_t i = 0; i < CommandLimits{}.parts_max; ++i) {
     c.grant(engine_actor(), part("p-" + std::to_string(i), "drafted"));
   }
   CHECK(c.refuse(engine_actor(), part("one-more", "drafted")).code == Code::exhausted);

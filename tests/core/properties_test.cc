@@ -153,9 +153,9 @@ decltype(Command::body) body_of(const Workflow& workflow, const Measure& measure
   if (attempt.kind == 11) return registration();
   if (attempt.kind == 14) return Veto{"pass", "not convincing"};
   if (attempt.kind == 15) return Delegate{"sun.hao", measure.touched + std::chrono::milliseconds(attempt.later_ms), ""};
-  if (attempt.kind == 16) return NoteChild{MeasureId("p-" + std::to_string(attempt.choice % 3)), "executing", false};
+  if (attempt.kind == 16) return NotePart{MeasureId("p-" + std::to_string(attempt.choice % 3)), "executing", false};
   if (attempt.kind == 17) {
-    const std::string rung = measure.raised.empty() ? "remind" : measure.raised.back().name;
+    const std::string rung = measure.claimed.empty() ? "remind" : measure.claimed.back().name;
     return AnswerRung{rung,
                       static_cast<RungAnswered::Answer>(attempt.choice % 3),
                       {},
@@ -361,7 +361,7 @@ TEST_CASE("whatever is asked of a measure, its decisions replay, its revision co
       take(world, attempt);
       ++reached[world.measure.state];
     }
-    claims += world.measure.raised.size();
+    claims += world.measure.claimed.size();
   }));
   // Otherwise the property would say little.
   CHECK(reached.size() + 2 >= sample_states().size());

@@ -108,10 +108,10 @@ TEST_CASE("a rule is asked in office hours, unless it says otherwise") {
   CHECK(c.asked_at == Names{"registered"});
 }
 
-TEST_CASE("a rung that a rule raises is claimed once an episode, and tells those it is declared to tell") {
+TEST_CASE("a rung that a rule claims is claimed once an episode, and tells those it is declared to tell") {
   RuleCase c;
   c.start();
-  c.answer.raises = {"stagnant"};
+  c.answer.claims = {"stagnant"};
   const auto events = c.ask_rules("2020-09-14 10:00");
   REQUIRE(types_of(events) == Names{"rung_claimed"});
   const auto& claimed = std::get<RungClaimed>(events[0]);
@@ -123,20 +123,20 @@ TEST_CASE("a rung that a rule raises is claimed once an episode, and tells those
 
   c.call_again();
   CHECK(c.ask_rules("2020-09-14 11:00").empty());
-  c.answer.raises = {"stagnant", "worse"};
+  c.answer.claims = {"stagnant", "worse"};
   c.call_again();
   CHECK(types_of(c.ask_rules("2020-09-14 11:00")) == Names{"rung_claimed"});
-  CHECK(c.measure->raised.size() == 2);
+  CHECK(c.measure->claimed.size() == 2);
   CHECK(status_of(*c.measure, 0) == RungStatus::open);
 }
 
-TEST_CASE("the ladder goes on as if no rule had raised anything") {
+TEST_CASE("the ladder goes on as if no rule had claimed anything") {
   RuleCase c;
   c.workflow.ladder = sample_workflow().ladder;
   c.executing("2020-10-09");
   CHECK(rungs_in(c.wake("2020-10-10 09:00")) == Names{"remind"});
   c.call_again();
-  c.answer.raises = {"stagnant"};
+  c.answer.claims = {"stagnant"};
   CHECK(types_of(c.ask_rules("2020-10-12 10:00")) == Names{"rung_claimed"});
   CHECK(standing_rung(*c.measure)->name == "remind");
   CHECK(c.measure->rungs_claimed == 1);
@@ -149,7 +149,7 @@ TEST_CASE("people answer a rule's rung as they answer one of the ladder") {
   RuleCase c;
   c.workflow.rules[0].rungs[0].ruling = Ruling{{"supervisor"}, {{"held", {}}, {"tolerated", {}}}};
   c.start();
-  c.answer.raises = {"stagnant"};
+  c.answer.claims = {"stagnant"};
   (void)c.ask_rules("2020-09-14 10:00");
   const AnswerRung decide_it{"stagnant", RungAnswered::Answer::resolved, "tolerated", {}, "the rain"};
   CHECK(c.refuse(kLead, decide_it).code == Code::denied);
@@ -243,8 +243,8 @@ TEST_CASE("what a rule may not want is a failure that says so") {
     REQUIRE(events.ok());
     return std::get<RuleFailed>(events->at(0)).error;
   };
-  CHECK(error_of({.raises = {"stagnnt"}}) ==
-        "it raises 'stagnnt', which the workflow does not declare for it; it declares: stagnant, worse");
+  CHECK(error_of({.claims = {"stagnnt"}}) ==
+        "it claims 'stagnnt', which the workflow does not declare for it; it declares: stagnant, worse");
   CHECK_THAT(error_of({.wake = c.at(c.now)}), Contains("which has gone by"));
   CHECK_THAT(error_of({.messages = {{{"boss"}, "x"}}}), Contains("'boss', which is neither a role nor a field"));
   CHECK_THAT(error_of({.memory = std::string(1025, 'x')}), Contains("at most 1024"));
@@ -255,7 +255,7 @@ TEST_CASE("what a rule may not want is a failure that says so") {
 TEST_CASE("what a rule said of a measure that has moved on does not count") {
   RuleCase c;
   c.start();
-  c.answer.raises = {"stagnant"};
+  c.answer.claims = {"stagnant"};
   const Command said = core::ask(c.workflow, *c.measure, c.called.at(0), c.at(c.now), nullptr);
   c.grant(kOffice, Comment{"in between"});
   const auto decision = decide(c.matter(), said, c.at(c.now));
@@ -268,7 +268,7 @@ TEST_CASE("a forecast asks the rules") {
   c.start();
   c.called.clear();
   c.measure->rules.push_back({.rule = "stagnation", .wake = c.at("2020-09-21 11:00")});
-  c.answer.raises = {"stagnant"};
+  c.answer.claims = {"stagnant"};
   const Forecast forecast = core::forecast(c.matter(), c.at(c.now), c.at("2020-09-29 00:00"));
   REQUIRE(forecast.events.size() == 1);
   CHECK(forecast.events[0].name == "stagnant");

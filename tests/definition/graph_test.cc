@@ -151,7 +151,7 @@ TEST_CASE("everything a state and a transition can ask for is said, and groups s
   const std::string english = to_mermaid(picture);
   for (const char* said : {"deadline: 5 workdays after Due, calendar cn", "tells Office, Due",
                            "at most 60 days, then: Resume", "deadline: measure.due", "only with Due",
-                           "evidence: photo, 3 pieces of evidence, a decision number, every child closed, Due",
+                           "evidence: photo, 3 pieces of evidence, a decision number, every part closed, Due",
                            "2 approvals of distinct units: Office", "all agree: Checker", "veto: Office",
                            "lapses after 10 days", "back to where the clock was stopped", "s3 -.->|\"<b>Resume</b>"}) {
     INFO(said);

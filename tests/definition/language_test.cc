@@ -111,10 +111,10 @@ TEST_CASE("needs are fields, the note, a decision, evidence by kind, and closed 
   CHECK(submit.note);
   CHECK(submit.fields == Names{"report"});
   CHECK_FALSE(submit.decision);
-  CHECK_FALSE(submit.children_closed);
+  CHECK_FALSE(submit.parts_closed);
   CHECK(transition("delay").needs.decision);
   CHECK_FALSE(transition("delay").needs.note);
-  CHECK(transition("return").needs.children_closed);
+  CHECK(transition("return").needs.parts_closed);
   CHECK(transition("return").needs.evidence.empty());
 }
 
@@ -146,8 +146,8 @@ TEST_CASE("a role may be an office, and be held by the units above") {
 
 TEST_CASE("a field may be a path, be private, count something, or be computed") {
   CHECK(field("report").type == core::FieldType::path);
-  CHECK(field("chief").confidential);
-  CHECK_FALSE(field("paid").confidential);
+  CHECK(field("chief").is_private);
+  CHECK_FALSE(field("paid").is_private);
   CHECK(field("total").unit == "CNY");
   CHECK(field("rest").computed == "measure.total - measure.paid");
   CHECK(field("paid").computed.empty());

@@ -232,11 +232,11 @@ when:
   CHECK(scenario.steps[5].actor->for_person == "li.na");
 }
 
-TEST_CASE("an expectation may speak of notifications, history, parts, proposals and the past") {
+TEST_CASE("an expectation may speak of notices, history, parts, proposals and the past") {
   const Scenario scenario = read_all(R"(when:
   - at: +1 hours
     then:
-      - {measure: a-1, notified: [lead, zhang.wei], history: [fired submit, rung_claimed], proposals: [], children: [a-2]}
+      - {measure: a-1, notified: [lead, zhang.wei], history: [fired submit, rung_claimed], proposals: [], parts: [a-2]}
       - {measure: a-1, as_of: 2021-02-28, state: drafted}
       - {count: 2, as_of: 2021-02-28 10:00, state: drafted}
 )")
@@ -245,7 +245,7 @@ TEST_CASE("an expectation may speak of notifications, history, parts, proposals 
   CHECK(expect[0].notified == std::vector<std::string>{"lead", "zhang.wei"});
   CHECK(expect[0].history == std::vector<std::string>{"fired submit", "rung_claimed"});
   CHECK(expect[0].proposals == std::vector<std::string>{});
-  CHECK(expect[0].children == std::vector<std::string>{"a-2"});
+  CHECK(expect[0].parts == std::vector<std::string>{"a-2"});
   CHECK(expect[1].as_of == "2021-02-28");
   CHECK(expect[2].as_of == "2021-02-28 10:00");
 }

@@ -63,7 +63,7 @@ TEST_CASE("a claimed rung is acknowledged, handed over and resolved, and the lis
   CHECK(listed[0]["resolved_by"] == "sun.hao/street");
   CHECK(listed[0]["handed_to"] == "sun.hao");
   CHECK(body(asker.ask("GET", "/v1/escalations?status=acknowledged")).size() == 1);
-  CHECK(body(asker.ask("GET", "/v1/escalations?raised=talk")).size() == 1);
+  CHECK(body(asker.ask("GET", "/v1/escalations?claimed=talk")).size() == 1);
   CHECK(body(asker.ask("GET", "/v1/escalations?older_than=1")).empty());
   CHECK(asker.ask("GET", "/v1/escalations?status=done").status == 400);
 

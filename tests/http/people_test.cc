@@ -1,4 +1,4 @@
-// Parts, delegations, vetoes, findings, confidential fields and deployments, as the API has them.
+// Parts, delegations, vetoes, findings, private fields and deployments, as the API has them.
 #include "http/asker.h"
 
 using namespace rectify;
@@ -21,9 +21,9 @@ TEST_CASE("a part names its parent, the parent lists it, and so does the ledger"
   CHECK(asker.ask("POST", "/v1/measures", measure("m-1-a", R"(, "parent": "m-9")")).status == 404);
   REQUIRE(asker.ask("POST", "/v1/measures", measure("m-1-a", R"(, "parent": "m-1")")).status == 201);
   CHECK(body(asker.ask("GET", "/v1/measures/m-1-a"))["parent"] == "m-1");
-  const Json children = body(asker.ask("GET", "/v1/measures/m-1"))["children"];
-  REQUIRE(children.size() == 1);
-  CHECK(children[0] == Json({{"id", "m-1-a"}, {"state", "open"}, {"final", false}}));
+  const Json parts = body(asker.ask("GET", "/v1/measures/m-1"))["parts"];
+  REQUIRE(parts.size() == 1);
+  CHECK(parts[0] == Json({{"id", "m-1-a"}, {"state", "open"}, {"final", false}}));
   const Json listed = body(asker.ask("GET", "/v1/measures?parent=m-1"));
   REQUIRE(listed.size() == 1);
   CHECK(listed[0]["id"] == "m-1-a");
@@ -60,7 +60,7 @@ TEST_CASE("a veto needs a proposal, and says so") {
   CHECK(asker.ask("POST", "/v1/measures/m-1/vetoes", R"({"transition": "start"})").status == 400);
 }
 
-TEST_CASE("a confidential field is shown to those who hold a role for the measure, and to nobody else") {
+TEST_CASE("a private field is shown to those who hold a role for the measure, and to nobody else") {
   Asker asker;
   REQUIRE(asker.ask("POST", "/v1/measures", measure("m-1", R"(, "fields": {"secret": "举报人张三"})")).status == 201);
   const std::vector<http::Headers> strangers = {

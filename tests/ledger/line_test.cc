@@ -152,7 +152,7 @@ core::EventBody any_body(int type) {
     case 12:
       return core::Lapsed{text(), *any_instant()};
     case 13:
-      return core::ChildChanged{MeasureId(text()), text(), flag()};
+      return core::PartChanged{MeasureId(text()), text(), flag()};
     case 14:
       return core::Delegated{text(), *any_instant(), text()};
     case 15:

@@ -187,7 +187,7 @@ inline std::vector<Line> samples() {
   lines.push_back(line_of(12, 10, core::Lapsed{.transition = "pass", .due = utc("2020-09-13T15:59:59.999Z")}));
   lines.back().event.actor = core::engine_actor();
   lines.back().event.key.clear();
-  lines.push_back(line_of(13, 11, core::ChildChanged{MeasureId("整改-2020-17-1"), "closed", true}));
+  lines.push_back(line_of(13, 11, core::PartChanged{MeasureId("整改-2020-17-1"), "closed", true}));
   lines.back().event.actor = core::engine_actor();
   lines.back().event.key.clear();
   lines.push_back(line_of(14, 12, core::Delegated{"wang.fang", utc("2020-10-01T00:00:00.000Z"), "休假"}));

@@ -347,10 +347,10 @@ TEST_CASE("whatever core lets happen to a measure, the verifier lets pass") {
     const std::vector<std::string> states = {"drafted", "executing", "waiting", "asleep"};  // the last two are paused
     for (int step = *rc::gen::inRange(1, 40); step > 0; --step) {
       if (*rc::gen::inRange(0, 5) == 0) {
-        core::RungClaimed raised = rung(measure.state, 0);
-        raised.episode = measure.episode;
-        raised.rule = "stagnation";
-        happens(raised);
+        core::RungClaimed claimed = rung(measure.state, 0);
+        claimed.episode = measure.episode;
+        claimed.rule = "stagnation";
+        happens(claimed);
         continue;
       }
       if (measure.deadline && *rc::gen::inRange(0, 3) > 0) {

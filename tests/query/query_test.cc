@@ -61,7 +61,7 @@ TEST_CASE("a forecast by another workflow goes by the privacy of the measure's o
   const auto engine = disk.open();
   create_with_secret(*engine);
   auto other = std::make_shared<core::Workflow>(*engine->workflows().find("small", 1));
-  for (core::Field& field : other->fields) field.confidential = false;
+  for (core::Field& field : other->fields) field.is_private = false;
   query::ForecastQuestion question{.query = {}, .until = at("2020-10-30T00:00:00Z"), .instead = other};
   question.query.now = engine->now();
   const auto answer = query::ask(query::Reading(*engine), question);

@@ -55,10 +55,10 @@ TEST_CASE("a rule in Lua sees its measure") {
   asked.measure.supervision = 2;
   asked.happened("commented", at("2020-11-01T00:00:00Z"));
   asked.happened("commented", at("2020-11-01T01:00:00Z"));
-  asked.raised("stalled");
-  asked.measure.raised.push_back(asked.measure.raised[0]);
-  asked.measure.raised.back().rule = "other";
-  asked.measure.raised.back().name = "not mine";
+  asked.claimed("stalled");
+  asked.measure.claimed.push_back(asked.measure.claimed[0]);
+  asked.measure.claimed.back().rule = "other";
+  asked.measure.claimed.back().name = "not mine";
   holds(asked, R"(
     assert(measure.id == "m-1" and measure.inspection == "i-1" and measure.finding == "")
     assert(measure.title_en == "Repair the roof" and measure.title_zh == "修缮屋顶")
@@ -73,10 +73,10 @@ TEST_CASE("a rule in Lua sees its measure") {
     assert(#measure.fields.support == 2 and measure.fields.support[2] == "audit")
     assert(measure.count("commented") == 2 and measure.last("commented") == 1604192400000)
     assert(measure.count("fired") == 0 and measure.last("fired") == nil)
-    assert(measure.has_raised("stalled") and not measure.has_raised("not mine"))
+    assert(measure.has_claimed("stalled") and not measure.has_claimed("not mine"))
   )");
   asked.measure.episode = 2;
-  holds(asked, "assert(not measure.has_raised('stalled'))");
+  holds(asked, "assert(not measure.has_claimed('stalled'))");
 }
 
 TEST_CASE("a rule in Lua reckons by the calendar") {
@@ -112,14 +112,14 @@ TEST_CASE("a rule in Lua knows of other measures what can be told") {
 TEST_CASE("what a rule in Lua wishes is its answer") {
   AskedRule asked;
   const core::RuleAnswer answer = said(R"(
-    wish.raise("stalled") wish.raise("stalled") wish.raise("second")
+    wish.claim("stalled") wish.claim("stalled") wish.claim("second")
     wish.notify({"lead", "unit"}, "没有进展") wish.notify("lead", "again")
     wish.supervise(1)
     wish.fire("return", "for nothing was done")
     wish.wake(measure.now + 2000) wish.wake(measure.now + 1000) wish.wake(measure.now + 3000)
     wish.remember("here"))",
                                        asked);
-  const core::RuleAnswer expected{.raises = {"stalled", "second"},
+  const core::RuleAnswer expected{.claims = {"stalled", "second"},
                                   .messages = {{{"lead", "unit"}, "没有进展"}, {{"lead"}, "again"}},
                                   .supervision = 1,
                                   .transition = "return",
@@ -141,12 +141,12 @@ TEST_CASE("a wish that cannot be is an error, and nothing of the call counts") {
   CHECK_THAT(failure("wish.wake(9223372036854775807)"), Contains("which is no moment"));
   CHECK_THAT(failure("wish.supervise(10)"), Contains("supervision of level 10; the highest is 9"));
   CHECK_THAT(failure("wish.supervise(-1)"), Contains("a number from 0 to 9"));
-  CHECK_THAT(failure("wish.raise('')"), Contains("a rung to raise has no name"));
+  CHECK_THAT(failure("wish.claim('')"), Contains("a rung to claim has no name"));
   CHECK_THAT(failure("wish.notify({}, 'x')"), Contains("it tells nobody"));
   CHECK_THAT(failure("wish.notify({1}, 'x')"), Contains("wish.notify takes a list of texts, and a text"));
   CHECK_THAT(failure("wish.notify('lead', '')"), Contains("its message is empty"));
   CHECK_THAT(failure("wish.fire('a') wish.fire('b')"), Contains("two transitions, 'a' and 'b'"));
-  CHECK_THAT(failure("for i = 1, 40 do wish.raise('r' .. i) end"), Contains("it wants more than 32 things at once"));
+  CHECK_THAT(failure("for i = 1, 40 do wish.claim('r' .. i) end"), Contains("it wants more than 32 things at once"));
   CHECK_THAT(failure("wish.remember('\\xff')"), Contains("what it wants remembered is not UTF-8"));
   CHECK_THAT(failure("local s = '0123456789abcdef' for _ = 1, 7 do s = s .. s end wish.remember(s)"),
              Contains("has 2048 bytes; at most 1024 are taken"));
@@ -155,7 +155,7 @@ TEST_CASE("a wish that cannot be is an error, and nothing of the call counts") {
 
 TEST_CASE("a name that does not exist is an error with what may be meant") {
   CHECK(failure("return measure.stat") == "watch.lua:3: measure has no 'stat'; did you mean 'state'?");
-  CHECK(failure("wish.rais('x')") == "watch.lua:3: wish has no 'rais'; did you mean 'raise'?");
+  CHECK(failure("wish.clai('x')") == "watch.lua:3: wish has no 'clai'; did you mean 'claim'?");
   CHECK(failure("return endof(1, '')") == "watch.lua:3: there is no 'endof'; did you mean 'end_of'?");
   CHECK(failure("return measure.fields.colour") == "watch.lua:3: the workflow has no field 'colour'");
   CHECK(failure("measure.state = 'x'") == "watch.lua:3: a rule only reads; it may not set 'state'");
@@ -198,7 +198,7 @@ TEST_CASE("a rule that loops for ever or takes all memory is stopped, and goes o
       local all = {}
       for i = 1, 1000000 do all[i] = {"a table of its own", i} end
     end
-    wish.raise("fine"))"));
+    wish.claim("fine"))"));
   REQUIRE(rule.ok());
   for (int round = 0; round < 3; ++round) {
     asked.event = "registered";
@@ -207,7 +207,7 @@ TEST_CASE("a rule that loops for ever or takes all memory is stopped, and goes o
     CHECK(stopped.error().code == Code::unavailable);
     CHECK(stopped.error().message == "watch.lua: stopped: it took more than 4194304 bytes of memory");
     asked.event = "woken";
-    CHECK(asked.answer(*rule).raises == std::vector<std::string>{"fine"});
+    CHECK(asked.answer(*rule).claims == std::vector<std::string>{"fine"});
   }
   CHECK_THAT(failure("local s = ('x') for _ = 1, 20 do s = s .. s end local t while true do t = s .. 'y' end"),
              Contains("stopped: it took more than 1000000 instructions"));

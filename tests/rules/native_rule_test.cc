@@ -43,7 +43,7 @@ TEST_CASE("a rule in C is loaded, opened, asked and closed") {
   CHECK(rule->version == "1.2");
   CHECK(rule->events == std::vector<std::string>{"commented", "fired"});
   const core::RuleAnswer answer = asked.answer(*rule);
-  CHECK(answer.raises == std::vector<std::string>{"late"});
+  CHECK(answer.claims == std::vector<std::string>{"late"});
   CHECK(answer.messages == std::vector<core::RuleAnswer::Message>{{{"lead"}, "1 2 1604278800000 0 6 1604332800000"},
                                                                   {{"lead", "unit"}, "10 open, 4 overdue, drew 5"}});
   CHECK(answer.supervision == 3u);
@@ -59,7 +59,7 @@ TEST_CASE("a rule that fails is an error in its own words") {
   CHECK(failure("never").message == "it failed and gave no reason");
   CHECK(failure("never").code == Code::invalid);
   CHECK(failure("17").code == Code::unavailable);
-  CHECK(failure("latin").message == "a rung to raise is not UTF-8");
+  CHECK(failure("latin").message == "a rung to claim is not UTF-8");
   CHECK_THAT(failure("load").message, Contains("no load (there are more than are looked at)"));
   CHECK_THAT(failure("past").message, Contains("not later than now"));
 }

@@ -49,7 +49,7 @@ static rectify_status say_all(struct calls* self, const rectify_view* view, rect
   snprintf(text, sizeof text, "%d open, %d overdue, drew %u", (int)open, (int)overdue,
            (unsigned)view->draw(view, literal("seed"), view->id));
   wish->notify(wish, literal("lead\nunit"), literal(text));
-  wish->raise(wish, literal("late"));
+  wish->claim(wish, literal("late"));
   wish->supervise(wish, 3);
   wish->fire(wish, literal("return"), view->field(view, literal("support")));
   wish->wake(wish, view->end_of(view, view->now_ms, literal("1 workday")));
@@ -66,7 +66,7 @@ static void note_rest(const rectify_view* view, rectify_wish* wish) {
   int32_t has = 0;
   view->has_finding(view, literal("i-0"), &has);
   snprintf(text, sizeof text, "%d %d %lld %d %lld %lld", (int)has, (int)view->field_kind(view, literal("support")),
-           (long long)view->last(view, literal("commented")), (int)view->has_raised(view, literal("late")),
+           (long long)view->last(view, literal("commented")), (int)view->has_claimed(view, literal("late")),
            (long long)view->workdays(view, view->now_ms, view->end_of(view, view->now_ms, literal("8 days"))),
            (long long)view->day(view, literal("2020-11-03")));
   wish->notify(wish, literal("lead"), literal(text));
@@ -75,14 +75,14 @@ static void note_rest(const rectify_view* view, rectify_wish* wish) {
 static rectify_status calls_look(void* instance, const rectify_view* view, rectify_wish* wish, rectify_out* out) {
   const rectify_text told = view->field(view, literal("risk"));
   if (is(told, "later")) {
-    wish->raise(wish, literal("not counted"));
+    wish->claim(wish, literal("not counted"));
     out->say(out, literal("not now, said the rule"));
     return RECTIFY_LATER;
   }
   if (is(told, "never")) return RECTIFY_NEVER;
   if (is(told, "17")) return 17;
   if (is(told, "latin")) {
-    wish->raise(wish, literal("\xe9"));
+    wish->claim(wish, literal("\xe9"));
     return RECTIFY_DONE;
   }
   if (is(told, "past")) {

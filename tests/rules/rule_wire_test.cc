@@ -40,11 +40,11 @@ TEST_CASE("a message is read as it was written, and no other bytes are taken for
 }
 
 TEST_CASE("what a rule's side may not say is refused") {
-  CHECK(is_served({"raise", "rung"}));
+  CHECK(is_served({"claim", "rung"}));
   CHECK(is_served({"wake", "-5"}));  // a fault of the rule, not of the message
   CHECK(is_served({"done", "0", "", "1"}));
-  CHECK_FALSE(is_served({"raise"}));
-  CHECK_FALSE(is_served({"raise", "a", "b"}));
+  CHECK_FALSE(is_served({"claim"}));
+  CHECK_FALSE(is_served({"claim", "a", "b"}));
   CHECK_FALSE(is_served({"wake", "soon"}));
   CHECK_FALSE(is_served({"wake", "1x"}));
   CHECK_FALSE(is_served({"supervise", "-1"}));

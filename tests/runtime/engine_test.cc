@@ -37,7 +37,7 @@ Sent send(runtime::Engine& engine, const core::Command& command) {
 std::vector<std::string> rungs_of(const runtime::Engine& engine, const std::string& id) {
   const auto record = engine.store().now().measure(MeasureId(id)).value();
   std::vector<std::string> names;
-  for (const auto& rung : record->measure.raised) names.push_back(rung.name);
+  for (const auto& rung : record->measure.claimed) names.push_back(rung.name);
   return names;
 }
 

@@ -25,7 +25,7 @@ core::Command attaches(const std::string& key, std::vector<core::Evidence> piece
 TEST_CASE("an engine refuses what goes beyond the limits it was opened with") {
   Disk disk;
   runtime::Options options;
-  options.limits.commands = {.title_bytes_max = 20, .evidence_total_max = 2, .children_max = 1};
+  options.limits.commands = {.title_bytes_max = 20, .evidence_total_max = 2, .parts_max = 1};
   auto engine = disk.open(std::move(options));
   REQUIRE(engine->run(registers("m-1")).ok());
   core::Command long_title = registers("m-2");

@@ -127,7 +127,7 @@ TEST_CASE("what is due when a measure migrates is done by the old version first,
   REQUIRE(rows.size() == 1);
   REQUIRE(rows[0].landing);
   CHECK(rows[0].landing->rungs_claimed == 2);
-  CHECK(base.measure("m-1").raised.empty());
+  CHECK(base.measure("m-1").claimed.empty());
   auto migration = base.prepare();
   REQUIRE(migration.ok());
   CHECK(Base::finish(*migration).empty());
@@ -135,7 +135,7 @@ TEST_CASE("what is due when a measure migrates is done by the old version first,
   base.disk.clock.advance_to(at("2021-01-01T09:00:00Z"));
   REQUIRE(base.engine->fire_due().ok());
   std::vector<std::string> names;
-  for (const auto& rung : base.measure("m-1").raised) names.push_back(rung.name);
+  for (const auto& rung : base.measure("m-1").claimed) names.push_back(rung.name);
   CHECK(names == std::vector<std::string>{"remind", "talk", "supervise", "report"});
   verify(*base.engine);
 }
@@ -153,8 +153,8 @@ TEST_CASE("a part that lands in a state of another name tells its parent, which 
   CHECK(Base::finish(*migration).empty());
   CHECK(migration->counts().migrated == 2);
   CHECK(base.measure("a-parent").workflow_version == 2);
-  REQUIRE(base.measure("a-parent").children.size() == 1);
-  CHECK(base.measure("a-parent").children[0].state == "doing");
+  REQUIRE(base.measure("a-parent").parts.size() == 1);
+  CHECK(base.measure("a-parent").parts[0].state == "doing");
   verify(*base.engine);
 }
 

@@ -28,8 +28,8 @@ core::Measure measure_of(const runtime::Engine& engine, const std::string& id) {
   return (*record)->measure;
 }
 
-std::vector<core::Child> children_of(const runtime::Engine& engine, const std::string& id) {
-  return measure_of(engine, id).children;
+std::vector<core::Part> parts_of(const runtime::Engine& engine, const std::string& id) {
+  return measure_of(engine, id).parts;
 }
 
 }  // namespace
@@ -45,10 +45,10 @@ TEST_CASE("a part is registered with its parent told in the same batch, and move
   CHECK(registered->outcome == "registered");
   CHECK(registered->sequence.get() == before);
   CHECK(*engine->store().now().size() == before + 2);
-  CHECK(children_of(*engine, "m-1") == std::vector<core::Child>{{MeasureId("m-1-a"), "open", false}});
+  CHECK(parts_of(*engine, "m-1") == std::vector<core::Part>{{MeasureId("m-1-a"), "open", false}});
   CHECK(measure_of(*engine, "m-1-a").parent.get() == "m-1");
   REQUIRE(engine->run(fires("m-1-a", "start", {{"due", "2020-09-30"}})).ok());
-  CHECK(children_of(*engine, "m-1").front().state == "working");
+  CHECK(parts_of(*engine, "m-1").front().state == "working");
   test::verify(*engine);
 }
 
@@ -63,7 +63,7 @@ TEST_CASE("a part of what is not there is refused, and nothing of it is written"
   CHECK(engine->store().now().measure(MeasureId("m-1-a")).value() == nullptr);
   // Parent and part stand or fall together too.
   REQUIRE(engine->run_all({registers("m-1"), part("m-1-a", "m-1")}).ok());
-  CHECK(children_of(*engine, "m-1").size() == 1);
+  CHECK(parts_of(*engine, "m-1").size() == 1);
 }
 
 TEST_CASE("a part that a timer closes is told to its parent in that batch") {
@@ -75,7 +75,7 @@ TEST_CASE("a part that a timer closes is told to its parent in that batch") {
               .ok());
   disk.clock.advance_to(at("2020-09-17T00:00:00Z"));
   REQUIRE(engine->fire_due().ok());
-  CHECK(children_of(*engine, "m-1") == std::vector<core::Child>{{MeasureId("m-1-a"), "closed", true}});
+  CHECK(parts_of(*engine, "m-1") == std::vector<core::Part>{{MeasureId("m-1-a"), "closed", true}});
   test::verify(*engine);
 }
 
@@ -90,9 +90,9 @@ TEST_CASE("after a crash in the write a part and what its parent knows of it are
   disk.faults->fail(test::FailingDisk::Fault::none);
   auto engine = disk.open();
   const bool there = engine->store().now().measure(MeasureId("m-1-a")).value() != nullptr;
-  CHECK(children_of(*engine, "m-1").size() == (there ? 1U : 0U));
+  CHECK(parts_of(*engine, "m-1").size() == (there ? 1U : 0U));
   REQUIRE(engine->run(part("m-1-a", "m-1")).ok());
-  CHECK(children_of(*engine, "m-1").size() == 1);
+  CHECK(parts_of(*engine, "m-1").size() == 1);
   test::verify(*engine);
 }
 

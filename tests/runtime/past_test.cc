@@ -54,7 +54,7 @@ TEST_CASE("after every line, also in the middle of a commit, the past ledger is 
     if (!id.empty()) core::apply(measures[id], line->event);
   }
   CHECK(measures.at("m-2").state == "closed");
-  CHECK(measures.at("m-1").raised.size() == 3);
+  CHECK(measures.at("m-1").claimed.size() == 3);
 }
 
 TEST_CASE("a moment is found in the history by its time") {

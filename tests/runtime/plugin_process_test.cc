@@ -37,7 +37,7 @@ std::string failure(const std::string& what, const PluginLimits& with = limits()
   CHECK(failed.error().code == Code::unavailable);
   CHECK(failed.error().where == "watch");
   asked.measure.fields["risk"] = "nothing";
-  CHECK(asked.answer(*rule).raises == std::vector<std::string>{"raised"});
+  CHECK(asked.answer(*rule).claims == std::vector<std::string>{"claimed"});
   return failed.error().message;
 }
 
@@ -46,7 +46,7 @@ std::string failure(const std::string& what, const PluginLimits& with = limits()
 TEST_CASE("an isolated rule says what it would say within the engine") {
   AskedRule asked;
   asked.with_everything();
-  asked.raised("late");
+  asked.claimed("late");
   auto within = rules::ready_native(asked.use, **rules::Plugins({}).rule(kGood));
   auto isolated = ready_isolated(asked.use, kGood, {}, limits());
   REQUIRE(within.ok());

@@ -48,7 +48,7 @@ void live(Disk& disk) {
 }
 
 // What waits for delivery is not in the history.
-void forget_notifications(test::Keys& keys) {
+void forget_notices(test::Keys& keys) {
   auto& state = keys["state"];
   std::erase_if(state, [](const auto& entry) { return entry.first.front() == store::kind::kOutbox; });
 }
@@ -78,7 +78,7 @@ TEST_CASE("a database that is rebuilt from its history is the same key by key") 
   auto before = test::all_keys(*disk.env, "/data/db");
   const auto after = test::all_keys(*disk.env, "/again/db");
   const auto outbox = before["state"].size();
-  forget_notifications(before);
+  forget_notices(before);
   CHECK(before["state"].size() < outbox);
   for (const auto& [family, keys] : before) {
     INFO(family);

@@ -24,7 +24,7 @@ const std::string kRuled = [] {
          "  - {rule: lua, file: patience.lua, asked: at any time, rungs: [{name: stagnant, notify: [office]}]}\n";
 }();
 
-// The text of these tests' rules: how many days it waits after a state was entered before it raises `stagnant`.
+// The text of these tests' rules: how many days it waits after a state was entered before it claims `stagnant`.
 // "bad" does not load, "fails" fails when it is asked.
 struct Host {
   std::vector<std::string> asked;  // "m-1 registered"
@@ -47,7 +47,7 @@ struct Host {
         if (call.now < until) {
           answer.wake = until;
         } else {
-          answer.raises = {"stagnant"};
+          answer.claims = {"stagnant"};
         }
         return answer;
       };
@@ -118,7 +118,7 @@ struct Ruled {
 
 }  // namespace
 
-TEST_CASE("a rule is deployed with its workflow, asked after the commit, and raises its rung when the time has come") {
+TEST_CASE("a rule is deployed with its workflow, asked after the commit, and claims its rung when the time has come") {
   Ruled c;
   const auto missing =
       c.engine->deploy({.actor = {"li.na", "office"}, .sources = {test::plain_calendar()}, .workflow_source = kRuled});
@@ -227,7 +227,7 @@ TEST_CASE("a rule that no longer loads when the engine is opened fails when it i
   REQUIRE(opened.ok());
   REQUIRE((*opened)->fire_due().ok());
   CHECK((*opened)->rule_stats().at("patience").error == "its library is gone");
-  CHECK((*opened)->store().now().measure(MeasureId("m-1")).value()->measure.raised.front().name == "rule-failed");
+  CHECK((*opened)->store().now().measure(MeasureId("m-1")).value()->measure.claimed.front().name == "rule-failed");
 }
 
 TEST_CASE("a quiet measure costs nothing: its rule is not asked again before its time") {

@@ -49,7 +49,7 @@ static rectify_status open_rule(rectify_text config, void** instance, rectify_ou
 static rectify_status look(void* instance, const rectify_view* view, rectify_wish* wish, rectify_out* out) {
   const rectify_text told = view->field(view, literal("risk"));
   (void)instance;
-  wish->raise(wish, literal("raised"));
+  wish->claim(wish, literal("claimed"));
   if (is(told, "crash")) crash();
   if (is(told, "spin")) spin();
   if (is(told, "eat")) eat();

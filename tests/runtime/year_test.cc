@@ -29,7 +29,7 @@ const std::string kYear = [] {
          "  - {rule: lua, file: second, name: second, asked: at any time, rungs: [{name: late, notify: [office]}]}\n";
 }();
 
-// Two rules that remember, wake and raise: one after so many days without a comment, one every so many days.
+// Two rules that remember, wake and claim: one after so many days without a comment, one every so many days.
 runtime::Compiler year_compiler() {
   runtime::Compiler compiler = test::small_compiler();
   compiler.rule = [](core::Rule rule, std::string_view, const core::RuleLimits&) -> Result<core::Rule> {
@@ -42,7 +42,7 @@ runtime::Compiler year_compiler() {
       const std::size_t looks = standing == nullptr ? 0 : standing->memory.size();
       answer.memory = std::string(std::min<std::size_t>(looks + 1, 9), 'x');
       answer.wake = call.now + Days(24 * (second ? 11 : 7));
-      if (looks >= (second ? 5U : 3U)) answer.raises = {second ? "late" : "stagnant"};
+      if (looks >= (second ? 5U : 3U)) answer.claims = {second ? "late" : "stagnant"};
       return answer;
     };
     return rule;

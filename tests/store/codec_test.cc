@@ -48,7 +48,7 @@ Record golden_record() {
   measure.stopped =
       core::StoppedClock{"paused", core::Deadline{{7'000}, {6'000}, core::Span::Unit::hours, "cn"}, {-1}, 1};
   measure.rungs_claimed = 1;
-  measure.raised = {{"remind",
+  measure.claimed = {{"remind",
                      {"", "提醒"},
                      1,
                      "executing",
@@ -79,7 +79,7 @@ Record golden_record() {
   measure.returns = 4;
   measure.comments = 6;
   measure.parent = MeasureId("licang-2020-1.2-2");
-  measure.children = {{MeasureId("licang-2020-1.2-3-1"), "closed", true}};
+  measure.parts = {{MeasureId("licang-2020-1.2-3-1"), "closed", true}};
   measure.delegations = {{{"li.na", "office"}, "wang.fang", {9'500}}};
   measure.paused = 8;
   measure.rules = {{"stagnation", Instant{9'600}, "seen 3", 2, "no such field"}};
@@ -222,7 +222,7 @@ TEST_CASE("a version is written as the record that it is") {
   }
 }
 
-TEST_CASE("stored records, replies and notifications are the bytes they always were") {
+TEST_CASE("stored records, replies and notices are the bytes they always were") {
   const std::string record =
       "f4619c1c04000003b1116c6963616e672d323032302d312e322d330b6c6963616e672d32303230020100000004617265"
       "6103e4b880020000000003e4ba8c057469746c6506e6a087e9a29806e58e9fe69687110000000d726563746966696361"

@@ -153,7 +153,7 @@ def main(test):
         # Adjacent strings are one, as the compiler has it.
         literals = re.sub(r'"\s*"', "", source.read())
     wanted = {"a frame": frame(b"payload"), "the record": frame(record(), 4), "the reply": frame(reply()),
-              "the notification": frame(outbox(), 3), "the dead letter": frame(letter(), 2)}
+              "the notice": frame(outbox(), 3), "the dead letter": frame(letter(), 2)}
     missing = [name for name, value in wanted.items() if f'"{value.hex()}"' not in literals]
     for name in missing:
         print(f"{name}: the test has other bytes than {wanted[name].hex()}")

@@ -27,7 +27,7 @@ bool wanted(const Query& query, const Record& record) {
   if (query.person) fits = fits && in(record.persons, *query.person);
   if (query.rung) {
     std::string standing;
-    for (const core::RaisedRung& rung : measure.raised) standing = rung.rule.empty() ? rung.name : standing;
+    for (const core::ClaimedRung& rung : measure.claimed) standing = rung.rule.empty() ? rung.name : standing;
     fits = fits && measure.rungs_claimed > 0 && standing == *query.rung;
   }
   if (query.overdue) {

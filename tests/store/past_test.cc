@@ -59,7 +59,7 @@ void check_same(const std::vector<std::shared_ptr<const Record>>& read,
     REQUIRE(measure.fields == right.fields);
     REQUIRE(measure.deadline == right.deadline);
     REQUIRE(measure.supervision == right.supervision);
-    const auto name_of = [](const core::RaisedRung* rung) { return rung == nullptr ? "" : rung->name; };
+    const auto name_of = [](const core::ClaimedRung* rung) { return rung == nullptr ? "" : rung->name; };
     REQUIRE(name_of(core::standing_rung(measure)) == name_of(core::standing_rung(right)));
     REQUIRE(name_of(core::highest_rung(measure)) == name_of(core::highest_rung(right)));
     REQUIRE(read[i]->units == wanted[i]->units);

@@ -80,7 +80,7 @@ inline Record any_record(Dice& dice) {
   if (dice.one_in(2)) measure.stopped = {dice.text(9), any_deadline(dice), dice.instant(), 3};
   measure.rungs_claimed = static_cast<std::uint32_t>(dice.below(9));
   for (std::uint64_t n = dice.below(3); n > 0; --n) {
-    measure.raised.push_back({.name = dice.text(9),
+    measure.claimed.push_back({.name = dice.text(9),
                               .title = any_title(dice),
                               .level = 4,
                               .state = dice.text(9),
@@ -88,7 +88,7 @@ inline Record any_record(Dice& dice) {
                               .at = dice.instant(),
                               .due = dice.instant(),
                               .deadline = dice.instant()});
-    core::RaisedRung& rung = measure.raised.back();
+    core::ClaimedRung& rung = measure.claimed.back();
     if (dice.one_in(2)) rung.acknowledge_by = dice.instant();
     rung.to_be_decided = dice.one_in(2);
     if (dice.one_in(2)) rung.acknowledged_by = any_actor(dice);
@@ -113,7 +113,7 @@ inline Record any_record(Dice& dice) {
   measure.comments = static_cast<std::uint32_t>(dice.below(9));
   measure.parent = MeasureId(dice.text(30));
   for (std::uint64_t n = dice.below(3); n > 0; --n) {
-    measure.children.push_back({MeasureId(dice.text(30)), dice.text(9), dice.one_in(2)});
+    measure.parts.push_back({MeasureId(dice.text(30)), dice.text(9), dice.one_in(2)});
   }
   for (std::uint64_t n = dice.below(3); n > 0; --n) {
     measure.delegations.push_back({any_actor(dice), dice.text(9), dice.instant()});
@@ -153,15 +153,15 @@ inline void shuffle_record(Dice& dice, Record& record) {
   measure.final = state == 3;
   measure.deadline.reset();
   if (!dice.one_in(4)) measure.deadline = {{static_cast<std::int64_t>(dice.below(2000))}, {0}, core::Span::Unit::days};
-  measure.raised.clear();
+  measure.claimed.clear();
   measure.rungs_claimed = static_cast<std::uint32_t>(dice.below(3));
   for (std::uint32_t level = 1; level <= measure.rungs_claimed; ++level) {
-    measure.raised.push_back({level == 1 ? "remind" : "talk", {"", "提醒"}, level, measure.state, 1, {5}, {5}, {4}});
+    measure.claimed.push_back({level == 1 ? "remind" : "talk", {"", "提醒"}, level, measure.state, 1, {5}, {5}, {4}});
   }
   if (dice.one_in(4)) {  // beside the ladder, and after it
-    measure.raised.push_back(
+    measure.claimed.push_back(
         {.name = "stagnant", .title = {}, .state = measure.state, .at = {6}, .due = {6}, .deadline = {6}});
-    measure.raised.back().rule = "stagnation";
+    measure.claimed.back().rule = "stagnation";
   }
   measure.supervision = static_cast<std::uint32_t>(dice.below(3));
   record.wake.reset();

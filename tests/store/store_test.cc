@@ -186,7 +186,7 @@ TEST_CASE("walking the lines stops when it is told to") {
   REQUIRE(all_lines(*store, Sequence(17)).size() == 3);
 }
 
-TEST_CASE("notifications wait oldest first until they are forgotten") {
+TEST_CASE("notices wait oldest first until they are forgotten") {
   const Memory memory;
   auto store = memory.open();
   std::vector<OutboxEntry> entries;
@@ -217,7 +217,7 @@ TEST_CASE("notifications wait oldest first until they are forgotten") {
   REQUIRE(*store->now().outbox(9) == std::vector<OutboxEntry>{entries[1], entries[3], entries[4]});
 }
 
-TEST_CASE("notifications are folded in one commit, and counted whatever becomes of them") {
+TEST_CASE("notices are folded in one commit, and counted whatever becomes of them") {
   const Memory memory;
   auto store = memory.open();
   std::vector<OutboxEntry> entries;
@@ -257,7 +257,7 @@ TEST_CASE("notifications are folded in one commit, and counted whatever becomes 
   CHECK(store->now().outbox_size()->waiting == 2);
 }
 
-TEST_CASE("what became of notifications is kept for each sink, until they go") {
+TEST_CASE("what became of notices is kept for each sink, until they go") {
   const Memory memory;
   auto store = memory.open();
   const OutboxEntry entry{.sequence = Sequence(3),

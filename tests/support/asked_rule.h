@@ -80,12 +80,12 @@ struct AskedRule {
     ++activity.count;
     activity.last = when;
   }
-  void raised(const std::string& rung) {
-    core::RaisedRung one;
+  void claimed(const std::string& rung) {
+    core::ClaimedRung one;
     one.name = rung;
     one.episode = measure.episode;
     one.rule = use.name;
-    measure.raised.push_back(one);
+    measure.claimed.push_back(one);
   }
 
   [[nodiscard]] Result<core::RuleAnswer> ask(const rules::ReadyRule& rule) const {

@@ -73,7 +73,7 @@ inline runtime::Compiler small_compiler() {
           .workflow = [](std::string_view source) -> Result<core::Workflow> {
             auto read = definition::read_workflow(source, "small.yaml");
             if (!read.value) return Error{Code::invalid, to_text(read.diagnostics.front()), {}};
-            for (core::Field& field : read.value->fields) field.confidential = field.name == "secret";
+            for (core::Field& field : read.value->fields) field.is_private = field.name == "secret";
             return *read.value;
           },
           .organisation = small_organisation};

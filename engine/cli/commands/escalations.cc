@@ -14,7 +14,7 @@ struct Escalations {
 std::vector<Option> escalations_options(Escalations& asked) {
   return joined({list_options(asked.filters),
                  {parameter("--status", asked.filters, "open, acknowledged, resolved or past"),
-                  parameter("--raised", asked.filters, "This rung"),
+                  parameter("--claimed", asked.filters, "This rung"),
                   parameter("--older-than", asked.filters, "Claimed so many days ago, or more")}});
 }
 

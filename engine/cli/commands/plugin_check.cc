@@ -90,7 +90,7 @@ json::Object json_of(const scenario::RehearsedAnswer& one, const Zone& zone) {
     return json;
   }
   const core::RuleAnswer& answer = *one.answer;
-  json["raises"] = json::array_of(answer.raises);
+  json["claims"] = json::array_of(answer.claims);
   json::Array messages;
   for (const auto& message : answer.messages) {
     messages.emplace_back(json::Object{{"to", json::array_of(message.to)}, {"text", message.text}});
@@ -103,7 +103,7 @@ json::Object json_of(const scenario::RehearsedAnswer& one, const Zone& zone) {
   return json;
 }
 
-// "raises stalled; wakes 2020-10-09 09:00".
+// "claims stalled; wakes 2020-10-09 09:00".
 std::string intent_text(const Global& global, const scenario::RehearsedAnswer& one, const Zone& zone) {
   if (!one.answer) return fmt::format("{}{}", say(global, "failed: ", "失败："), one.answer.error().message);
   const core::RuleAnswer& answer = *one.answer;
@@ -111,7 +111,7 @@ std::string intent_text(const Global& global, const scenario::RehearsedAnswer& o
   const auto add = [&](std::string_view en, std::string_view zh, const std::string& what) {
     text += fmt::format("{}{}{}", text.empty() ? "" : say(global, "; ", "；"), say(global, en, zh), what);
   };
-  for (const std::string& rung : answer.raises) add("raises ", "提出 ", rung);
+  for (const std::string& rung : answer.claims) add("claims ", "提出 ", rung);
   for (const auto& message : answer.messages) {
     add("tells ", "通知 ", fmt::format("{}: {}", core::to_text(message.to), message.text));
   }

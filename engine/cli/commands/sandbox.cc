@@ -39,7 +39,7 @@ std::string telling_measure(const runtime::Engine& engine) {
   std::pair<std::uint32_t, std::uint64_t> most;
   if (!page) return id;
   for (const auto& record : page->records) {
-    const core::RaisedRung* rung = core::highest_rung(record->measure);
+    const core::ClaimedRung* rung = core::highest_rung(record->measure);
     const std::pair tells(rung == nullptr ? 0U : rung->level, record->measure.revision.get());
     if (tells <= most) continue;
     most = tells;

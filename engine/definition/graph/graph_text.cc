@@ -154,7 +154,7 @@ std::string GraphWords::needs(const core::Needs& needs) const {
   if (needs.note) words.push_back(either("a note", "说明"));
   for (const core::EvidenceNeed& need : needs.evidence) words.push_back(evidence(need));
   if (needs.decision) words.push_back(either("a decision number", "决定文号"));
-  if (needs.children_closed) words.push_back(either("every child closed", "下级措施全部办结"));
+  if (needs.parts_closed) words.push_back(either("every part closed", "下级措施全部办结"));
   for (const std::string& name : needs.fields) words.push_back(field(name));
   return words.empty() ? "" : either("needs ", "须备：") + listed(words);
 }

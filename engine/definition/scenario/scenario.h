@@ -37,7 +37,7 @@
 //         - {measure: …, rungs: [remind, talk]}     # all rungs ever claimed, in order
 //         - {measure: …, notified: [lead, zhang.wei]}     # all who were told since the step above
 //         - {measure: …, history: [proposed extend, rung_claimed remind]}   # its last events: types, or with a name
-//         - {measure: …, proposals: [extend], children: [licang-2020-1.1.2-9]}
+//         - {measure: …, proposals: [extend], parts: [licang-2020-1.1.2-9]}
 //         - {measure: …, as_of: 2020-11-01, state: executing}   # as the history says it was then
 //         - {state: sustained, count: 7}            # of measures by inspection, finding, state, phase, unit, person,
 //                                                   # rung, overdue; as_of goes with it too
@@ -75,7 +75,7 @@ struct Expectation {
   std::optional<std::string> state, phase, rung, deadline;
   std::optional<bool> overdue;
   std::optional<std::uint64_t> episode, revision;
-  std::optional<std::vector<std::string>> rungs, notified, history, proposals, children;
+  std::optional<std::vector<std::string>> rungs, notified, history, proposals, parts;
   std::string as_of;  // a time as at a step, or a day, which is its end; empty: now
   core::Fields fields;
 };

@@ -11,7 +11,7 @@ namespace {
 
 // Keys by what they are said of.
 constexpr std::string_view kOfOne[] = {"episode",  "revision", "deadline",  "rungs",   "field",
-                                       "notified", "history",  "proposals", "children"};
+                                       "notified", "history",  "proposals", "parts"};
 constexpr std::string_view kOfCount[] = {"inspection", "finding", "unit", "person"};
 
 template <std::size_t N>
@@ -121,8 +121,8 @@ Expectation read_expectation(const Node& node, Complaints& complaints) {
   if (map["proposals"] != nullptr) {
     expectation.proposals = read_list(*map["proposals"], "proposals", "[extend]", complaints);
   }
-  if (map["children"] != nullptr) {
-    expectation.children = read_list(*map["children"], "children", "[town-2021-1.1-1a]", complaints);
+  if (map["parts"] != nullptr) {
+    expectation.parts = read_list(*map["parts"], "parts", "[town-2021-1.1-1a]", complaints);
   }
   if (map["as_of"] != nullptr) expectation.as_of = read_as_of(*map["as_of"], complaints);
   if (map["field"] != nullptr) expectation.fields = read_field_values(*map["field"], "field", complaints);

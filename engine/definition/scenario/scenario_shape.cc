@@ -56,7 +56,7 @@ constexpr Key kExpectationKeys[] = {
     {"notified", kOptional, list(kText), "Of one measure: who was told since the step above; roles, units, persons."},
     {"history", kOptional, list(kText, 1), "Of one measure: its last events, as in [fired submit, rung_claimed]."},
     {"proposals", kOptional, list(kText), "Of one measure: transitions that wait for approvals."},
-    {"children", kOptional, list(kText), "Of one measure: its parts."},
+    {"parts", kOptional, list(kText), "Of one measure: its parts."},
     {"as_of", kOptional, kMoment, "As it stood then; a day is its end."},
     {"inspection", kOptional, kText, "Of a count: in this inspection."},
     {"finding", kOptional, kText, "Of a count: under this finding."},

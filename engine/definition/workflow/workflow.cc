@@ -89,7 +89,7 @@ void read_field_rules(WorkflowDraft& draft, core::Field& field, const Mapping& m
     }
   }
   if (map["required_in"] != nullptr) field.required_in = read_states_of_field(draft, *map["required_in"]);
-  field.confidential = map.boolean("private").value_or(false);
+  field.is_private = map.boolean("private").value_or(false);
   const Node* computed = map["computed"];
   if (computed == nullptr) return;
   field.computed = read_text(*computed, "the expression", complaints).value_or("");

@@ -1,5 +1,5 @@
 // The rules of a workflow that are written in Lua or C: which file or library, what it is to know, and the rungs that
-// it may raise. Whether it loads is seen by whoever loads it.
+// it may claim. Whether it loads is seen by whoever loads it.
 #include <algorithm>
 
 #include "definition/workflow/workflow_draft.h"

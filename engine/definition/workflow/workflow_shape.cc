@@ -169,7 +169,7 @@ constexpr Key kLuaRuleKeys[] = {
     {"file", kNeeded, kText, "Its file: a path beside the workflow, or the name of a shipped one."},
     {"name", kOptional, kName, "What it is called here; without it, as its file."},
     {"config", kOptional, kFieldValues, "What it wants to know; see the head of its file."},
-    {"rungs", kOptional, list(kARuleRung, 1), "The rungs that it may raise."},
+    {"rungs", kOptional, list(kARuleRung, 1), "The rungs that it may claim."},
     {"asked", kOptional, word(core::kHours), "The hours at which it is asked; without it, office hours."},
 };
 
@@ -178,7 +178,7 @@ constexpr Key kPluginRuleKeys[] = {
     {"library", kNeeded, kText, "A built-in one by name, or the path of a shared object; with #NAME behind it, which."},
     {"name", kOptional, kName, "What it is called here; without it, as its library."},
     {"config", kOptional, kFieldValues, "What it wants to know."},
-    {"rungs", kOptional, list(kARuleRung, 1), "The rungs that it may raise."},
+    {"rungs", kOptional, list(kARuleRung, 1), "The rungs that it may claim."},
     {"asked", kOptional, word(core::kHours), "The hours at which it is asked; without it, office hours."},
 };
 
@@ -234,7 +234,7 @@ constinit const Shape kApprovalsShape{"approvals", "Who has to agree.", kApprova
 constinit const Shape kLadderShape{"a ladder", "The rungs that are claimed when a deadline has passed.", kLadderKeys};
 constinit const Shape kLuaRuleShape{"a rule in Lua", "A rule that is asked about each measure.", kLuaRuleKeys};
 constinit const Shape kPluginRuleShape{"a rule in C", "A rule that is asked about each measure.", kPluginRuleKeys};
-constinit const Shape kRuleRungShape{"a rung of a rule", "What a rule may raise.", kRuleRungKeys};
+constinit const Shape kRuleRungShape{"a rung of a rule", "What a rule may claim.", kRuleRungKeys};
 constinit const Shape kAfterShape{"an offset", "From when a rung counts.", kAfterKeys};
 constinit const Shape kAcknowledgeShape{"acknowledge", "Who has to acknowledge the rung, and by when.",
                                         kAcknowledgeKeys};

@@ -21,7 +21,7 @@ std::optional<std::string> refer_to_state(WorkflowDraft& draft, const Word& word
 // {evidence: 2}, {evidence: 1, kind: photo}, {children: closed}.
 void read_need_in_braces(core::Needs& needs, const Node& node, Complaints& complaints) {
   const Mapping map(node, kNeedShape, complaints);
-  if (map["children"] != nullptr) needs.children_closed = map.word("children").has_value();
+  if (map["children"] != nullptr) needs.parts_closed = map.word("children").has_value();
   if (map["evidence"] == nullptr) {
     if (map["kind"] != nullptr && map["children"] != nullptr) {
       complaints.error(map["kind"]->mark, Fault::missing_key,

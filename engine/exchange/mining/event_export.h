@@ -47,7 +47,7 @@ struct Origin {
 struct ExportOptions {
   Zone zone;  // whose offset times are written with
   core::Language language = core::Language::en;
-  // Fields of a measure that are not exported: confidential ones. Null: all are.
+  // Fields of a measure that are not exported: private ones. Null: all are.
   std::function<bool(const core::Measure& measure, std::string_view field)> leaves_out{};
 };
 

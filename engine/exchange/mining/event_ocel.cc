@@ -102,7 +102,7 @@ struct Changing {
 };
 
 Changing changing(const core::Measure& measure) {
-  const core::RaisedRung* rung = core::standing_rung(measure);
+  const core::ClaimedRung* rung = core::standing_rung(measure);
   return {.state = measure.state,
           .phase = std::string(core::kPhaseNames[static_cast<std::size_t>(measure.phase)]),
           .episode = measure.episode,

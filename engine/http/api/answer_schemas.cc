@@ -55,7 +55,7 @@ constexpr Property kRungProperties[] = {
     {"state", kAlways, kText, "The state the measure was in."},
     {"episode", kAlways, kNumber, "The episode it was in."},
     {"at", kAlways, kMoment, "When it was claimed."},
-    {"rule", kSometimes, kText, "The rule that raised it."},
+    {"rule", kSometimes, kText, "The rule that claimed it."},
 };
 constexpr Schema kRung{"claimed_rung", {}, "A claimed rung of the ladder.", kRungProperties};
 constexpr Type kRungs = object(kRung);
@@ -145,7 +145,7 @@ constexpr Property kDetailProperties[] = {
     {"comments", kAlways, kNumber, "How many comments there are."},
     {"stopped", kSometimes, object(kStopped)},
     {"parent", kSometimes, kText, "The measure it is a part of."},
-    {"children", kSometimes, list(kParts), "Its parts."},
+    {"parts", kSometimes, list(kParts), "Its parts."},
     {"delegations", kSometimes, list(kDelegations)},
     {"rungs", kAlways, list(kRungs), "All rungs ever claimed, in order."},
     {"rules", kSometimes, list(kRuleStandings)},
@@ -200,7 +200,7 @@ constexpr Property kEscalationProperties[] = {
     {"age_days", kAlways, kInteger, "Whole days since then."},
     {"status", kAlways, word(core::kRungStatuses), "How it stands."},
     {"standing", kAlways, kFlag, "Whether it is the rung that stands."},
-    {"rule", kSometimes, kText, "The rule that raised it."},
+    {"rule", kSometimes, kText, "The rule that claimed it."},
     {"to_be_decided", kSometimes, kFlag, "Whether people still have to decide."},
     {"acknowledge_by", kSometimes, kMoment, "When it has to be acknowledged by."},
     {"acknowledged_by", kSometimes, kText, "Who did."},

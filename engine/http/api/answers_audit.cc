@@ -95,7 +95,7 @@ struct WhyJson {
             {"at", zone.format(closing.mark.at)},
             {"lines", json::Array{closing.execution->mark.sequence.get(), closing.mark.sequence.get()}}};
   }
-  json::Object operator()(const core::ClaimedRung& claimed) const {
+  json::Object operator()(const core::RungClaim& claimed) const {
     return {{"asked", "rung"},
             {"rung", claimed.rung.name},
             {"title", json_of(claimed.rung.title)},

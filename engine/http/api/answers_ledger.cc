@@ -1,4 +1,4 @@
-// The ledger as JSON: in figures, by findings, what was raised, and what will be.
+// The ledger as JSON: in figures, by findings, what was claimed, and what will be.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -20,7 +20,7 @@ json::Object finding_json(const query::Finding& finding, const Zone& zone) {
 json::Object escalation_json(const query::Escalation& escalation, Instant now) {
   const query::SeenMeasure& seen = escalation.seen;
   const core::Workflow* workflow = seen.workflow.get();
-  const core::RaisedRung& rung = escalation.rung;
+  const core::ClaimedRung& rung = escalation.rung;
   json::Object one{{"id", seen->id.get()},   {"title", json_of(seen->title)},
                    {"rung", rung.name},      {"rung_title", json_of(rung.title)},
                    {"level", rung.level},    {"state", rung.state},

@@ -26,7 +26,7 @@ json::Object deadline_json(const core::Deadline& deadline, const core::Workflow*
   return json;
 }
 
-json::Object rung_json(const core::RaisedRung& rung, const core::Workflow* workflow) {
+json::Object rung_json(const core::ClaimedRung& rung, const core::Workflow* workflow) {
   json::Object json{{"rung", rung.name},   {"title", json_of(rung.title)}, {"level", rung.level},
                     {"state", rung.state}, {"episode", rung.episode},      {"at", local_time(workflow, rung.at)}};
   if (!rung.rule.empty()) json["rule"] = rung.rule;
@@ -129,9 +129,9 @@ void add_place(json::Object& json, const core::Measure& measure) {
 
 void add_family(json::Object& json, const core::Measure& measure) {
   if (!measure.parent.get().empty()) json["parent"] = measure.parent.get();
-  if (measure.children.empty()) return;
-  json["children"] = list_of(measure.children, [](const core::Child& child) {
-    return json::Object{{"id", child.id.get()}, {"state", child.state}, {"final", child.final}};
+  if (measure.parts.empty()) return;
+  json["parts"] = list_of(measure.parts, [](const core::Part& part) {
+    return json::Object{{"id", part.id.get()}, {"state", part.state}, {"final", part.final}};
   });
 }
 
@@ -184,7 +184,7 @@ json::Object detail_of(const query::SeenMeasure& seen, Instant now) {
   if (measure.stopped) json["stopped"] = stopped_json(*measure.stopped, workflow);
   add_family(json, measure);
   if (auto list = delegations_json(measure, workflow, now); !list.empty()) json["delegations"] = std::move(list);
-  json["rungs"] = list_of(measure.raised, [&](const core::RaisedRung& rung) { return rung_json(rung, workflow); });
+  json["rungs"] = list_of(measure.claimed, [&](const core::ClaimedRung& rung) { return rung_json(rung, workflow); });
   if (!measure.rules.empty()) {
     json["rules"] = list_of(measure.rules, [&](const core::RuleStanding& rule) { return rule_json(rule, workflow); });
   }

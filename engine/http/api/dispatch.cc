@@ -107,7 +107,7 @@ Result<void> check_state(std::string_view said, const runtime::Workflows& workfl
       "state"};
 }
 
-// What a rule raises has the name that the rule gives it.
+// What a rule claims has the name that the rule gives it.
 Result<void> check_rung(std::string_view said, const runtime::Workflows& workflows) {
   if (workflows.has_rules()) return {};
   std::vector<std::string> known;

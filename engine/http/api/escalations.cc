@@ -22,13 +22,13 @@ Result<query::EscalationsQuestion> escalations_question(const Reading& reading, 
     if (!status) return status.error();
     question.status = static_cast<core::RungStatus>(*status);
   }
-  question.rung = take_value(target, "raised").value_or("");
+  question.rung = take_value(target, "claimed").value_or("");
   if (const auto days = take_value(target, "older_than")) {
     auto number = number_of(*days, "older_than");
     if (!number) return number.error();
     constexpr std::uint64_t kDaysMax = 100'000;
     const auto age = static_cast<std::int64_t>(std::min(*number, kDaysMax));
-    question.raised_before = Instant{reading.engine.now().ms - age * kMsPerDay};
+    question.claimed_before = Instant{reading.engine.now().ms - age * kMsPerDay};
   }
   auto query = query::query_of(reading, target.query);
   if (!query) return query.error();

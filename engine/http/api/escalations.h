@@ -1,4 +1,4 @@
-// What was raised, and what will be if nobody moves.
+// What was claimed, and what will be if nobody moves.
 #pragma once
 
 #include "http/api/api.h"
@@ -9,7 +9,7 @@ namespace rectify::http {
 using query::Reading;
 
 // GET /v1/escalations: every claimed rung with its status, oldest first; the filters of a listing, and status= (open,
-// acknowledged, resolved, past), raised= (a rung), older_than= (days).
+// acknowledged, resolved, past), claimed= (a rung), older_than= (days).
 [[nodiscard]] Response read_escalations(const Reading& reading, const Target& target);
 
 // GET /v1/forecast?until=T and the filters of a listing or measure=ID: {"from", "until", "measures", "events": [{"at",

@@ -34,7 +34,7 @@ inline constexpr Parameter kFindingsQuery[] = {{"inspection", Parameter::Kind::t
                                                kAsOf};
 inline constexpr Parameter kEscalationsQuery[] = {
     {"status", Parameter::Kind::word, "how they stand", false, core::kRungStatuses},
-    {"raised", Parameter::Kind::rung, "which rung was claimed"},
+    {"claimed", Parameter::Kind::rung, "which rung was claimed"},
     {"older_than", Parameter::Kind::number, "claimed at least so many days ago"},
 };
 inline constexpr Parameter kForecastQuery[] = {

@@ -39,7 +39,7 @@ struct Parameter {
     moment,      // a day, or a moment
     past,        // the same, or "@739": after so many lines
     state,       // that some deployed workflow has
-    rung,        // the same, where no rule raises rungs of its own
+    rung,        // the same, where no rule claims rungs of its own
     event_type,  // with or without "rectify." before it
   };
   std::string_view name;

@@ -151,8 +151,8 @@ typedef struct rectify_view {
   /* How many events of a type its history has, and when the last one was (or RECTIFY_NO_TIME). */
   uint32_t (*count)(const struct rectify_view* view, rectify_text event);
   int64_t (*last)(const struct rectify_view* view, rectify_text event);
-  /* Whether this rule has raised that rung in this episode: not 0. */
-  int32_t (*has_raised)(const struct rectify_view* view, rectify_text rung);
+  /* Whether this rule has claimed that rung in this episode: not 0. */
+  int32_t (*has_claimed)(const struct rectify_view* view, rectify_text rung);
   /* The end of a span ("3 workdays", "30 days", "24 workhours", "72 hours") that begins at `from_ms`, by the workflow's
    * calendar; RECTIFY_NO_TIME where the text is no span. */
   int64_t (*end_of)(const struct rectify_view* view, int64_t from_ms, rectify_text span);
@@ -176,8 +176,8 @@ typedef struct rectify_view {
 typedef struct rectify_wish {
   size_t size;
   void* engine; /* the engine's own */
-  /* Raises a rung, which the workflow declares for this rule. Once an episode: again is nothing. */
-  void (*raise)(struct rectify_wish* wish, rectify_text rung);
+  /* Claims a rung, which the workflow declares for this rule. Once an episode: again is nothing. */
+  void (*claim)(struct rectify_wish* wish, rectify_text rung);
   /* Tells people: roles, or fields of type person or unit, one a line. */
   void (*notify)(struct rectify_wish* wish, rectify_text to, rectify_text message);
   /* Sets the level of supervision, from 0 to 9. */

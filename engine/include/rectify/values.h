@@ -146,7 +146,7 @@ struct Rung {
   std::uint32_t episode = 1;
   Time at{};
   Status status = Status::open;
-  std::string rule{};  // that raised it; empty: the ladder or a review
+  std::string rule{};  // that claimed it; empty: the ladder or a review
 };
 
 // A transition that waits for others to agree.
