@@ -18,8 +18,6 @@ set(find_yaml-cpp "find_dependency(yaml-cpp CONFIG)")
 set(find_PkgConfig::LUA "find_dependency(PkgConfig)\npkg_check_modules(LUA REQUIRED IMPORTED_TARGET lua5.4-c++)")
 set(find_PkgConfig::ICAL "find_dependency(PkgConfig)\npkg_check_modules(ICAL REQUIRED IMPORTED_TARGET libical)")
 set(find_PkgConfig::SODIUM "find_dependency(PkgConfig)\npkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)")
-set(find_PkgConfig::XLSX "find_dependency(PkgConfig)\npkg_check_modules(XLSX REQUIRED IMPORTED_TARGET xlsxwriter)")
-set(find_pugixml::pugixml "find_dependency(pugixml CONFIG)")
 
 add_library(rectify_all STATIC)
 set_target_properties(rectify_all PROPERTIES OUTPUT_NAME rectify EXPORT_NAME rectify LINKER_LANGUAGE CXX)

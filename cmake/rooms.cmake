@@ -34,7 +34,7 @@ function(rectify_room name)
   endif()
   target_include_directories(rectify_${name} PUBLIC ${PROJECT_SOURCE_DIR}/engine ${PROJECT_SOURCE_DIR}/engine/include)
   list(TRANSFORM ARG_ROOMS PREPEND rectify::)
-  target_link_libraries(rectify_${name} PUBLIC ${ARG_ROOMS} PRIVATE ${ARG_LIBRARIES} $<BUILD_INTERFACE:rectify_flags>)
+  target_link_libraries(rectify_${name} PUBLIC ${ARG_ROOMS} PRIVATE ${ARG_LIBRARIES} fmt::fmt $<BUILD_INTERFACE:rectify_flags>)
 endfunction()
 
 # rectify_tests(NAME [INTEROP] SOURCES a_test.cc … LIBRARIES rectify::core …)

@@ -1,6 +1,7 @@
 #include "base/files.h"
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -40,7 +41,7 @@ Result<std::string> read_file(const fs::path& path, std::size_t bytes_max) {
   while (file.read(buffer, sizeof buffer) || file.gcount() > 0) {
     text.append(buffer, static_cast<std::size_t>(file.gcount()));
     if (text.size() > bytes_max) {
-      return Error{Code::exhausted, "is larger than the " + std::to_string(bytes_max >> 20U) + " MiB that are read",
+      return Error{Code::exhausted, fmt::format("is larger than the {} MiB that are read", bytes_max >> 20U),
                    path.string()};
     }
   }
@@ -71,7 +72,7 @@ Result<void> make_empty_folder(const fs::path& path) {
     return Error{Code::invalid, "holds something already: name a folder that is new or empty", path.string()};
   }
   fs::create_directories(path, failure);
-  if (failure) return Error{Code::unavailable, "cannot be made: " + failure.message(), path.string()};
+  if (failure) return Error{Code::unavailable, fmt::format("cannot be made: {}", failure.message()), path.string()};
   return {};
 }
 

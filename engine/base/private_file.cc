@@ -1,6 +1,7 @@
 #include "base/private_file.h"
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,7 +27,7 @@ std::string random_hex(std::size_t bytes) {
 Result<bool> make_secret_file(const std::filesystem::path& path, std::string_view text) {
   const int made = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (made < 0 && errno == EEXIST) return false;
-  if (made < 0) return Error{Code::unavailable, std::string("cannot be made: ") + std::strerror(errno), path.string()};
+  if (made < 0) return Error{Code::unavailable, fmt::format("cannot be made: {}", std::strerror(errno)), path.string()};
   const bool written =
       ::write(made, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(made) == 0;
   ::close(made);

@@ -3,6 +3,7 @@
 #include "base/time.h"
 
 #include <date/tz.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
@@ -161,7 +162,7 @@ std::optional<Written> read(std::string_view text) {
 }
 
 Error refusal(std::string_view text, std::string_view wanted) {
-  return {Code::invalid, "'" + fit_width(text, kQuotedColumns) + "' is not " + std::string(wanted), {}};
+  return {Code::invalid, fmt::format("'{}' is not {}", fit_width(text, kQuotedColumns), wanted), {}};
 }
 
 // The instant of a text that says its offset. nullopt when it lies outside the years 0000-9999.
@@ -231,10 +232,11 @@ Result<Zone> Zone::find(std::string_view name) {
     zone->get_info(date::sys_seconds{});  // reads the zone's file now, so that nothing throws later
     return Zone(std::string(name), zone);
   } catch (const std::exception&) {
-    return Error{Code::not_found,
-                 "'" + fit_width(name, kQuotedColumns) +
-                     "' is not a time zone of this system: write a name of the IANA database, as in Asia/Shanghai",
-                 {}};
+    return Error{
+        Code::not_found,
+        fmt::format("'{}' is not a time zone of this system: write a name of the IANA database, as in Asia/Shanghai",
+                    fit_width(name, kQuotedColumns)),
+        {}};
   }
 }
 

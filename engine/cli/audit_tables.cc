@@ -97,7 +97,8 @@ std::string times_text(const std::string& asked, const json::Value& why, core::L
   const std::string times = count_at(why, "times");
   const bool returned = asked == "returned";
   if (is_chinese(language)) return fmt::format("{} {} 次", returned ? "退回" : "重新整改", times);
-  return fmt::format("{} {}", returned ? "returned" : "reopened", times == "1" ? "once" : times + " times");
+  return fmt::format("{} {}", returned ? "returned" : "reopened",
+                     times == "1" ? "once" : fmt::format("{} times", times));
 }
 
 std::string why_text(const json::Value& why, const Names& names, core::Language language) {

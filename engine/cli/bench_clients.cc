@@ -87,7 +87,8 @@ Result<void> run_over_http(runtime::Engine& engine, const fs::path& data, Lives&
   };
   const auto answered = [&](std::size_t, const http::Response& response, std::chrono::nanoseconds latency) {
     if (response.status != 200 || response.body.find("\"outcome\"") == std::string::npos) {
-      if (!failure) failure = Error{Code::unavailable, "not as expected: " + response.body.substr(0, 400), {}};
+      if (!failure)
+        failure = Error{Code::unavailable, fmt::format("not as expected: {}", response.body.substr(0, 400)), {}};
     }
     row.latencies_ns.push_back(latency.count());
   };

@@ -1,5 +1,7 @@
 #include "cli/bench_lives.h"
 
+#include <fmt/core.h>
+
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
@@ -62,7 +64,7 @@ core::Command bench_command(std::size_t life, std::size_t step) {
   static constexpr const char* kTransitions[] = {"", "assign", "accept", "submit", "pass"};
   core::Command command;
   command.measure = MeasureId("bench-" + std::to_string(life));
-  command.key = "b" + std::to_string(life) + "." + std::to_string(step);
+  command.key = fmt::format("b{}.{}", life, step);
   if (step == 0) {
     command.actor = kOffice;
     command.body = core::Register{.inspection = InspectionId("bench"),

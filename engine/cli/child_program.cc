@@ -1,6 +1,7 @@
 #include "cli/child_program.h"
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -92,12 +93,12 @@ Result<std::string> output_of(const std::vector<std::string>& command, std::stri
   while (::waitpid(*process, &status, 0) < 0 && errno == EINTR) {
   }
   if (!ended) {
-    return Error{Code::exhausted, "had not ended after " + std::to_string(limit.count() / 1000) + " s and was ended",
-                 program};
+    return Error{Code::exhausted, fmt::format("had not ended after {} s and was ended", limit.count() / 1000), program};
   }
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return read_file(folder.path() / "output");
   auto complaints = read_file(folder.path() / "complaints");
-  return Error{Code::invalid, "failed: " + (complaints ? complaints->substr(0, kComplaintBytesMax) : std::string()),
+  return Error{Code::invalid,
+               fmt::format("failed: {}", complaints ? complaints->substr(0, kComplaintBytesMax) : std::string()),
                program};
 }
 

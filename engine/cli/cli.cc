@@ -129,7 +129,7 @@ std::string command_fault(const CLI::App& root) {
   const std::string list = fmt::format("`rectify {}--help` lists them", path);
   const std::vector<std::string> rest = root.remaining(true);
   const auto word = std::ranges::find_if(rest, [](const std::string& one) { return !one.starts_with('-'); });
-  if (word == rest.end()) return "which command? " + list;
+  if (word == rest.end()) return fmt::format("which command? {}", list);
   std::vector<std::string> known;
   for (const CLI::App* command : app->get_subcommands([](const CLI::App*) { return true; })) {
     known.push_back(command->get_name());
@@ -157,7 +157,7 @@ int run(int argc, const char* const* argv, const Links& links) {
   const std::vector<Command> all = commands();
   const Command* chosen = nullptr;
   CLI::App app{"rectify: drives every rectification measure from assignment to closing, and proves it"};
-  app.set_version_flag("--version", std::string("rectify ") + RECTIFY_VERSION);
+  app.set_version_flag("--version", fmt::format("rectify {}", RECTIFY_VERSION));
   app.require_subcommand(1);
   add_options(app, global_options(global));
   for (const Command& command : all) add_command(app, command, chosen);

@@ -225,8 +225,8 @@ json::Object json_of(const ledger::Verdict& verdict) {
 void print_verdict(const Global& global, const ledger::Verdict& verdict, bool trusted) {
   const ledger::Checkpoint& checkpoint = verdict.checkpoint;
   if (global.format == Format::json) return print_line(json::print(json_of(verdict)));
-  if (!verdict.valid()) return print_line("NOT valid: " + verdict.fault->text());
-  print_line("valid: " + described(verdict));
+  if (!verdict.valid()) return print_line(fmt::format("NOT valid: {}", verdict.fault->text()));
+  print_line(fmt::format("valid: {}", described(verdict)));
   print_line(fmt::format("signed by {} over {} lines, root {}", checkpoint.origin, checkpoint.size,
                          ledger::to_hex(checkpoint.root)));
   if (!trusted) print_line(fmt::format("by the key {}: compare it with the one you were given", verdict.key));

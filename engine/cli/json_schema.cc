@@ -46,7 +46,7 @@ void add_alternatives(const std::string& low, const std::string& high, const std
 }
 
 std::string span_pattern(const Value& value) {
-  return number_pattern(value.least, value.most) + " +(workday|workhour|day|hour)s?";
+  return fmt::format("{} +(workday|workhour|day|hour)s?", number_pattern(value.least, value.most));
 }
 
 json::Object pattern(const std::string& anchored) { return {{"type", "string"}, {"pattern", anchored}}; }

@@ -27,7 +27,7 @@ class Card {
     for (const auto& [head, text] : lines_) widest = std::max(widest, display_width(head));
     const std::size_t columns = std::min(widest, kHeadColumnsMax);
     std::string out;
-    for (const auto& [head, text] : lines_) out += pad_width(head, columns) + "  " + text + "\n";
+    for (const auto& [head, text] : lines_) out += fmt::format("{}  {}\n", pad_width(head, columns), text);
     return out;
   }
 
@@ -154,7 +154,7 @@ std::string measure_card(const json::Value& measure, const Names& names, core::L
   std::string out =
       fmt::format("{}  {}\n\n{}", shown_at(measure, "id"), title_at(measure, "title", language), card.text());
   const std::string text = shown_at(measure, "text");
-  return text.empty() ? out : out + "\n" + text + "\n";
+  return text.empty() ? out : fmt::format("{}\n{}\n", out, text);
 }
 
 }  // namespace rectify::cli

@@ -1,5 +1,7 @@
 #include "cli/output.h"
 
+#include <fmt/core.h>
+
 #include <cstdio>
 
 #include "base/codes.h"
@@ -31,8 +33,9 @@ void print_found(const Global& global, const Table& table, const core::Title& no
 
 int report(const Global& global, const Error& error) {
   const bool said = !error.where.empty() && error.message.find(error.where) != std::string::npos;
-  const std::string text =
-      global.format == Format::json ? http::problem_json(error) : "rectify: " + (said ? error.message : error.text());
+  const std::string text = global.format == Format::json
+                               ? http::problem_json(error)
+                               : fmt::format("rectify: {}", said ? error.message : error.text());
   std::fprintf(stderr, "%s\n", text.c_str());
   return row_of(error.code).exit;
 }

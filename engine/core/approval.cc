@@ -1,5 +1,7 @@
 #include "core/approval.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 
@@ -61,31 +63,32 @@ bool Agreement::complete(const std::vector<Actor>& actors) const {
 std::string Agreement::objection(const std::vector<Actor>& actors, const Actor& next) const {
   for (const Actor& actor : actors) {
     if (shared_person(actor, next) != nullptr) {
-      return next.person + " has already agreed; another person has to approve (" + progress(actors) + ")";
+      return fmt::format("{} has already agreed; another person has to approve ({})", next.person, progress(actors));
     }
   }
   if (!parties_.empty() && actors.size() >= rule_.count) {
     std::vector<Actor> with = actors;
     with.push_back(next);
-    if (missing(with) == missing(actors)) return to_text(principal_of(next)) + " cannot add to it: " + progress(actors);
+    if (missing(with) == missing(actors))
+      return fmt::format("{} cannot add to it: {}", to_text(principal_of(next)), progress(actors));
   }
   if (!rule_.distinct_units) return {};
   const std::string unit = principal_of(next).unit;
   const bool present =
       std::any_of(actors.begin(), actors.end(), [&](const Actor& actor) { return principal_of(actor).unit == unit; });
   if (!present) return {};
-  return "somebody of " + unit + " has already agreed; another unit has to approve (" + progress(actors) + ")";
+  return fmt::format("somebody of {} has already agreed; another unit has to approve ({})", unit, progress(actors));
 }
 
 std::uint32_t Agreement::needed() const { return std::max(rule_.count, static_cast<std::uint32_t>(parties_.size())); }
 
 std::string Agreement::progress(const std::vector<Actor>& actors) const {
   if (parties_.empty()) {
-    return std::to_string(actors.size()) + " of " + std::to_string(rule_.count) + " approvals so far";
+    return fmt::format("{} of {} approvals so far", actors.size(), rule_.count);
   }
   std::string text;
   for (const std::string& name : missing(actors)) text += (text.empty() ? "still to agree: " : ", ") + name;
-  return text.empty() ? std::to_string(actors.size()) + " of " + std::to_string(needed()) + " approvals so far" : text;
+  return text.empty() ? fmt::format("{} of {} approvals so far", actors.size(), needed()) : text;
 }
 
 std::string Agreement::asked() const {

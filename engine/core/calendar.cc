@@ -1,6 +1,8 @@
 // Working days and office hours, counted by walking from day to day beside the list of exceptions.
 #include "core/calendar.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/check.h"
@@ -61,7 +63,7 @@ class Notes {
 };
 
 std::string out_of(const char* what, std::int64_t number, std::int64_t of) {
-  return what + std::to_string(number) + " of " + std::to_string(of);
+  return fmt::format("{}{} of {}", what, number, of);
 }
 
 // "7 h", "7 h 30 min", "30 min", "1 h 0 min 5.250 s".
@@ -70,16 +72,16 @@ std::string duration_text(std::int64_t ms) {
   const std::int64_t minutes = ms / kMsPerMinute % 60;
   const std::int64_t rest = ms % kMsPerMinute;
   std::string text;
-  if (hours > 0 || ms == 0) text = std::to_string(hours) + " h";
-  if (minutes > 0 || (hours > 0 && rest > 0)) text += (text.empty() ? "" : " ") + std::to_string(minutes) + " min";
+  if (hours > 0 || ms == 0) text = fmt::format("{} h", hours);
+  if (minutes > 0 || (hours > 0 && rest > 0)) text += fmt::format("{}{} min", text.empty() ? "" : " ", minutes);
   if (rest == 0) return text;
   std::string seconds = std::to_string(rest / 1000);
   if (rest % 1000 != 0) seconds += "." + std::to_string(1000 + rest % 1000).substr(1);
-  return text + (text.empty() ? "" : " ") + seconds + " s";
+  return fmt::format("{}{}{} s", text, text.empty() ? "" : " ", seconds);
 }
 
 std::string hours_text(std::int64_t here, std::int64_t so_far, std::int64_t of_ms) {
-  return duration_text(here) + " counted, " + duration_text(so_far) + " of " + duration_text(of_ms);
+  return fmt::format("{} counted, {} of {}", duration_text(here), duration_text(so_far), duration_text(of_ms));
 }
 
 // Office hours of a working day as instants.

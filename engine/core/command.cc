@@ -1,5 +1,7 @@
 #include "core/command.h"
 
+#include <fmt/core.h>
+
 #include "base/text.h"
 
 namespace rectify::core {
@@ -14,15 +16,13 @@ class Meter {
   void text(std::string_view what, const std::string& text, std::size_t most) {
     total_ += text.size();
     if (text.size() > most) {
-      exhausted(std::string(what) + " has " + std::to_string(text.size()) + " bytes; at most " + std::to_string(most) +
-                " are taken");
+      exhausted(fmt::format("{} has {} bytes; at most {} are taken", what, text.size(), most));
     }
-    if (!is_utf8(text)) refuse(Code::invalid, std::string(what) + " is not UTF-8 text");
+    if (!is_utf8(text)) refuse(Code::invalid, fmt::format("{} is not UTF-8 text", what));
   }
   void count(std::string_view what, std::size_t count, std::size_t most) {
     if (count > most) {
-      exhausted(std::to_string(count) + " " + std::string(what) + " are more than the " + std::to_string(most) +
-                " that are taken");
+      exhausted(fmt::format("{} {} are more than the {} that are taken", count, what, most));
     }
   }
   void title(const Title& title) {
@@ -35,12 +35,12 @@ class Meter {
     for (const auto& [name, value] : fields) {
       text("a field's name", name, limits_.value_bytes_max);
       if (const auto* one = std::get_if<std::string>(&value)) {
-        text("field " + name, *one, limits_.value_bytes_max);
+        text(fmt::format("field {}", name), *one, limits_.value_bytes_max);
         continue;
       }
       const auto& items = std::get<std::vector<std::string>>(value);
-      count("values of field " + name, items.size(), limits_.values_max);
-      for (const std::string& item : items) text("field " + name, item, limits_.value_bytes_max);
+      count(fmt::format("values of field {}", name), items.size(), limits_.values_max);
+      for (const std::string& item : items) text(fmt::format("field {}", name), item, limits_.value_bytes_max);
     }
   }
   void evidence(const std::vector<Evidence>& pieces) {
@@ -52,10 +52,10 @@ class Meter {
       }
       if (piece.name.empty()) refuse(Code::invalid, "every piece of evidence needs a name");
       if (!is_sha256(piece.sha256)) {
-        refuse(Code::invalid, "evidence '" + piece.name + "' needs its SHA-256 as 64 lower-case hex digits");
+        refuse(Code::invalid, fmt::format("evidence '{}' needs its SHA-256 as 64 lower-case hex digits", piece.name));
       }
       if (!piece.effective.empty() && !parse_day(piece.effective)) {
-        refuse(Code::invalid, "evidence '" + piece.name + "': effective is a date such as 2020-11-20");
+        refuse(Code::invalid, fmt::format("evidence '{}': effective is a date such as 2020-11-20", piece.name));
       }
     }
   }
@@ -67,8 +67,8 @@ class Meter {
   }
   [[nodiscard]] Result<void> result() {
     if (total_ > limits_.event_bytes_max) {
-      exhausted("the command carries " + std::to_string(total_) + " bytes of text; at most " +
-                std::to_string(limits_.event_bytes_max) + " are taken");
+      exhausted(
+          fmt::format("the command carries {} bytes of text; at most {} are taken", total_, limits_.event_bytes_max));
     }
     if (error_) return *error_;
     return {};

@@ -1,5 +1,7 @@
 #include "core/contributions.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "core/fire.h"
@@ -17,8 +19,8 @@ Result<void> check_concerned(const Matter& matter, const Actor& actor, std::stri
   for (const Role& role : matter.workflow.roles) roles.push_back(role.name);
   if (holds_any_role(matter.workflow, measure, actor, roles, now)) return {};
   return Error{Code::denied,
-               to_text(actor) + " cannot " + std::string(to_do) + " " + measure.id.get() + ": the role " +
-                   describe_roles(matter.workflow, measure, roles) + " is needed",
+               fmt::format("{} cannot {} {}: the role {} is needed", to_text(actor), to_do, measure.id.get(),
+                           describe_roles(matter.workflow, measure, roles)),
                measure.id.get()};
 }
 
@@ -43,9 +45,10 @@ Result<EventBody> judge_delegate(const Matter& matter, const Actor& actor, const
   std::vector<std::string> faults;
   if (!actor.for_person.empty()) faults.emplace_back("what was delegated is not delegated on");
   if (body.person == actor.person) faults.emplace_back("nobody acts for themselves by delegation");
-  if (body.until <= now) faults.push_back("until " + format_utc(body.until) + " has gone by");
+  if (body.until <= now) faults.push_back(fmt::format("until {} has gone by", format_utc(body.until)));
   if (!faults.empty()) {
-    return Error{Code::invalid, "cannot delegate " + measure.id.get() + ": " + joined(faults), measure.id.get()};
+    return Error{Code::invalid, fmt::format("cannot delegate {}: {}", measure.id.get(), joined(faults)),
+                 measure.id.get()};
   }
   const std::size_t most = matter.limits.commands.delegations_max;
   const auto in_force =
@@ -55,8 +58,7 @@ Result<EventBody> judge_delegate(const Matter& matter, const Actor& actor, const
       });
   if (static_cast<std::size_t>(in_force) >= most) {
     return Error{Code::exhausted,
-                 measure.id.get() + " has " + std::to_string(in_force) + " delegations in force; at most " +
-                     std::to_string(most) + " are kept",
+                 fmt::format("{} has {} delegations in force; at most {} are kept", measure.id.get(), in_force, most),
                  measure.id.get()};
   }
   return EventBody(Delegated{body.person, body.until, body.note});
@@ -68,17 +70,18 @@ Result<EventBody> judge_veto(const Matter& matter, const Actor& actor, const Vet
   const std::string& id = measure.id.get();
   const Proposal* proposal = pending_proposal(measure, body.transition, now);
   if (proposal == nullptr) {
-    return Error{Code::conflict, "there is no proposal to " + body.transition + " " + id, id};
+    return Error{Code::conflict, fmt::format("there is no proposal to {} {}", body.transition, id), id};
   }
   const Transition* transition = find_transition(workflow, body.transition);
   const bool vetoed = transition != nullptr && transition->approvals && !transition->approvals->veto.empty();
   const bool may = vetoed && holds_any_role(workflow, measure, actor, transition->approvals->veto, now);
   if (!may && shared_person(proposal->actor, actor) == nullptr) {
     const std::string who =
-        vetoed ? "the role " + describe_roles(workflow, measure, transition->approvals->veto) + " is needed"
-               : "nobody has a veto; " + to_text(proposal->actor) + " may take it back";
-    return Error{Code::denied,
-                 to_text(actor) + " cannot strike down the proposal to " + body.transition + " " + id + ": " + who, id};
+        vetoed ? fmt::format("the role {} is needed", describe_roles(workflow, measure, transition->approvals->veto))
+               : fmt::format("nobody has a veto; {} may take it back", to_text(proposal->actor));
+    return Error{
+        Code::denied,
+        fmt::format("{} cannot strike down the proposal to {} {}: {}", to_text(actor), body.transition, id, who), id};
   }
   return EventBody(Vetoed{body.transition, body.note});
 }
@@ -86,17 +89,15 @@ Result<EventBody> judge_veto(const Matter& matter, const Actor& actor, const Vet
 Result<EventBody> judge_part(const Matter& matter, const NotePart& body) {
   const Measure& measure = *matter.measure;
   const std::string& id = measure.id.get();
-  const bool is_known = std::any_of(measure.parts.begin(), measure.parts.end(),
-                                    [&](const Part& part) { return part.id == body.part; });
+  const bool is_known =
+      std::any_of(measure.parts.begin(), measure.parts.end(), [&](const Part& part) { return part.id == body.part; });
   if (!is_known && measure.final) {
-    return Error{Code::conflict, id + " is closed and takes no further parts", id};
+    return Error{Code::conflict, fmt::format("{} is closed and takes no further parts", id), id};
   }
   const std::size_t most = matter.limits.commands.parts_max;
   if (!is_known && measure.parts.size() >= most) {
     return Error{Code::exhausted,
-                 id + " has " + std::to_string(measure.parts.size()) + " parts; a measure has at most " +
-                     std::to_string(most),
-                 id};
+                 fmt::format("{} has {} parts; a measure has at most {}", id, measure.parts.size(), most), id};
   }
   return EventBody(PartChanged{body.part, body.state, body.final});
 }

@@ -1,5 +1,7 @@
 #include "core/deadlines.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "core/ladder.h"
@@ -71,7 +73,7 @@ struct OnEntry {
       return {from_span(workflow, *span, now, rule.calendar), false, false};
     }
     if (const auto day = parse_day(*text)) return {at_end_of(workflow, *day, rule.calendar), false, false};
-    return {.fault = "'" + *text + "' is neither a span such as 3 workdays nor a date"};
+    return {.fault = fmt::format("'{}' is neither a span such as 3 workdays nor a date", *text)};
   }
 
  private:
@@ -95,7 +97,7 @@ NewDeadline on_entry(const Workflow& workflow, const Measure& measure, const Sta
   if (target.review) return {from_span(workflow, target.review->span, now, {}), false, false};
   if (!target.deadline) return {};
   NewDeadline given = std::visit(OnEntry{workflow, measure, target, fields, now}, *target.deadline);
-  if (!given.fault.empty()) given.fault = "the deadline of " + target.name + ": " + given.fault;
+  if (!given.fault.empty()) given.fault = fmt::format("the deadline of {}: {}", target.name, given.fault);
   return given;
 }
 

@@ -1,5 +1,7 @@
 #include "core/decide.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "core/contributions.h"
@@ -127,13 +129,13 @@ Result<void> check_measure(const Matter& matter, const Command& command) {
   const bool registers = std::holds_alternative<Register>(command.body);
   const Measure* measure = matter.measure;
   if (registers && measure != nullptr) {
-    return Error{Code::conflict, "measure " + id + " is registered already", id};
+    return Error{Code::conflict, fmt::format("measure {} is registered already", id), id};
   }
-  if (!registers && measure == nullptr) return Error{Code::not_found, "there is no measure " + id, id};
+  if (!registers && measure == nullptr) return Error{Code::not_found, fmt::format("there is no measure {}", id), id};
   if (measure != nullptr && command.expected && *command.expected != measure->revision) {
     return Error{Code::conflict,
-                 "measure " + id + " is at revision " + std::to_string(measure->revision.get()) + ", not " +
-                     std::to_string(command.expected->get()) + ": read it again, then decide",
+                 fmt::format("measure {} is at revision {}, not {}: read it again, then decide", id,
+                             measure->revision.get(), command.expected->get()),
                  id};
   }
   return {};

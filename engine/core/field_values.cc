@@ -1,5 +1,7 @@
 #include "core/field_values.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -11,8 +13,8 @@ namespace {
 bool is_clearing(const Value& value) { return to_text(value).empty(); }
 
 std::string unknown_name(std::string_view what, const std::string& name, const std::vector<std::string_view>& known) {
-  std::string message = "there is no " + std::string(what) + " '" + name + "'";
-  if (const auto near = nearest(name, known); !near.empty()) message += "; did you mean '" + std::string(near) + "'?";
+  std::string message = fmt::format("there is no {} '{}'", what, name);
+  if (const auto near = nearest(name, known); !near.empty()) message += fmt::format("; did you mean '{}'?", near);
   return message;
 }
 
@@ -31,9 +33,11 @@ void check_known(const Workflow& workflow, const Field& field, const Value& valu
   if (workflow.organisation_name.empty() || is_clearing(value)) return;
   const auto check = [&](const std::string& id) {
     if (field.type == FieldType::unit && !organisation.units.contains(id)) {
-      complaints.push_back("field " + field.name + ": " + unknown_name("unit", id, keys_of(organisation.units)));
+      complaints.push_back(
+          fmt::format("field {}: {}", field.name, unknown_name("unit", id, keys_of(organisation.units))));
     } else if (field.type == FieldType::person && !organisation.people.contains(id)) {
-      complaints.push_back("field " + field.name + ": " + unknown_name("person", id, keys_of(organisation.people)));
+      complaints.push_back(
+          fmt::format("field {}: {}", field.name, unknown_name("person", id, keys_of(organisation.people))));
     }
   };
   if (const auto* one = std::get_if<std::string>(&value)) return check(*one);
@@ -63,7 +67,7 @@ void check_sets(const Workflow& workflow, const Fields& sets, std::vector<std::s
       for (const Field& one : workflow.fields) known.push_back(one.name);
       complaints.push_back(unknown_name("field", name, known));
     } else if (!field->computed.empty()) {
-      complaints.push_back("field " + name + " is computed (" + field->computed + "); nobody sets it");
+      complaints.push_back(fmt::format("field {} is computed ({}); nobody sets it", name, field->computed));
     } else if (auto ok = check_value(*field, value); !ok) {
       complaints.push_back(ok.error().message);
     } else {
@@ -78,9 +82,9 @@ void check_required(const Workflow& workflow, const State& state, const Fields& 
     const auto& states = field.required_in;
     const bool required = std::find(states.begin(), states.end(), state.name) != states.end();
     if (!required || fields.contains(field.name)) continue;
-    const std::string plain = "field " + field.name + " is not set";
+    const std::string plain = fmt::format("field {} is not set", field.name);
     std::erase(lacking, plain);  // what the transition asked for already is not said twice
-    lacking.push_back(plain + ", and " + state.name + " requires it");
+    lacking.push_back(fmt::format("{}, and {} requires it", plain, state.name));
   }
 }
 
@@ -99,7 +103,8 @@ Result<Fields> with_computed(const Workflow& workflow, const Measure& measure, c
     for (const Field& field : workflow.fields) {
       if (field.computed.empty()) continue;
       auto value = workflow.formula(field.computed, after);
-      if (!value) return Error{Code::invalid, "field " + field.name + ": " + value.error().message, field.name};
+      if (!value)
+        return Error{Code::invalid, fmt::format("field {}: {}", field.name, value.error().message), field.name};
       if (auto ok = check_value(field, *value); !ok) return ok.error();
       const auto present = after.fields.find(field.name);
       const std::string before = present == after.fields.end() ? std::string() : to_text(present->second);

@@ -1,5 +1,7 @@
 #include "core/fire.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -12,7 +14,7 @@ namespace rectify::core {
 namespace {
 
 std::string counted(std::uint64_t count, std::string_view thing) {
-  return std::to_string(count) + " " + std::string(thing) + (count == 1 ? "" : "s");
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
 // The transitions that leave the state, for a message: "assign, withdraw".
@@ -29,10 +31,10 @@ Error unknown_transition(const Workflow& workflow, const Measure& measure, const
   known.reserve(workflow.transitions.size());
   for (const Transition& transition : workflow.transitions) known.push_back(transition.name);
   std::string message =
-      "workflow " + workflow_ref(workflow.name, workflow.version) + " has no transition '" + name + "'";
+      fmt::format("workflow {} has no transition '{}'", workflow_ref(workflow.name, workflow.version), name);
   const auto near = nearest(name, known);
-  message += near.empty() ? "." : "; did you mean '" + std::string(near) + "'?";
-  message += " From " + measure.state + " there are: " + names_from(workflow, measure.state);
+  message += near.empty() ? "." : fmt::format("; did you mean '{}'?", near);
+  message += fmt::format(" From {} there are: {}", measure.state, names_from(workflow, measure.state));
   return {Code::not_found, message, measure.id.get()};
 }
 
@@ -52,8 +54,8 @@ struct Attempt {
     for (const std::string& other : transition.not_same_as) {
       const auto fired = measure.fired_by.find(other);
       if (fired != measure.fired_by.end() && shared_person(fired->second, actor) != nullptr) {
-        lacking.push_back(*shared_person(fired->second, actor) + " fired " + other + " and may not also " +
-                          transition.name + ": somebody else has to");
+        lacking.push_back(fmt::format("{} fired {} and may not also {}: somebody else has to",
+                                      *shared_person(fired->second, actor), other, transition.name));
       }
     }
   }
@@ -62,7 +64,7 @@ struct Attempt {
   void check_needs(const Fields& sets, const std::string& note, const std::string& decision) {
     const Fields after = merged(measure.fields, sets);
     for (const std::string& field : transition.needs.fields) {
-      if (!after.contains(field)) lacking.push_back("field " + field + " is not set");
+      if (!after.contains(field)) lacking.push_back(fmt::format("field {} is not set", field));
     }
     const State& target = target_of(workflow, measure, transition);
     if (target.name != measure.state) check_required(workflow, target, after, lacking);
@@ -78,25 +80,24 @@ struct Attempt {
     const auto pieces = std::count_if(measure.evidence.begin(), measure.evidence.end(), counts) +
                         std::count_if(fire.evidence.begin(), fire.evidence.end(), counts);
     if (pieces >= static_cast<std::ptrdiff_t>(need.count)) return;
-    lacking.push_back(counted(need.count, "piece") + " of evidence" +
-                      (need.kind.empty() ? "" : " of kind " + need.kind) + " needed, " + std::to_string(pieces) +
-                      " attached in this episode");
+    lacking.push_back(fmt::format("{} of evidence{} needed, {} attached in this episode", counted(need.count, "piece"),
+                                  need.kind.empty() ? "" : fmt::format(" of kind {}", need.kind), pieces));
   }
 
   void check_parts() {
     std::string open;
     for (const Part& part : measure.parts) {
-      if (!part.final) open += (open.empty() ? "" : ", ") + part.id.get() + " (" + part.state + ")";
+      if (!part.final) open += fmt::format("{}{} ({})", open.empty() ? "" : ", ", part.id.get(), part.state);
     }
-    if (!open.empty()) lacking.push_back("its parts are not closed: " + open);
+    if (!open.empty()) lacking.push_back(fmt::format("its parts are not closed: {}", open));
   }
 
   void check_budget(const State& target) {
     if (!target.budget || target.name == measure.state) return;
     const auto used = static_cast<std::int64_t>(paused_until(workflow, measure, now));
     if (used < target.budget->span.count) return;
-    lacking.push_back("it has stood still for " + std::to_string(used) + " of " + to_text(target.budget->span) +
-                      " in this episode");
+    lacking.push_back(
+        fmt::format("it has stood still for {} of {} in this episode", used, to_text(target.budget->span)));
   }
 
   void check_allowed_sets() {
@@ -106,7 +107,7 @@ struct Attempt {
         return std::find(names.begin(), names.end(), name) != names.end();
       };
       if (find_field(workflow, name) != nullptr && !allowed(transition.sets) && !allowed(transition.needs.fields)) {
-        faults.push_back(transition.name + " may not set field " + name);
+        faults.push_back(fmt::format("{} may not set field {}", transition.name, name));
       }
     }
   }
@@ -118,10 +119,11 @@ struct Attempt {
     after.fields = merged(measure.fields, sets);
     auto holds = workflow.guard(transition.when, after);
     if (!holds) {
-      return Error{holds.error().code, "the condition of " + transition.name + " failed: " + holds.error().message,
+      return Error{holds.error().code,
+                   fmt::format("the condition of {} failed: {}", transition.name, holds.error().message),
                    measure.id.get()};
     }
-    if (!*holds) lacking.push_back("its condition does not hold: " + transition.when);
+    if (!*holds) lacking.push_back(fmt::format("its condition does not hold: {}", transition.when));
     return {};
   }
 
@@ -130,7 +132,7 @@ struct Attempt {
     std::vector<std::string> all = lacking;
     all.insert(all.end(), faults.begin(), faults.end());
     return Error{lacking.empty() ? Code::invalid : Code::denied,
-                 to_text(actor) + " cannot " + transition.name + " " + measure.id.get() + ": " + joined(all),
+                 fmt::format("{} cannot {} {}: {}", to_text(actor), transition.name, measure.id.get(), joined(all)),
                  measure.id.get()};
   }
 };
@@ -147,9 +149,9 @@ Result<EventBody> propose_or_fire(Attempt& attempt) {
   if (!holds_any_role(workflow, measure, actor, transition.by, now)) {
     const bool timer_only = std::all_of(transition.by.begin(), transition.by.end(),
                                         [](const std::string& role) { return role == kEngineActor; });
-    attempt.lacking.push_back(timer_only
-                                  ? "it is fired by a timer alone"
-                                  : "the role " + describe_roles(workflow, measure, transition.by) + " is needed");
+    attempt.lacking.push_back(
+        timer_only ? "it is fired by a timer alone"
+                   : fmt::format("the role {} is needed", describe_roles(workflow, measure, transition.by)));
   }
   attempt.check_independence();
   attempt.check_allowed_sets();
@@ -190,14 +192,15 @@ Result<EventBody> approve(Attempt& attempt, const Proposal& proposal) {
   const Measure after = with_fields(measure, proposal.sets);
   const Agreement agreement(workflow, after, *transition.approvals, now);
   if (!agreement.counts(actor)) {
-    attempt.lacking.push_back(proposal.actor.person + " has proposed it and the approval of " + agreement.asked() +
-                              " is needed (" + agreement.progress(proposal.approvals) + ")");
+    attempt.lacking.push_back(fmt::format("{} has proposed it and the approval of {} is needed ({})",
+                                          proposal.actor.person, agreement.asked(),
+                                          agreement.progress(proposal.approvals)));
   }
   if (std::string objection = agreement.objection(proposal.approvals, actor); !objection.empty()) {
     attempt.lacking.push_back(std::move(objection));
   } else if (shared_person(proposal.actor, actor) != nullptr) {
-    attempt.lacking.push_back(actor.person + " has already agreed; another person has to approve (" +
-                              agreement.progress(proposal.approvals) + ")");
+    attempt.lacking.push_back(fmt::format("{} has already agreed; another person has to approve ({})", actor.person,
+                                          agreement.progress(proposal.approvals)));
   }
   attempt.check_independence();
   if (!fire.sets.empty() && fire.sets != proposal.sets) {
@@ -230,8 +233,8 @@ Result<void> check_evidence_room(const Measure& measure, std::size_t more, const
   const std::size_t most = limits.evidence_total_max;
   if (measure.evidence.size() + more <= most) return {};
   return Error{Code::exhausted,
-               measure.id.get() + " has " + std::to_string(measure.evidence.size()) +
-                   " pieces of evidence in this episode; at most " + std::to_string(most) + " are kept",
+               fmt::format("{} has {} pieces of evidence in this episode; at most {} are kept", measure.id.get(),
+                           measure.evidence.size(), most),
                measure.id.get()};
 }
 
@@ -312,7 +315,7 @@ Result<Fired> fired_event(const Workflow& workflow, const Measure& measure, cons
                           const Fields& sets, Instant now) {
   Firing result = firing(workflow, measure, transition, sets, now);
   if (!result.fault.empty()) {
-    return Error{Code::invalid, "cannot " + transition.name + " " + measure.id.get() + ": " + result.fault,
+    return Error{Code::invalid, fmt::format("cannot {} {}: {}", transition.name, measure.id.get(), result.fault),
                  measure.id.get()};
   }
   return std::move(result.event);
@@ -331,8 +334,8 @@ Result<EventBody> judge_fire(const Matter& matter, const Actor& actor, const Fir
   if (transition == nullptr) return unknown_transition(workflow, measure, fire.transition);
   if (!leaves(*transition, measure.state)) {
     return Error{Code::conflict,
-                 "cannot " + transition->name + " " + measure.id.get() + ": it is in " + measure.state +
-                     ", from where there are: " + names_from(workflow, measure.state),
+                 fmt::format("cannot {} {}: it is in {}, from where there are: {}", transition->name, measure.id.get(),
+                             measure.state, names_from(workflow, measure.state)),
                  measure.id.get()};
   }
   Attempt attempt{workflow, measure, *transition, actor, fire, matter.limits.commands, now};

@@ -10,7 +10,7 @@ constexpr std::chrono::milliseconds kJustAfter{1};
 
 // Where the measure stands on the ladder.
 struct Standing {
-  std::uint32_t level = 0;              // of the last rung claimed
+  std::uint32_t level = 0;               // of the last rung claimed
   const ClaimedRung* claimed = nullptr;  // that rung, where it was claimed against the present deadline
 };
 
@@ -155,13 +155,13 @@ void ask_people(RungClaimed& claimed, const Rung& rung, const Calendar& calendar
 void pass(Measure& measure, const NextRung& rung) {
   measure.rungs_claimed = rung.level;
   measure.claimed.push_back({.name = rung.rung->name,
-                            .title = rung.rung->title,
-                            .level = rung.level,
-                            .state = measure.state,
-                            .episode = measure.episode,
-                            .at = rung.due,
-                            .due = rung.due,
-                            .deadline = measure.deadline->due});
+                             .title = rung.rung->title,
+                             .level = rung.level,
+                             .state = measure.state,
+                             .episode = measure.episode,
+                             .at = rung.due,
+                             .due = rung.due,
+                             .deadline = measure.deadline->due});
 }
 
 }  // namespace rectify::core

@@ -18,7 +18,7 @@ struct CommandLimits {
   std::size_t evidence_max = 16;          // pieces a command
   std::size_t evidence_total_max = 1000;  // pieces an episode
   std::size_t finding_depth_max = 8;
-  std::size_t parts_max = 200;           // of one measure
+  std::size_t parts_max = 200;              // of one measure
   std::size_t delegations_max = 32;         // of one measure that are in force
   std::size_t event_bytes_max = 60 * 1024;  // all of the above together, so that a history line always holds it
 };

@@ -112,7 +112,7 @@ struct Measure {
   std::optional<StoppedClock> stopped;
 
   std::uint32_t rungs_claimed = 0;        // against the present deadline: of the ladder, or reviews missed
-  std::vector<ClaimedRung> claimed;         // every rung ever claimed, oldest first
+  std::vector<ClaimedRung> claimed;       // every rung ever claimed, oldest first
   std::vector<Evidence> evidence;         // of this episode
   std::vector<Proposal> proposals;        // at most one a transition
   std::map<std::string, Actor> fired_by;  // transition → who last fired it in this episode
@@ -122,7 +122,7 @@ struct Measure {
   std::uint32_t comments = 0;
 
   MeasureId parent{};
-  std::vector<Part> parts{};          // in the order they were registered
+  std::vector<Part> parts{};              // in the order they were registered
   std::vector<Delegation> delegations{};  // what was in force when the last one was added
   std::uint32_t paused = 0;               // Fired::paused
 

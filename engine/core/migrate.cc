@@ -1,5 +1,7 @@
 #include "core/migrate.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -41,9 +43,8 @@ class Migration {
   Result<Migrated> judge() {
     const State* state = find_state(to_, renamed(map_.states, measure_.state));
     if (state == nullptr) {
-      faults_.push_back("version " + std::to_string(to_.version) + " has no state " +
-                        quoted(renamed(map_.states, measure_.state)) + ": say under `states` what " + measure_.state +
-                        " becomes");
+      faults_.push_back(fmt::format("version {} has no state {}: say under `states` what {} becomes", to_.version,
+                                    quoted(renamed(map_.states, measure_.state)), measure_.state));
       return verdict();
     }
     land(*state);
@@ -64,7 +65,8 @@ class Migration {
   Result<Migrated> verdict() {
     if (faults_.empty()) return std::move(event_);
     return Error{Code::denied,
-                 measure_.id.get() + " cannot go on by " + workflow_ref(to_.name, to_.version) + ": " + joined(faults_),
+                 fmt::format("{} cannot go on by {}: {}", measure_.id.get(), workflow_ref(to_.name, to_.version),
+                             joined(faults_)),
                  measure_.id.get()};
   }
 
@@ -75,11 +77,11 @@ class Migration {
     if (const auto rule = map_.clocks.find(measure_.state); rule != map_.clocks.end()) event_.clock = rule->second;
     const State* old = find_state(from_, measure_.state);
     const bool was_paused = old != nullptr && old->paused;
-    if (state.final) faults_.push_back(state.name + " is final, and a migration closes nothing");
+    if (state.final) faults_.push_back(fmt::format("{} is final, and a migration closes nothing", state.name));
     if (was_paused != state.paused) {
-      faults_.push_back("the clock " + std::string(was_paused ? "stands still" : "runs") + " in " + measure_.state +
-                        " and " + (state.paused ? "stands still" : "runs") + " in " + state.name +
-                        ", and a migration neither stops nor starts it");
+      faults_.push_back(fmt::format("the clock {} in {} and {} in {}, and a migration neither stops nor starts it",
+                                    std::string(was_paused ? "stands still" : "runs"), measure_.state,
+                                    state.paused ? "stands still" : "runs", state.name));
     }
     after_.state = state.name;
     after_.phase = state.phase;
@@ -94,9 +96,10 @@ class Migration {
       if (find_field(to_, now) != nullptr) {
         fields[now] = value;
       } else {
-        faults_.push_back("field " + name + " has a value, and version " + std::to_string(to_.version) +
-                          " has no field " + quoted(now) + ": say under `fields` what it becomes, or drop it with " +
-                          "`without`");
+        faults_.push_back(
+            fmt::format("field {} has a value, and version {} has no field {}: say under `fields` what it becomes, or "
+                        "drop it with `without`",
+                        name, to_.version, quoted(now)));
       }
     }
     Fields given = fields;
@@ -132,9 +135,10 @@ class Migration {
       const std::string& now = renamed(map_.transitions, name);
       if (find_transition(to_, now) == nullptr) {
         if (!is_watched(name)) continue;
-        faults_.push_back(actor.person + " fired " + name + ", which bars them from others, and version " +
-                          std::to_string(to_.version) + " has no transition " + quoted(now) +
-                          ": say under `transitions` what it becomes");
+        faults_.push_back(
+            fmt::format("{} fired {}, which bars them from others, and version {} has no transition {}: say under "
+                        "`transitions` what it becomes",
+                        actor.person, name, to_.version, quoted(now)));
       } else if (now != name) {
         event_.renamed_transitions[name] = now;
       }
@@ -167,8 +171,8 @@ class Migration {
       return;
     }
     if (event_.clock == ClockRule::recompute && measure_.deadline && old != nullptr && (old->review || state.review)) {
-      faults_.push_back("when the review of " + measure_.state +
-                        " was last done is not known, so it is not recomputed" + choose_another());
+      faults_.push_back(fmt::format("when the review of {} was last done is not known, so it is not recomputed{}",
+                                    measure_.state, choose_another()));
       return;
     }
     const NewDeadline given = renewed(state, measure_.deadline, recomputes() ? measure_.entered : now_);
@@ -186,14 +190,14 @@ class Migration {
     const std::string& name = renamed(map_.states, stopped.state);
     const State* state = find_state(to_, name);
     if (state == nullptr) {
-      faults_.push_back("its clock was stopped in " + stopped.state + ", and version " + std::to_string(to_.version) +
-                        " has no state " + quoted(name));
+      faults_.push_back(fmt::format("its clock was stopped in {}, and version {} has no state {}", stopped.state,
+                                    to_.version, quoted(name)));
       return;
     }
     Migrated::Stopped moved{name, {}, carried_rungs(find_state(from_, stopped.state), *state, stopped.rungs_claimed)};
     if (recomputes()) {
-      faults_.push_back("its clock stands still, and when it entered " + stopped.state + " is not known" +
-                        choose_another());
+      faults_.push_back(fmt::format("its clock stands still, and when it entered {} is not known{}", stopped.state,
+                                    choose_another()));
     } else if (event_.clock == ClockRule::keep) {
       moved.deadline = kept(stopped.deadline);
     } else {
@@ -206,12 +210,15 @@ class Migration {
 
   [[nodiscard]] bool recomputes() const { return event_.clock == ClockRule::recompute; }
 
-  [[nodiscard]] std::string choose_another() const { return ": say `clocks: {" + measure_.state + ": keep}` or shift"; }
+  [[nodiscard]] std::string choose_another() const {
+    return fmt::format(": say `clocks: {{{}: keep}}` or shift", measure_.state);
+  }
 
   std::optional<Deadline> kept(const std::optional<Deadline>& deadline) {
     if (deadline && find_calendar(to_, deadline->calendar) == nullptr) {
-      faults_.push_back("its deadline counts by calendar " + quoted(deadline->calendar) + ", which version " +
-                        std::to_string(to_.version) + " does not name, so it cannot be kept");
+      faults_.push_back(
+          fmt::format("its deadline counts by calendar {}, which version {} does not name, so it cannot be kept",
+                      quoted(deadline->calendar), to_.version));
     }
     return deadline;
   }
@@ -246,8 +253,8 @@ class Migration {
       const std::string& name = to_.ladder->rungs[place].name;
       const auto found = was_claimed.find(name);
       if (found == was_claimed.end() || found->second) continue;
-      faults_.push_back("rung " + name + " was not claimed yet, and the new ladder puts it below " +
-                        to_.ladder->rungs[carried - 1].name + ", which was");
+      faults_.push_back(fmt::format("rung {} was not claimed yet, and the new ladder puts it below {}, which was", name,
+                                    to_.ladder->rungs[carried - 1].name));
     }
     return carried;
   }
@@ -268,8 +275,9 @@ void check_name(const std::string& what, const std::string& name, const Known& k
                 std::vector<std::string>& faults) {
   if (std::find(known.begin(), known.end(), name) != known.end()) return;
   const auto near = nearest(name, known);
-  faults.push_back("the " + std::string(version) + " version has no " + what + " " + quoted(name) +
-                   (near.empty() ? std::string() : "; did you mean " + quoted(std::string(near)) + "?"));
+  faults.push_back(
+      fmt::format("the {} version has no {} {}{}", version, what, quoted(name),
+                  near.empty() ? std::string() : fmt::format("; did you mean {}?", quoted(std::string(near)))));
 }
 
 void check_renames(const std::string& what, const Renames& names, const Known& old, const Known& now,
@@ -298,7 +306,8 @@ std::vector<std::string> misfits(const MigrationMap& map, const Workflow& from, 
   for (const Field& field : from.fields) {
     if (std::find(map.without.begin(), map.without.end(), field.name) != map.without.end()) continue;
     const auto [first, fresh] = taken.emplace(renamed(map.fields, field.name), field.name);
-    if (!fresh) faults.push_back("fields " + first->second + " and " + field.name + " would both be " + first->first);
+    if (!fresh)
+      faults.push_back(fmt::format("fields {} and {} would both be {}", first->second, field.name, first->first));
   }
   return faults;
 }
@@ -310,12 +319,13 @@ Result<Migrated> judge_migrate(const Workflow& from, const Workflow& to, const M
     return Error{Code::conflict, measure.id.get() + " " + message, measure.id.get()};
   };
   if (measure.workflow != map.workflow || measure.workflow_version != map.from) {
-    return conflict("goes by " + workflow_ref(measure.workflow, measure.workflow_version) +
-                    ", and the map leads from " + workflow_ref(map.workflow, map.from));
+    return conflict(fmt::format("goes by {}, and the map leads from {}",
+                                workflow_ref(measure.workflow, measure.workflow_version),
+                                workflow_ref(map.workflow, map.from)));
   }
   if (measure.final) return conflict("is closed, and closed measures stay with their version");
   if (const auto due = next_due(from, measure); due && due->wake <= now) {
-    return conflict("has something due by " + workflow_ref(map.workflow, map.from) + ", which is done first");
+    return conflict(fmt::format("has something due by {}, which is done first", workflow_ref(map.workflow, map.from)));
   }
   return Migration(from, to, measure, migrate, now).judge();
 }

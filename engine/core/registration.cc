@@ -1,5 +1,7 @@
 #include "core/registration.h"
 
+#include <fmt/core.h>
+
 #include "core/deadlines.h"
 #include "core/field_values.h"
 #include "core/fire.h"
@@ -31,7 +33,8 @@ Result<void> enter_first(Registered& event, const Workflow& workflow, Measure dr
   there.phase = start.phase;
   auto sets = with_computed(workflow, there, {});
   if (!sets) {
-    return Error{Code::invalid, "cannot register " + draft.id.get() + ": " + sets.error().message, draft.id.get()};
+    return Error{Code::invalid, fmt::format("cannot register {}: {}", draft.id.get(), sets.error().message),
+                 draft.id.get()};
   }
   draft.fields = merged(draft.fields, *sets);
   NewDeadline deadline = deadline_after(workflow, draft, start, draft.fields, draft.fields, now);
@@ -62,8 +65,8 @@ void check_not_the_deadline(const Workflow& workflow, const Measure& measure, co
   const State* state = find_state(workflow, timed);
   const std::string governing(state == nullptr ? std::string_view() : deadline_field(*state));
   if (governing.empty() || !sets.contains(governing)) return;
-  faults.push_back("field " + governing + " is the deadline of " + timed +
-                   "; only a transition that sets it can move it");
+  faults.push_back(
+      fmt::format("field {} is the deadline of {}; only a transition that sets it can move it", governing, timed));
 }
 
 }  // namespace
@@ -90,11 +93,11 @@ Result<EventBody> judge_register(const Matter& matter, const Command& command, c
   const auto roles = drafting_roles(workflow);
   if (!holds_any_role(workflow, draft, command.actor, roles, now)) {
     return Error{Code::denied,
-                 to_text(command.actor) + " cannot register a measure: the role " +
-                     describe_roles(workflow, draft, roles) + " is needed",
+                 fmt::format("{} cannot register a measure: the role {} is needed", to_text(command.actor),
+                             describe_roles(workflow, draft, roles)),
                  id};
   }
-  if (!faults.empty()) return Error{Code::invalid, "cannot register " + id + ": " + joined(faults), id};
+  if (!faults.empty()) return Error{Code::invalid, fmt::format("cannot register {}: {}", id, joined(faults)), id};
   Registered event = registered_as(workflow, body);
   if (auto ok = enter_first(event, workflow, std::move(draft), now); !ok) return ok.error();
   return EventBody(std::move(event));
@@ -112,13 +115,13 @@ Result<EventBody> judge_amend(const Matter& matter, const Actor& actor, const Am
   const auto roles = drafting_roles(workflow);
   if (!holds_any_role(workflow, measure, actor, roles, now)) {
     return Error{Code::denied,
-                 to_text(actor) + " cannot amend " + id + ": the role " + describe_roles(workflow, measure, roles) +
-                     " is needed",
+                 fmt::format("{} cannot amend {}: the role {} is needed", to_text(actor), id,
+                             describe_roles(workflow, measure, roles)),
                  id};
   }
-  if (!faults.empty()) return Error{Code::invalid, "cannot amend " + id + ": " + joined(faults), id};
+  if (!faults.empty()) return Error{Code::invalid, fmt::format("cannot amend {}: {}", id, joined(faults)), id};
   auto sets = with_computed(workflow, measure, body.sets);
-  if (!sets) return Error{Code::invalid, "cannot amend " + id + ": " + sets.error().message, id};
+  if (!sets) return Error{Code::invalid, fmt::format("cannot amend {}: {}", id, sets.error().message), id};
   return EventBody(Amended{std::move(*sets), body.note});
 }
 

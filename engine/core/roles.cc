@@ -1,5 +1,7 @@
 #include "core/roles.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace rectify::core {
@@ -80,10 +82,11 @@ Result<void> check_delegation(const Workflow& workflow, const Measure& measure, 
         return one.deputy == actor.person && one.principal == principal && now <= one.until;
       });
   if (delegated || stands_in(workflow.organisation, actor.person, principal.person, today(workflow, now))) return {};
-  return Error{Code::denied,
-               actor.person + " may not act for " + to_text(principal) + " on " + measure.id.get() +
-                   ": it was not delegated, or no longer is; " + principal.person + " has to delegate it first",
-               measure.id.get()};
+  return Error{
+      Code::denied,
+      fmt::format("{} may not act for {} on {}: it was not delegated, or no longer is; {} has to delegate it first",
+                  actor.person, to_text(principal), measure.id.get(), principal.person),
+      measure.id.get()};
 }
 
 bool holds_role(const Workflow& workflow, const Measure& measure, const Actor& actor, std::string_view name,
@@ -117,11 +120,11 @@ std::string describe_roles(const Workflow& workflow, const Measure& measure, con
     const bool fixed = role->by == Role::By::unit || role->by == Role::By::person;
     const auto field = measure.fields.find(role->value);
     text += " (";
-    if (!role->office.empty()) text += role->office + " of ";
+    if (!role->office.empty()) text += fmt::format("{} of ", role->office);
     if (fixed) {
       text += role->value;
     } else if (field == measure.fields.end()) {
-      text += role->value + " is not set";
+      text += fmt::format("{} is not set", role->value);
     } else {
       text += to_text(field->second);
     }

@@ -1,5 +1,7 @@
 #include "core/rule_calls.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -32,7 +34,7 @@ Instant retry_at(std::uint32_t attempts, const RuleLimits& limits, Instant now) 
 std::string rungs_of(const Rule& rule) {
   std::string names;
   for (const Rung& rung : rule.rungs) names += (names.empty() ? "" : ", ") + rung.name;
-  return names.empty() ? "it declares none" : "it declares: " + names;
+  return names.empty() ? "it declares none" : fmt::format("it declares: {}", names);
 }
 
 struct Judgement {
@@ -59,19 +61,18 @@ struct Judgement {
   void check() {
     const RuleAnswer& answer = said.answer;
     if (answer.memory.size() > limits.remembered_bytes_max) {
-      fault = "it wants to remember " + std::to_string(answer.memory.size()) + " bytes; at most " +
-              std::to_string(limits.remembered_bytes_max) + " are kept";
+      fault = fmt::format("it wants to remember {} bytes; at most {} are kept", answer.memory.size(),
+                          limits.remembered_bytes_max);
     } else if (answer.wake && *answer.wake <= now) {
-      fault = "it wants to be woken at " + format_utc(*answer.wake) + ", which has gone by";
+      fault = fmt::format("it wants to be woken at {}, which has gone by", format_utc(*answer.wake));
     }
     for (const RuleAnswer::Message& message : answer.messages) {
       if (message.text.size() > limits.text_bytes_max) {
-        fault = "a message has " + std::to_string(message.text.size()) + " bytes; at most " +
-                std::to_string(limits.text_bytes_max) + " are sent";
+        fault = fmt::format("a message has {} bytes; at most {} are sent", message.text.size(), limits.text_bytes_max);
       }
       for (const std::string& to : message.to) {
         if (find_role(workflow, to) == nullptr && find_field(workflow, to) == nullptr)
-          fault = "it notifies '" + to + "', which is neither a role nor a field";
+          fault = fmt::format("it notifies '{}', which is neither a role nor a field", to);
       }
     }
   }
@@ -81,7 +82,7 @@ struct Judgement {
       const auto rung =
           std::find_if(rule.rungs.begin(), rule.rungs.end(), [&](const Rung& one) { return one.name == name; });
       if (rung == rule.rungs.end()) {
-        fault = "it claims '" + name + "', which the workflow does not declare for it; " + rungs_of(rule);
+        fault = fmt::format("it claims '{}', which the workflow does not declare for it; {}", name, rungs_of(rule));
         return;
       }
       if (!has_claimed(measure, rule.name, name)) events.emplace_back(claim(*rung));
@@ -105,13 +106,13 @@ struct Judgement {
   void fire() {
     const std::string& name = said.answer.transition;
     const Transition* transition = find_transition(workflow, name);
-    const auto refuse = [&](const std::string& why) { fault = "it cannot fire '" + name + "': " + why; };
+    const auto refuse = [&](const std::string& why) { fault = fmt::format("it cannot fire '{}': {}", name, why); };
     if (transition == nullptr) return refuse("there is no such transition");
-    if (!leaves(*transition, measure.state)) return refuse("it does not leave " + measure.state);
+    if (!leaves(*transition, measure.state)) return refuse(fmt::format("it does not leave {}", measure.state));
     const bool allowed = std::find(transition->by.begin(), transition->by.end(), kEngineActor) != transition->by.end();
     if (!allowed) return refuse("the transition does not name 'engine' in its 'by'");
     if (measure.fired_by_rules >= limits.fires_max) {
-      return refuse("rules fired " + std::to_string(limits.fires_max) + " transitions in this episode already");
+      return refuse(fmt::format("rules fired {} transitions in this episode already", limits.fires_max));
     }
     if (!transition->when.empty() && workflow.guard) {
       const auto holds = workflow.guard(transition->when, measure);
@@ -243,7 +244,8 @@ Result<std::vector<EventBody>> judge_rule(const Workflow& workflow, const Measur
                                           const RuleLimits& limits, Instant now) {
   const Rule* rule = find_rule(workflow, said.rule);
   if (rule == nullptr) {
-    return Error{Code::not_found, "workflow " + workflow.name + " has no rule '" + said.rule + "'", measure.id.get()};
+    return Error{Code::not_found, fmt::format("workflow {} has no rule '{}'", workflow.name, said.rule),
+                 measure.id.get()};
   }
   return Judgement{workflow, measure, *rule, said, limits, now}.judge();
 }

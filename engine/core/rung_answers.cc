@@ -1,5 +1,7 @@
 #include "core/rung_answers.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -44,8 +46,8 @@ struct AnswerJudgement {
 
   [[nodiscard]] Error error(Code code, const std::string& why) const {
     return {code,
-            to_text(actor) + " cannot " + std::string(kTo[static_cast<std::size_t>(answer.answer)]) + " rung " +
-                answer.rung + " of " + measure.id.get() + ": " + why,
+            fmt::format("{} cannot {} rung {} of {}: {}", to_text(actor), kTo[static_cast<std::size_t>(answer.answer)],
+                        answer.rung, measure.id.get(), why),
             measure.id.get()};
   }
 
@@ -58,21 +60,21 @@ struct AnswerJudgement {
     }
     if (names.empty()) return error(Code::not_found, "no rung was ever claimed of it");
     const auto near = nearest(answer.rung, names);
-    return error(Code::not_found, "it was never claimed; " +
-                                      (near.empty() ? "the last one claimed is '" + std::string(names.front()) + "'"
-                                                    : "did you mean '" + std::string(near) + "'?"));
+    return error(Code::not_found, fmt::format("it was never claimed; {}",
+                                              near.empty() ? fmt::format("the last one claimed is '{}'", names.front())
+                                                           : fmt::format("did you mean '{}'?", near)));
   }
 
   [[nodiscard]] Result<void> check_open(std::size_t index) const {
     const ClaimedRung& claimed = measure.claimed[index];
     if (claimed.resolved_by) {
-      return error(Code::conflict, to_text(*claimed.resolved_by) + " resolved it on " +
-                                       workflow.calendar.zone.format_minute(claimed.answered));
+      return error(Code::conflict, fmt::format("{} resolved it on {}", to_text(*claimed.resolved_by),
+                                               workflow.calendar.zone.format_minute(claimed.answered)));
     }
     if (status_of(measure, index) == RungStatus::past)
       return error(Code::conflict, "it is past: the measure has moved on");
     if (answer.answer == Answer::acknowledged && claimed.acknowledged_by)
-      return error(Code::conflict, to_text(*claimed.acknowledged_by) + " acknowledged it already");
+      return error(Code::conflict, fmt::format("{} acknowledged it already", to_text(*claimed.acknowledged_by)));
     return {};
   }
 
@@ -102,11 +104,12 @@ struct AnswerJudgement {
       names.emplace_back(outcome.name);
       listed += (listed.empty() ? "" : ", ") + outcome.name;
     }
-    if (answer.outcome.empty()) return error(Code::invalid, "it has to be decided; the outcome is one of " + listed);
+    if (answer.outcome.empty())
+      return error(Code::invalid, fmt::format("it has to be decided; the outcome is one of {}", listed));
     const auto near = nearest(answer.outcome, names);
-    return error(Code::invalid,
-                 "there is no outcome '" + answer.outcome + "'; " +
-                     (near.empty() ? "there are " + listed : "did you mean '" + std::string(near) + "'?"));
+    return error(Code::invalid, fmt::format("there is no outcome '{}'; {}", answer.outcome,
+                                            near.empty() ? fmt::format("there are {}", listed)
+                                                         : fmt::format("did you mean '{}'?", near)));
   }
 
   [[nodiscard]] Result<void> check_parts(const ClaimedRung& claimed) const {
@@ -131,8 +134,9 @@ Result<EventBody> judge_answer(const Workflow& workflow, const Measure& measure,
   if (auto ok = judgement.check_open(*index); !ok) return ok.error();
   const std::vector<std::string> asked = answerers(workflow, claimed, answer.answer);
   if (!judgement.may(claimed, asked)) {
-    return judgement.error(Code::denied, "the role " + describe_roles(workflow, measure, asked) + " is needed" +
-                                             (claimed.handed_to.empty() ? "" : ", or " + claimed.handed_to));
+    return judgement.error(Code::denied,
+                           fmt::format("the role {} is needed{}", describe_roles(workflow, measure, asked),
+                                       claimed.handed_to.empty() ? "" : fmt::format(", or {}", claimed.handed_to)));
   }
   if (auto ok = judgement.check_parts(claimed); !ok) return ok.error();
   RungAnswered event{.rung = claimed.name,

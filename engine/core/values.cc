@@ -1,5 +1,7 @@
 #include "core/values.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <charconv>
 #include <iterator>
@@ -82,7 +84,7 @@ std::string finding_number(const FindingPath& path) {
 }
 
 MeasureId measure_id(const InspectionId& inspection, const FindingPath& finding, std::uint32_t number) {
-  return MeasureId(inspection.get() + "-" + finding_number(finding) + "-" + std::to_string(number));
+  return MeasureId(fmt::format("{}-{}-{}", inspection.get(), finding_number(finding), number));
 }
 
 std::string to_text(const Span& span) {
@@ -93,9 +95,9 @@ std::string to_text(const Span& span) {
 
 Result<Span> parse_span(std::string_view text) {
   const Error refusal{Code::invalid,
-                      "'" + std::string(text) +
-                          "' is not a span of time: write a number from 0 to 100000 and one of hours, workhours, days, "
-                          "workdays, as in '3 workdays'",
+                      fmt::format("'{}' is not a span of time: write a number from 0 to 100000 and one of hours, "
+                                  "workhours, days, workdays, as in '3 workdays'",
+                                  text),
                       {}};
   const std::size_t space = text.find(' ');
   if (space == std::string_view::npos) return refusal;
@@ -115,16 +117,16 @@ Result<Span> parse_span(std::string_view text) {
 
 Result<void> check_id(std::string_view id, std::string_view what) {
   const auto refuse = [&](const std::string& why) {
-    return Error{Code::invalid, std::string(what) + " is named by 1 to 128 bytes of text; " + why, {}};
+    return Error{Code::invalid, fmt::format("{} is named by 1 to 128 bytes of text; {}", what, why), {}};
   };
   if (id.empty()) return refuse("this one is empty");
-  if (id.size() > kIdBytesMax) return refuse("this one has " + std::to_string(id.size()));
+  if (id.size() > kIdBytesMax) return refuse(fmt::format("this one has {}", id.size()));
   if (!is_utf8(id)) return refuse("this one is not UTF-8");
   for (std::size_t at = 0; at < id.size();) {
     const CodePoint point = code_point(id, at);
     const char32_t c = point.value;
     if (is_space_or_control(c) || c == U'/' || c == U'?' || c == U'#' || c == U'%') {
-      return refuse("'" + std::string(id) + "' has a space, a control character or one of / ? # % in it");
+      return refuse(fmt::format("'{}' has a space, a control character or one of / ? # % in it", id));
     }
     at += point.size;
   }

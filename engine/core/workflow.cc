@@ -1,5 +1,7 @@
 #include "core/workflow.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -15,7 +17,7 @@ const T* find_named(const std::vector<T>& items, std::string_view name) {
 }
 
 Error wrong_type(const Field& field, const std::string& wanted, const std::string& got) {
-  return {Code::invalid, "field " + field.name + " takes " + wanted + ", not '" + got + "'", field.name};
+  return {Code::invalid, fmt::format("field {} takes {}, not '{}'", field.name, wanted, got), field.name};
 }
 
 bool is_decimal(std::string_view text) {
@@ -65,7 +67,7 @@ Result<void> check_item(const Field& field, const std::string& item) {
     case FieldType::person:
     case FieldType::unit:
       if (auto ok = check_id(item, field.type == FieldType::person ? "a person" : "a unit"); !ok) {
-        return Error{Code::invalid, "field " + field.name + ": " + ok.error().message, field.name};
+        return Error{Code::invalid, fmt::format("field {}: {}", field.name, ok.error().message), field.name};
       }
       return {};
   }
@@ -116,7 +118,7 @@ std::vector<std::string> further_calendars(const Workflow& workflow) {
 
 std::string to_text(const ExpressionRef& ref) {
   static constexpr std::string_view kOf[] = {"condition", "value", "deadline", "condition"};
-  return "the " + std::string(kOf[static_cast<std::size_t>(ref.of)]) + " of '" + ref.name + "'";
+  return fmt::format("the {} of '{}'", kOf[static_cast<std::size_t>(ref.of)], ref.name);
 }
 
 std::string workflow_ref(std::string_view name, std::uint32_t version) {

@@ -119,7 +119,7 @@ struct Needs {
   std::vector<std::string> fields;
   bool note = false;
   std::vector<EvidenceNeed> evidence;
-  bool decision = false;         // the number of the decision it is taken by
+  bool decision = false;      // the number of the decision it is taken by
   bool parts_closed = false;  // every part is in a final state
 };
 

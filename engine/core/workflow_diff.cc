@@ -1,5 +1,7 @@
 #include "core/workflow_diff.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -38,13 +40,15 @@ std::string said_values(const Field& field) {
 
 std::string flag(bool value) { return value ? "yes" : ""; }
 
-std::string by_calendar(const std::string& calendar) { return calendar.empty() ? "" : " by calendar " + calendar; }
+std::string by_calendar(const std::string& calendar) {
+  return calendar.empty() ? "" : fmt::format(" by calendar {}", calendar);
+}
 
 struct DeadlineText {
   std::string operator()(const SpanFromEntry& rule) const { return to_text(rule.span) + by_calendar(rule.calendar); }
-  std::string operator()(const FromField& rule) const { return "field " + rule.field; }
+  std::string operator()(const FromField& rule) const { return fmt::format("field {}", rule.field); }
   std::string operator()(const SpanFromField& rule) const {
-    return to_text(rule.span) + " from field " + rule.field + by_calendar(rule.calendar);
+    return fmt::format("{} from field {}{}", to_text(rule.span), rule.field, by_calendar(rule.calendar));
   }
   std::string operator()(const FromExpression& rule) const { return rule.source + by_calendar(rule.calendar); }
 };
@@ -58,14 +62,15 @@ std::string timed(const std::optional<Timed>& rule) {
 
 std::string said(const std::optional<Review>& review) {
   if (!review) return {};
-  return (review->recurring ? "every " : "after ") + to_text(review->span) + ", rung " + review->rung;
+  return fmt::format("{}{}, rung {}", review->recurring ? "every " : "after ", to_text(review->span), review->rung);
 }
 
 std::string said(const Needs& needs) {
   std::vector<std::string> parts = needs.fields;
   if (needs.note) parts.emplace_back("a note");
   for (const EvidenceNeed& need : needs.evidence) {
-    parts.push_back(std::to_string(need.count) + " evidence" + (need.kind.empty() ? "" : " of kind " + need.kind));
+    parts.push_back(
+        fmt::format("{} evidence{}", need.count, need.kind.empty() ? "" : fmt::format(" of kind {}", need.kind)));
   }
   if (needs.decision) parts.emplace_back("a decision number");
   if (needs.parts_closed) parts.emplace_back("every part closed");
@@ -76,11 +81,11 @@ std::string said(const std::optional<Approvals>& approvals) {
   if (!approvals) return {};
   std::string text;
   const auto add = [&](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
-  if (approvals->count > 0) add(std::to_string(approvals->count) + " of " + listed(approvals->by));
+  if (approvals->count > 0) add(fmt::format("{} of {}", approvals->count, listed(approvals->by)));
   if (approvals->distinct_units) add("of distinct units");
-  if (!approvals->all.empty()) add("all of " + listed(approvals->all));
-  if (!approvals->veto.empty()) add("veto " + listed(approvals->veto));
-  if (approvals->expires) add("expires after " + to_text(*approvals->expires));
+  if (!approvals->all.empty()) add(fmt::format("all of {}", listed(approvals->all)));
+  if (!approvals->veto.empty()) add(fmt::format("veto {}", listed(approvals->veto)));
+  if (approvals->expires) add(fmt::format("expires after {}", to_text(*approvals->expires)));
   return text;
 }
 
@@ -92,13 +97,13 @@ std::string said(FieldType type) {
 std::string holder_of(const Role& role) {
   constexpr std::string_view kBy[] = {"unit ", "unit of field ", "person ", "person of field "};
   return std::string(kBy[static_cast<std::size_t>(role.by)]) + role.value + (role.or_above ? " or above" : "") +
-         (role.office.empty() ? "" : ", office " + role.office);
+         (role.office.empty() ? "" : fmt::format(", office {}", role.office));
 }
 
 Described describe(const Field& field) {
   return {field.name,
           {{"title", said(field.title)},
-           {"type", field.list ? "list of " + said(field.type) : said(field.type)},
+           {"type", field.list ? fmt::format("list of {}", said(field.type)) : said(field.type)},
            {"values", said_values(field)},
            {"unit", field.unit},
            {"required in", listed(field.required_in)},
@@ -154,16 +159,18 @@ Described describe(const Rung& rung) {
            {"after", to_text(rung.after) + (rung.after_previous ? " after the one before" : "")},
            {"notify", listed(rung.notify)},
            {"when", rung.when},
-           {"acknowledge", acknowledge ? listed(acknowledge->by) + " within " + to_text(acknowledge->within) : ""},
+           {"acknowledge",
+            acknowledge ? fmt::format("{} within {}", listed(acknowledge->by), to_text(acknowledge->within)) : ""},
            {"decides", rung.ruling ? said(*rung.ruling) : ""}}};
 }
 
 Described describe(const Rule& rule) {
   std::string config;
-  for (const auto& [name, value] : rule.config) config += (config.empty() ? "" : "; ") + name + ": " + to_text(value);
+  for (const auto& [name, value] : rule.config)
+    config += fmt::format("{}{}: {}", config.empty() ? "" : "; ", name, to_text(value));
   std::string rungs;
   for (const Rung& rung : rule.rungs) {
-    rungs += (rungs.empty() ? "" : "; ") + rung.name + " (" + listed(rung.notify) + ")";
+    rungs += fmt::format("{}{} ({})", rungs.empty() ? "" : "; ", rung.name, listed(rung.notify));
   }
   return {rule.name,
           {{"file", rule.file},

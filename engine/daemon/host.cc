@@ -64,7 +64,9 @@ Result<std::unique_ptr<Host>> Host::start(runtime::Engine& engine, const std::fi
 
 std::string Host::url() const { return fmt::format("http://{}:{}", address_, server_->port()); }
 
-std::string Host::addresses() const { return (address_.empty() ? "" : url() + " and ") + socket_.string(); }
+std::string Host::addresses() const {
+  return (address_.empty() ? "" : fmt::format("{} and ", url())) + socket_.string();
+}
 
 void Host::wait_for_signal() {
   sigset_t signals;

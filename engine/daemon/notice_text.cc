@@ -201,7 +201,8 @@ Result<NoticeTexts> NoticeTexts::load(const fs::path& folder) {
   for (const auto& one : fs::directory_iterator(folder, failed)) {
     if (one.path().extension() == ".txt") files.push_back(one.path());
   }
-  if (failed) return Error{Code::not_found, "is no folder that can be read: " + failed.message(), folder.string()};
+  if (failed)
+    return Error{Code::not_found, fmt::format("is no folder that can be read: {}", failed.message()), folder.string()};
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) {
     if (auto ok = texts.replace(file); !ok) return ok.error();

@@ -1,5 +1,7 @@
 #include "daemon/notices.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "daemon/notice_text.h"
@@ -92,7 +94,7 @@ Result<std::vector<runtime::SinkOptions>> open_sinks(const NotifyConfig& config)
   std::vector<runtime::SinkOptions> sinks;
   for (const SinkConfig& one : config.sinks) {
     auto sink = open_sink(plugins, one, config, *texts);
-    if (!sink) return Error{sink.error().code, sink.error().text(), "notify: " + one.name};
+    if (!sink) return Error{sink.error().code, sink.error().text(), fmt::format("notify: {}", one.name)};
     sinks.push_back(std::move(*sink));
   }
   return sinks;

@@ -142,7 +142,8 @@ Result<std::unique_ptr<RuleWatch>> RuleWatch::start(runtime::Engine& engine, emb
   std::unique_ptr<RuleWatch> watch(new RuleWatch);
   watch->loop_ = std::make_unique<Loop>(engine, std::move(library));
   if (!watch->loop_->is_open()) {
-    return Error{Code::unavailable, "files cannot be watched: " + std::generic_category().message(errno), {}};
+    return Error{
+        Code::unavailable, fmt::format("files cannot be watched: {}", std::generic_category().message(errno)), {}};
   }
   watch->loop_->start();
   return watch;

@@ -1,5 +1,7 @@
 #include "embed/library.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/files.h"
@@ -88,7 +90,7 @@ Result<fs::path> first_file(const std::vector<fs::path>& tried, const std::strin
     if (fs::is_regular_file(path, ignored)) return path.lexically_normal();
     looked += (looked.empty() ? "" : ", ") + path.lexically_normal().string();
   }
-  return Error{Code::not_found, "there is no " + what + "; looked for " + looked, {}};
+  return Error{Code::not_found, fmt::format("there is no {}; looked for {}", what, looked), {}};
 }
 
 }  // namespace
@@ -106,7 +108,7 @@ Result<fs::path> Library::find(const std::string& name, const std::string& folde
   for (const fs::path& root : folders_) {
     if (fs::path(name).is_relative()) tried.push_back(root / folder / (name + suffix));
   }
-  return first_file(tried, std::string(what) + " '" + name + "'");
+  return first_file(tried, fmt::format("{} '{}'", what, name));
 }
 
 Result<fs::path> Library::find_workflow(const std::string& name, const fs::path& beside) const {
@@ -207,7 +209,7 @@ Result<fs::path> Library::find_rule(const core::Rule& rule, const fs::path& besi
     tried.push_back(root / named);
     if (lua) tried.push_back((root / ".." / "plugins" / rule.file / (rule.file + ".lua")).lexically_normal());
   }
-  return first_file(tried, "file '" + named + "'");
+  return first_file(tried, fmt::format("file '{}'", named));
 }
 
 Result<std::optional<runtime::Source>> Library::rule_source(const core::Rule& rule, const fs::path& beside) const {
@@ -233,7 +235,7 @@ Result<void> Library::add_rules(LoadedWorkflow& loaded, const definition::ReadWo
       const auto found = read.rules.find(rule.name);
       const auto at = found == read.rules.end() ? definition::PlaceInFile{{}, loaded.path} : found->second;
       diagnostics.push_back({Severity::error, at.file, at.line, at.column,
-                             "rule '" + rule.name + "' does not load: " + ready.error().text(),
+                             fmt::format("rule '{}' does not load: {}", rule.name, ready.error().text()),
                              definition::code_of(definition::Fault::rule_does_not_load)});
       continue;
     }

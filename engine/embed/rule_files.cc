@@ -1,5 +1,7 @@
 #include "embed/rule_files.h"
 
+#include <fmt/core.h>
+
 #include <fstream>
 #include <mutex>
 
@@ -59,7 +61,8 @@ Result<fs::path> copy_of(const NativeSource& source, const fs::path& kept) {
   auto bytes = read_file(source.path);
   if (!bytes) return bytes.error();
   if (ledger::to_hex(ledger::sha256(*bytes)) != source.digest) {
-    return Error{Code::invalid, "is not the file that was deployed (SHA-256 " + source.digest + "): `rectify reload`",
+    return Error{Code::invalid,
+                 fmt::format("is not the file that was deployed (SHA-256 {}): `rectify reload`", source.digest),
                  source.path};
   }
   if (kept.empty()) return fs::path(source.path);
@@ -85,8 +88,7 @@ Result<std::string> native_source(const fs::path& path) {
   if (!bytes) return bytes.error();
   std::error_code ignored;
   const fs::path full = fs::absolute(path, ignored).lexically_normal();
-  return std::string(kPath) + full.string() + "\n" + std::string(kDigest) + ledger::to_hex(ledger::sha256(*bytes)) +
-         "\n";
+  return fmt::format("{}{}\n{}{}\n", kPath, full.string(), kDigest, ledger::to_hex(ledger::sha256(*bytes)));
 }
 
 struct RuleLoader::Host {
@@ -106,7 +108,7 @@ RuleLoader::~RuleLoader() = default;
 
 Result<core::Rule> RuleLoader::load(core::Rule rule, std::string_view source, const core::RuleLimits& limits) {
   if (rule.kind == core::Rule::Kind::plugin) return load_native(std::move(rule), source, limits);
-  if (source.empty()) return Error{Code::not_found, "rule '" + rule.file + "' is not deployed", {}};
+  if (source.empty()) return Error{Code::not_found, fmt::format("rule '{}' is not deployed", rule.file), {}};
   auto ready = rules::ready_lua(rule, source, limits);
   if (!ready) return ready.error();
   rule.version = std::move(ready->version);
@@ -118,7 +120,7 @@ Result<core::Rule> RuleLoader::load(core::Rule rule, std::string_view source, co
 Result<core::Rule> RuleLoader::load_native(core::Rule rule, std::string_view source, const core::RuleLimits& limits) {
   std::string library = rule.path;
   if (!is_built_in(rule)) {
-    if (source.empty()) return Error{Code::not_found, "library '" + rule.path + "' is not deployed", {}};
+    if (source.empty()) return Error{Code::not_found, fmt::format("library '{}' is not deployed", rule.path), {}};
     auto native = read_native_source(source);
     if (!native) return native.error();
     auto copy = copy_of(*native, loading_.kept);

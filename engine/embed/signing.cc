@@ -1,5 +1,7 @@
 #include "embed/signing.h"
 
+#include <fmt/core.h>
+
 #include "base/files.h"
 #include "base/private_file.h"
 #include "embed/library.h"
@@ -18,12 +20,13 @@ Result<runtime::SigningKeyPtr> read_key(const fs::path& file, const std::string&
   if (!text) return text.error();
   auto key = ledger::SigningKey::parse(text->substr(0, text->find('\n')));
   ledger::wipe(*text);
-  if (!key) return Error{key.error().code, "holds no signing key: " + key.error().message, file.string()};
+  if (!key) return Error{key.error().code, fmt::format("holds no signing key: {}", key.error().message), file.string()};
   const std::string& name = key->verifier().name();
   if (!origin.empty() && origin != name) {
     return Error{Code::invalid,
-                 "the signing key is named '" + name + "', the origin is said to be '" + origin +
-                     "': a history keeps its origin; name another key file, or leave the origin out",
+                 fmt::format("the signing key is named '{}', the origin is said to be '{}': a history keeps its "
+                             "origin; name another key file, or leave the origin out",
+                             name, origin),
                  file.string()};
   }
   return runtime::SigningKeyPtr(std::make_shared<const ledger::SigningKey>(std::move(*key)));

@@ -1,5 +1,7 @@
 #include "exchange/junit.h"
 
+#include <fmt/core.h>
+
 #include "exchange/xml_text.h"
 
 namespace rectify::exchange {
@@ -35,7 +37,7 @@ void append_case(std::string& out, const TestSuite& suite, const TestCase& one) 
     out += "      <failure type=\"expectation\"";
     attribute(out, "message", failure.message);
     out += '>';
-    append_xml(out, suite.file + ":" + std::to_string(failure.line) + ": " + failure.message);
+    append_xml(out, fmt::format("{}:{}: {}", suite.file, failure.line, failure.message));
     out += "</failure>\n";
   }
   out += "    </testcase>\n";

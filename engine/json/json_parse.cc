@@ -170,8 +170,8 @@ Result<Value> parse(std::string_view text, std::size_t depth_max) {
   if (!ec) return parser.handler().release();
   const std::string& refusal = parser.handler().refusal();
   return Error{Code::invalid,
-               "not JSON that is taken here: " + place(text, read) +
-                   (refusal.empty() ? meaning(ec, depth_max, text, read) : refusal),
+               fmt::format("not JSON that is taken here: {}{}", place(text, read),
+                           refusal.empty() ? meaning(ec, depth_max, text, read) : refusal),
                {}};
 }
 

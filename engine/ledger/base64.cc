@@ -1,5 +1,6 @@
 #include "ledger/base64.h"
 
+#include <fmt/core.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -36,7 +37,7 @@ Result<Hash> hash_from_base64(std::string_view text) {
   if (!bytes) return std::move(bytes).error();
   Hash hash{};
   if (bytes->size() != hash.size()) {
-    return Error{Code::invalid, "it has " + std::to_string(bytes->size()) + " bytes; a hash has 32", {}};
+    return Error{Code::invalid, fmt::format("it has {} bytes; a hash has 32", bytes->size()), {}};
   }
   std::transform(bytes->begin(), bytes->end(), hash.begin(), [](char c) { return static_cast<std::uint8_t>(c); });
   return hash;

@@ -1,5 +1,7 @@
 #include "ledger/bundle.h"
 
+#include <fmt/core.h>
+
 #include <ostream>
 #include <utility>
 
@@ -82,8 +84,7 @@ Result<void> BundleWriter::finish(const Rest& rest, const Files& files) {
   if (rest.heads && (!of_measure || files.heads == nullptr)) return wrong("heads belong to the export of one measure");
   if (facts_.lines == 0 && (of_measure || checkpoint->size > 0)) return wrong("there are no lines to export");
   if (facts_.lines > 0 && facts_.last >= checkpoint->size) {
-    return wrong("line " + std::to_string(facts_.last) + " is not in the signed history of " +
-                 std::to_string(checkpoint->size) + " lines");
+    return wrong(fmt::format("line {} is not in the signed history of {} lines", facts_.last, checkpoint->size));
   }
   const bool whole = facts_.lines == checkpoint->size;
   facts_.kind = of_measure ? BundleKind::measure : whole ? BundleKind::whole : BundleKind::range;
@@ -104,8 +105,8 @@ Result<void> BundleWriter::finish(const Rest& rest, const Files& files) {
 
 std::string BundleFault::text() const {
   std::string place = file;
-  if (line > 0) place += " line " + std::to_string(line);
-  if (sequence) place += " (sequence " + std::to_string(*sequence) + ")";
+  if (line > 0) place += fmt::format(" line {}", line);
+  if (sequence) place += fmt::format(" (sequence {})", *sequence);
   return place + ": " + message;
 }
 

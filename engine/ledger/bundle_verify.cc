@@ -3,6 +3,8 @@
 //
 // Where the root is not reached, one of several files was changed. The lines are then tried without `leaves`, and what
 // the manifest says of each file decides which one to name.
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/json/object.hpp>
@@ -76,7 +78,7 @@ class Verification {
     key_ = *std::move(key);
     if (!options_.trusted || *options_.trusted == *key_) return true;
     return fail(bundle_file::kKey, 1,
-                "it is " + verdict_.key + ", not the key that is trusted, " + options_.trusted->to_text());
+                fmt::format("it is {}, not the key that is trusted, {}", verdict_.key, options_.trusted->to_text()));
   }
 
   bool read_checkpoint() {
@@ -179,8 +181,8 @@ class Verification {
     if (std::string wrong = walk_->next(bytes, hash); !wrong.empty()) {
       if (walk_->is_of_other_measure() && proven_ == Proven::leaves && walk_->of_measure() == 0) {
         return fail(bundle_file::kManifest, 1,
-                    "it names the measure " + verdict_.measure.get() + ", but of line " +
-                        std::to_string(lines.number()) + " is true: " + wrong);
+                    fmt::format("it names the measure {}, but of line {} is true: {}", verdict_.measure.get(),
+                                lines.number(), wrong));
       }
       return fail(bundle_file::kHistory, lines.number(), std::move(wrong), sequence);
     }
@@ -196,19 +198,21 @@ class Verification {
     const std::uint64_t number = lines.number();
     if (proven_ == Proven::lines) {
       return fail(bundle_file::kLeaves, number,
-                  "it is " + to_hex(expected) + ", but the line itself, which the signed tree has, hashes to " +
-                      to_hex(hash) + ": this file was changed, the line was not");
+                  fmt::format("it is {}, but the line itself, which the signed tree has, hashes to {}: this file was "
+                              "changed, the line was not",
+                              to_hex(expected), to_hex(hash)));
     }
     if (proven_ == Proven::nothing && leaves_to_blame(lines, leaves)) {
-      return fail(bundle_file::kLeaves, number,
-                  "it is " + to_hex(expected) + ", but the line hashes to " + to_hex(hash) +
-                      ": by the manifest this file was changed, the line was not");
+      return fail(
+          bundle_file::kLeaves, number,
+          fmt::format("it is {}, but the line hashes to {}: by the manifest this file was changed, the line was not",
+                      to_hex(expected), to_hex(hash)));
     }
-    std::string message = "its hash is " + to_hex(hash) + ", ";
+    std::string message = fmt::format("its hash is {}, ", to_hex(hash));
     message += proven_ == Proven::leaves ? "the signed tree has " : "'leaves' has ";
-    message += to_hex(expected) + ": the line was changed, or another stands in its place";
+    message += fmt::format("{}: the line was changed, or another stands in its place", to_hex(expected));
     if (own && sequence && own != sequence)
-      message += " (it says of itself that its sequence is " + std::to_string(*own) + ")";
+      message += fmt::format(" (it says of itself that its sequence is {})", *own);
     return fail(bundle_file::kHistory, number, std::move(message), sequence);
   }
 
@@ -221,7 +225,7 @@ class Verification {
     }
     if (lines_end) {
       return fail(bundle_file::kHistory, number,
-                  "the file ends before this line, which hashes to " + rest + ": lines were cut off");
+                  fmt::format("the file ends before this line, which hashes to {}: lines were cut off", rest));
     }
     return fail(bundle_file::kHistory, number, "'leaves' has no hash for it: the line was put on after the last one");
   }
@@ -243,19 +247,19 @@ class Verification {
   // Every line fits to its leaf and to the others; only the root is not the signed one.
   bool settle() {
     if (proven_ != Proven::nothing) return true;
-    const std::string leads =
-        trial_.root ? "what there is leads to the root " + to_hex(*trial_.root) + ", where " +
-                          to_hex(verdict_.checkpoint.root) + " is signed"
-                    : "what there is does not lead to the signed root " + to_hex(verdict_.checkpoint.root);
+    const std::string leads = trial_.root ? fmt::format("what there is leads to the root {}, where {} is signed",
+                                                        to_hex(*trial_.root), to_hex(verdict_.checkpoint.root))
+                                          : fmt::format("what there is does not lead to the signed root {}",
+                                                        to_hex(verdict_.checkpoint.root));
     for (const std::string_view file :
          {bundle_file::kCheckpoint, bundle_file::kProof, bundle_file::kHistory, bundle_file::kLeaves}) {
       if (!was_changed(file)) continue;
       if (trial_.fault && trial_.fault->file == file) break;
-      return fail(file, 0, leads + ", and by the manifest it is this file that was changed");
+      return fail(file, 0, fmt::format("{}, and by the manifest it is this file that was changed", leads));
     }
     if (trial_.fault) return fail(trial_.fault->file, trial_.fault->line, leads + ": " + trial_.fault->message);
     return fail(bundle_file::kHistory, 0,
-                leads + ": lines were changed, left out or put in, and the other files were made to fit");
+                fmt::format("{}: lines were changed, left out or put in, and the other files were made to fit", leads));
   }
 
   bool check_heads_file() {
@@ -266,17 +270,18 @@ class Verification {
     const auto& recorded = walk_->heads();
     if (!heads_ && !recorded) return true;
     const std::string line = std::to_string(walk_->heads_sequence());
-    if (!heads_) return wrong("the file is missing: the lines have a line of heads, of sequence " + line);
+    if (!heads_) return wrong(fmt::format("the file is missing: the lines have a line of heads, of sequence {}", line));
     if (!recorded) return wrong("there is no line of heads among the lines");
     if (heads_->measure != verdict_.measure.get()) {
       if (!was_changed(bundle_file::kHeads)) {
-        return fail(bundle_file::kManifest, 1,
-                    "it names the measure " + verdict_.measure.get() + ", but 'heads' is about " + heads_->measure);
+        return fail(
+            bundle_file::kManifest, 1,
+            fmt::format("it names the measure {}, but 'heads' is about {}", verdict_.measure.get(), heads_->measure));
       }
-      return wrong("it is about " + heads_->measure + ", the lines are of " + verdict_.measure.get());
+      return wrong(fmt::format("it is about {}, the lines are of {}", heads_->measure, verdict_.measure.get()));
     }
     if (heads_->line != walk_->heads_sequence()) {
-      return wrong("it is about the line of heads " + std::to_string(heads_->line) + ", the one here is " + line);
+      return wrong(fmt::format("it is about the line of heads {}, the one here is {}", heads_->line, line));
     }
     auto entry = check_heads(*recorded, *heads_);
     if (!entry) return wrong(entry.error().message);
@@ -286,25 +291,25 @@ class Verification {
   // That the lines below the size which the heads speak of are exactly those that they count.
   bool check_counted(const std::optional<HeadEntry>& entry, const core::HeadsRecorded& recorded) {
     const std::uint64_t count = entry ? entry->count : 0;
-    const std::string by_heads = "by the line of heads " + verdict_.measure.get() + " had " + std::to_string(count) +
-                                 " lines in the first " + std::to_string(recorded.size);
+    const std::string by_heads = fmt::format("by the line of heads {} had {} lines in the first {}",
+                                             verdict_.measure.get(), count, recorded.size);
     if (walk_->of_measure() < count) {
       return fail(bundle_file::kHistory, 0,
-                  by_heads + ", of which " + std::to_string(walk_->of_measure()) + " are here: lines were left out");
+                  fmt::format("{}, of which {} are here: lines were left out", by_heads, walk_->of_measure()));
     }
     if (const auto& last = walk_->last_counted(); entry && last) {
       if (last->leaf != entry->head) {
         return fail(bundle_file::kHeads, 1,
-                    by_heads + ", the last of which hashes to " + to_hex(entry->head) + "; that line hashes to " +
-                        to_hex(last->leaf));
+                    fmt::format("{}, the last of which hashes to {}; that line hashes to {}", by_heads,
+                                to_hex(entry->head), to_hex(last->leaf)));
       }
       if (last->sequence >= recorded.size) {
-        return fail(bundle_file::kHeads, 1, by_heads + ", but the last of them is " + std::to_string(last->sequence));
+        return fail(bundle_file::kHeads, 1, fmt::format("{}, but the last of them is {}", by_heads, last->sequence));
       }
     }
     if (walk_->after_counted() && *walk_->after_counted() < recorded.size) {
       return fail(bundle_file::kHeads, 1,
-                  by_heads + ", but line " + std::to_string(*walk_->after_counted()) + " is one more");
+                  fmt::format("{}, but line {} is one more", by_heads, *walk_->after_counted()));
     }
     verdict_.complete_before = recorded.size;
     return true;
@@ -331,12 +336,12 @@ class Verification {
     for (const auto& [file, hash] : hashes_) {
       if (file == bundle_file::kManifest || !was_changed(file)) continue;
       return fail(bundle_file::kManifest, 1,
-                  "it gives the SHA-256 of " + file + " as " + claimed_.at(file) + ", where it is " + to_hex(hash) +
-                      ": one of the two was changed");
+                  fmt::format("it gives the SHA-256 of {} as {}, where it is {}: one of the two was changed", file,
+                              claimed_.at(file), to_hex(hash)));
     }
     const auto at = std::mismatch(manifest_.begin(), manifest_.end(), right.begin(), right.end()).first;
     return fail(bundle_file::kManifest, 1,
-                "from byte " + std::to_string(at - manifest_.begin()) + " on it is not what the other files give");
+                fmt::format("from byte {} on it is not what the other files give", at - manifest_.begin()));
   }
 
   const BundleInput& input_;

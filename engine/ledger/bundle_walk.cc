@@ -1,5 +1,7 @@
 #include "ledger/bundle_walk.h"
 
+#include <fmt/core.h>
+
 #include <utility>
 
 #include "ledger/decimal.h"
@@ -35,15 +37,14 @@ std::string BundleWalk::next(std::string_view bytes, const Hash& leaf) {
 std::string BundleWalk::check_order(const core::Event& event) {
   const std::uint64_t sequence = event.sequence.get();
   if (last_sequence_ && kind_ == BundleKind::range && sequence != *last_sequence_ + 1) {
-    return "its sequence is " + std::to_string(sequence) + ", where " + std::to_string(*last_sequence_ + 1) +
-           " is next: lines are missing, moved or repeated here";
+    return fmt::format("its sequence is {}, where {} is next: lines are missing, moved or repeated here", sequence,
+                       *last_sequence_ + 1);
   }
   if (last_sequence_ && sequence <= *last_sequence_) {
-    return "its sequence is " + std::to_string(sequence) + ", after " + std::to_string(*last_sequence_) +
-           ": lines are moved or repeated here";
+    return fmt::format("its sequence is {}, after {}: lines are moved or repeated here", sequence, *last_sequence_);
   }
   if (event.at < last_at_) {
-    return "it says " + format_utc(event.at) + ", earlier than the line before it (" + format_utc(last_at_) + ")";
+    return fmt::format("it says {}, earlier than the line before it ({})", format_utc(event.at), format_utc(last_at_));
   }
   last_sequence_ = sequence;
   last_at_ = event.at;
@@ -54,18 +55,21 @@ std::string BundleWalk::check_chain(const Line& line, const Hash& leaf) {
   const core::Event& event = line.event;
   if (event.measure != measure_) {
     other_measure_ = true;
-    return event.measure.get().empty() ? "it concerns no measure"
-                                       : "it is of the measure " + event.measure.get() + ", not of " + measure_.get();
+    return event.measure.get().empty()
+               ? "it concerns no measure"
+               : fmt::format("it is of the measure {}, not of {}", event.measure.get(), measure_.get());
   }
   if (event.revision.get() != of_measure_ + 1) {
-    return "its revision is " + std::to_string(event.revision.get()) + ", where " + std::to_string(of_measure_ + 1) +
-           " is next: lines of the measure are missing, moved or repeated here";
+    return fmt::format("its revision is {}, where {} is next: lines of the measure are missing, moved or repeated here",
+                       event.revision.get(), of_measure_ + 1);
   }
   if (of_measure_ == 0 && line.previous) return "it names a previous line, but is the first of its measure";
-  if (of_measure_ > 0 && !line.previous) return "it names no previous line; it should name " + to_hex(last_leaf_);
+  if (of_measure_ > 0 && !line.previous)
+    return fmt::format("it names no previous line; it should name {}", to_hex(last_leaf_));
   if (of_measure_ > 0 && *line.previous != last_leaf_) {
-    return "it gives the previous line of its measure as " + to_hex(*line.previous) + ", but that line hashes to " +
-           to_hex(last_leaf_) + ": one of the two was changed";
+    return fmt::format(
+        "it gives the previous line of its measure as {}, but that line hashes to {}: one of the two was changed",
+        to_hex(*line.previous), to_hex(last_leaf_));
   }
   last_leaf_ = leaf;
   ++of_measure_;
@@ -80,7 +84,7 @@ std::string BundleWalk::take_heads(const core::Event& event) {
   heads_ = std::get<core::HeadsRecorded>(event.body);
   heads_sequence_ = event.sequence.get();
   if (heads_->size <= heads_sequence_) return {};
-  return "it records the heads of the first " + std::to_string(heads_->size) + " lines, more than come before it";
+  return fmt::format("it records the heads of the first {} lines, more than come before it", heads_->size);
 }
 
 }  // namespace rectify::ledger

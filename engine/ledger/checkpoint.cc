@@ -1,5 +1,7 @@
 #include "ledger/checkpoint.h"
 
+#include <fmt/core.h>
+
 #include <utility>
 
 #include "ledger/base64.h"
@@ -9,7 +11,7 @@ namespace rectify::ledger {
 
 namespace {
 
-Error bad_checkpoint(const std::string& what) { return {Code::corrupt, "not a checkpoint: " + what, {}}; }
+Error bad_checkpoint(const std::string& what) { return {Code::corrupt, fmt::format("not a checkpoint: {}", what), {}}; }
 
 // The next line, without its end; the text always has one.
 std::string_view take_line(std::string_view& text) {
@@ -24,8 +26,8 @@ std::string_view take_line(std::string_view& text) {
 Result<std::string> sign_checkpoint(const Checkpoint& checkpoint, const SigningKey& key) {
   if (checkpoint.origin != key.verifier().name()) {
     return Error{Code::invalid,
-                 "the key " + key.verifier().name() + " does not sign for '" + checkpoint.origin +
-                     "': the origin of a checkpoint is the name of its key",
+                 fmt::format("the key {} does not sign for '{}': the origin of a checkpoint is the name of its key",
+                             key.verifier().name(), checkpoint.origin),
                  {}};
   }
   return sign_note(
@@ -39,13 +41,13 @@ Result<Checkpoint> open_checkpoint(std::string_view note, const VerifierKey& key
   Checkpoint checkpoint;
   checkpoint.origin = take_line(text);
   if (checkpoint.origin != key.name()) {
-    return bad_checkpoint("its origin is '" + checkpoint.origin + "', the key's name is " + key.name());
+    return bad_checkpoint(fmt::format("its origin is '{}', the key's name is {}", checkpoint.origin, key.name()));
   }
   const auto size = parse_decimal(take_line(text));
   if (!size) return bad_checkpoint("its second line is not a number of lines");
   checkpoint.size = *size;
   auto root = hash_from_base64(take_line(text));
-  if (!root) return bad_checkpoint("its third line is not a root: " + root.error().message);
+  if (!root) return bad_checkpoint(fmt::format("its third line is not a root: {}", root.error().message));
   checkpoint.root = *root;
   while (!text.empty()) {
     if (take_line(text).empty()) return bad_checkpoint("it has an empty line");

@@ -1,5 +1,7 @@
 #include "ledger/heads.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -105,31 +107,32 @@ HeadsProof HeadsList::prove(const std::string& measure, std::uint64_t line) cons
 
 Result<std::optional<HeadEntry>> check_heads(const core::HeadsRecorded& heads, const HeadsProof& proof) {
   auto root = parse_hash(heads.root);
-  if (!root) return not_shown("the heads line's root: " + root.error().message);
+  if (!root) return not_shown(fmt::format("the heads line's root: {}", root.error().message));
   const auto& entries = proof.entries;
   if (entries.size() > 2) return not_shown("a proof has at most two entries");
   for (const auto& [entry, index, hashes] : entries) {
     const Hash leaf = leaf_hash(entry_bytes(entry.measure, entry.count, entry.head));
     if (auto there = check_inclusion(leaf, index, heads.measures, hashes, *root); !there) {
-      return not_shown("the entry of " + entry.measure +
-                       " is not in the tree of the heads line: " + there.error().message);
+      return not_shown(fmt::format("the entry of {} is not in the tree of the heads line: {}", entry.measure,
+                                   there.error().message));
     }
   }
   if (entries.size() == 1 && entries[0].entry.measure == proof.measure) {
     return std::optional<HeadEntry>(entries[0].entry);
   }
-  const std::string absent = proof.measure + " is not shown to be absent: ";
-  if (entries.empty() && heads.measures > 0) return not_shown(absent + "there are measures, and no entry is given");
+  const std::string absent = fmt::format("{} is not shown to be absent: ", proof.measure);
+  if (entries.empty() && heads.measures > 0)
+    return not_shown(fmt::format("{}there are measures, and no entry is given", absent));
   if (entries.size() == 1) {
     const bool before = proof.measure < entries[0].entry.measure && entries[0].index == 0;
     const bool after = proof.measure > entries[0].entry.measure && entries[0].index == heads.measures - 1;
     if (!before && !after)
-      return not_shown(absent + "the one entry given is not the first after it or the last before it");
+      return not_shown(fmt::format("{}the one entry given is not the first after it or the last before it", absent));
   }
   if (entries.size() == 2) {
     const bool around = entries[0].entry.measure < proof.measure && proof.measure < entries[1].entry.measure;
     if (!around || entries[0].index + 1 != entries[1].index) {
-      return not_shown(absent + "the two entries given are not neighbours with its place between them");
+      return not_shown(fmt::format("{}the two entries given are not neighbours with its place between them", absent));
     }
   }
   return std::optional<HeadEntry>();
@@ -154,7 +157,9 @@ std::string write_heads_proof(const HeadsProof& proof) {
 }
 
 Result<HeadsProof> read_heads_proof(std::string_view text) {
-  const auto bad = [](const std::string& what) { return Error{Code::corrupt, "not a proof of heads: " + what, {}}; };
+  const auto bad = [](const std::string& what) {
+    return Error{Code::corrupt, fmt::format("not a proof of heads: {}", what), {}};
+  };
   if (text.size() > kProofBytesMax) return bad("it is longer than 1 MiB");
   CanonicalReader reader(text);
   HeadsProof proof = read_proof(reader);

@@ -1,5 +1,7 @@
 #include "ledger/line_reader.h"
 
+#include <fmt/core.h>
+
 namespace rectify::ledger {
 
 namespace {
@@ -31,7 +33,7 @@ Result<std::optional<std::string_view>> LineReader::next() {
     const std::size_t newline = rest.find('\n');
     const std::string_view part = rest.substr(0, newline);
     if (joined_.size() + part.size() > line_bytes_max_) {
-      return Error{Code::corrupt, "it is longer than " + std::to_string(line_bytes_max_) + " bytes", {}};
+      return Error{Code::corrupt, fmt::format("it is longer than {} bytes", line_bytes_max_), {}};
     }
     if (newline != std::string_view::npos) {
       at_ += newline + 1;

@@ -1,5 +1,6 @@
 #include "ledger/note.h"
 
+#include <fmt/core.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -36,8 +37,8 @@ std::string hex_of(const KeyId& id) {
   return rectify::to_hex(std::string_view(reinterpret_cast<const char*>(id.data()), id.size()));
 }
 
-Error bad_key(const std::string& what) { return {Code::invalid, "not a key: " + what, {}}; }
-Error bad_note(const std::string& what) { return {Code::corrupt, "not a signed note: " + what, {}}; }
+Error bad_key(const std::string& what) { return {Code::invalid, fmt::format("not a key: {}", what), {}}; }
+Error bad_note(const std::string& what) { return {Code::corrupt, fmt::format("not a signed note: {}", what), {}}; }
 
 struct KeyParts {
   std::string_view name;
@@ -56,7 +57,7 @@ Result<KeyParts> read_parts(std::string_view text) {
   if (!bytes) return bad_key(bytes.error().message);
   if (bytes->empty() || bytes->front() != kEd25519) return bad_key("it is not of the kind Ed25519 (0x01)");
   if (bytes->size() != 33) {
-    return bad_key("it has " + std::to_string(bytes->size()) + " bytes; a key for Ed25519 has 33");
+    return bad_key(fmt::format("it has {} bytes; a key for Ed25519 has 33", bytes->size()));
   }
   parts.bytes = bytes->substr(1);
   wipe(*bytes);
@@ -64,7 +65,7 @@ Result<KeyParts> read_parts(std::string_view text) {
 }
 
 Error wrong_id(std::string_view found, const KeyId& right) {
-  return bad_key("its id is " + std::string(found) + ", but name and key give " + hex_of(right));
+  return bad_key(fmt::format("its id is {}, but name and key give {}", found, hex_of(right)));
 }
 
 // Empty, or why such a text cannot be signed.
@@ -90,7 +91,7 @@ Result<SignatureLine> read_signature(std::string_view line) {
     return bad_note("a line of signatures names no key");
   }
   auto bytes = from_base64(line.substr(space + 1));
-  if (!bytes) return bad_note("the signature of " + std::string(line.substr(0, space)) + ": " + bytes.error().message);
+  if (!bytes) return bad_note(fmt::format("the signature of {}: {}", line.substr(0, space), bytes.error().message));
   SignatureLine read{line.substr(0, space), {}, {}};
   if (bytes->size() <= read.id.size()) return bad_note("a signature is too short");
   std::memcpy(read.id.data(), bytes->data(), read.id.size());
@@ -170,7 +171,7 @@ Result<SigningKey> SigningKey::generate(const std::string& name) {
 }
 
 Result<SigningKey> SigningKey::parse(std::string_view text) {
-  if (!text.starts_with(kPrivate)) return bad_key("a signing key begins with " + std::string(kPrivate));
+  if (!text.starts_with(kPrivate)) return bad_key(fmt::format("a signing key begins with {}", kPrivate));
   auto parts = read_parts(text.substr(kPrivate.size()));
   if (!parts) return std::move(parts).error();
   start_sodium();
@@ -234,14 +235,15 @@ Result<std::string> open_note(std::string_view note, const VerifierKey& key) {
     const bool fits = line->signature.size() == signature.size();
     if (fits) std::copy(line->signature.begin(), line->signature.end(), signature.begin());
     if (!fits || !key.has_signed(text, signature)) {
-      return Error{Code::corrupt,
-                   "the signature of " + key.name() + " is not of this text: the text or the signature was changed",
-                   {}};
+      return Error{
+          Code::corrupt,
+          fmt::format("the signature of {} is not of this text: the text or the signature was changed", key.name()),
+          {}};
     }
     found = true;
   }
   if (found) return std::string(text);
-  return Error{Code::corrupt, "it is not signed by the key " + key.name() + '+' + hex_of(key.id()), {}};
+  return Error{Code::corrupt, fmt::format("it is not signed by the key {}+{}", key.name(), hex_of(key.id())), {}};
 }
 
 }  // namespace rectify::ledger

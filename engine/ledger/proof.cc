@@ -1,5 +1,7 @@
 #include "ledger/proof.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <bit>
 #include <map>
@@ -28,8 +30,8 @@ Hash root_of(std::span<const Hash> hashes) {
 
 Error missing_tile(std::uint32_t level, std::uint64_t index) {
   return {Code::corrupt,
-          "tile " + std::to_string(index) + " of level " + std::to_string(level) +
-              " of the history tree is missing; the tree is large enough to have it",
+          fmt::format("tile {} of level {} of the history tree is missing; the tree is large enough to have it", index,
+                      level),
           {}};
 }
 
@@ -84,10 +86,10 @@ class Subtrees {
     auto tile = reader_.tile(level, index);
     if (!tile) return std::move(tile).error();
     if (*tile && (*tile)->hashes.size() != kTileWidth) {
-      return Error{Code::corrupt,
-                   "tile " + std::to_string(index) + " of level " + std::to_string(level) + " has " +
-                       std::to_string((*tile)->hashes.size()) + " hashes instead of 256",
-                   {}};
+      return Error{
+          Code::corrupt,
+          fmt::format("tile {} of level {} has {} hashes instead of 256", index, level, (*tile)->hashes.size()),
+          {}};
     }
     if (*tile) {
       at.complete = std::move(**tile);
@@ -260,9 +262,7 @@ Result<std::optional<Tile>> LeavesReader::tile(std::uint32_t level, std::uint64_
 
 Result<Hash> LeavesReader::leaf(std::uint64_t index) const {
   if (index < leaves_.size()) return leaves_[index];
-  return Error{Code::not_found,
-               "leaf " + std::to_string(index) + " was asked of a tree of " + std::to_string(leaves_.size()),
-               {}};
+  return Error{Code::not_found, fmt::format("leaf {} was asked of a tree of {}", index, leaves_.size()), {}};
 }
 
 Result<Hash> root_at(const TreeReader& reader, std::uint64_t size) {
@@ -273,9 +273,7 @@ Result<Hash> root_at(const TreeReader& reader, std::uint64_t size) {
 Result<Proof> inclusion_proof(const TreeReader& reader, std::uint64_t index, std::uint64_t size) {
   if (index >= size) {
     return Error{
-        Code::invalid,
-        "line " + std::to_string(index) + " is not in a history of " + std::to_string(size) + " lines, counted from 0",
-        {}};
+        Code::invalid, fmt::format("line {} is not in a history of {} lines, counted from 0", index, size), {}};
   }
   Subtrees subtrees(reader);
   Proof proof;
@@ -285,9 +283,7 @@ Result<Proof> inclusion_proof(const TreeReader& reader, std::uint64_t index, std
 
 Result<Proof> consistency_proof(const TreeReader& reader, std::uint64_t old_size, std::uint64_t size) {
   if (old_size > size) {
-    return Error{Code::invalid,
-                 "the older size, " + std::to_string(old_size) + ", is larger than the newer, " + std::to_string(size),
-                 {}};
+    return Error{Code::invalid, fmt::format("the older size, {}, is larger than the newer, {}", old_size, size), {}};
   }
   Proof proof;
   if (old_size == 0 || old_size == size) return proof;

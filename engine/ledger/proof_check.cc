@@ -1,5 +1,7 @@
 // The checks of proofs, step by step as RFC 9162 has them; fn and sn are its names for the two positions that climb the
 // tree. Shares nothing with proof.cc, so that one mistake is not made twice.
+#include <fmt/core.h>
+
 #include <bit>
 #include <string>
 
@@ -12,9 +14,7 @@ namespace {
 Error not_this_root(const char* what) { return {Code::corrupt, what, {}}; }
 
 Error larger_than_newer(std::uint64_t old_size, std::uint64_t size) {
-  return {Code::invalid,
-          "the older size, " + std::to_string(old_size) + ", is larger than the newer, " + std::to_string(size),
-          {}};
+  return {Code::invalid, fmt::format("the older size, {}, is larger than the newer, {}", old_size, size), {}};
 }
 
 // Up to where the left subtree is the larger one: RFC 9162's "until LSB(fn) is set or fn is 0".
@@ -32,9 +32,7 @@ Result<void> check_inclusion(const Hash& leaf, std::uint64_t index, std::uint64_
                              const Hash& root) {
   if (index >= size) {
     return Error{
-        Code::invalid,
-        "line " + std::to_string(index) + " is not in a history of " + std::to_string(size) + " lines, counted from 0",
-        {}};
+        Code::invalid, fmt::format("line {} is not in a history of {} lines, counted from 0", index, size), {}};
   }
   std::uint64_t fn = index;
   std::uint64_t sn = size - 1;

@@ -1,5 +1,7 @@
 #include "ledger/tlog_proof.h"
 
+#include <fmt/core.h>
+
 #include <utility>
 
 #include "ledger/base64.h"
@@ -15,7 +17,7 @@ constexpr std::string_view kIndex = "index ";
 constexpr std::size_t kHashesMax = 64;  // one a level
 constexpr std::size_t kBytesMax = 2 * kNoteBytesMax;
 
-Error bad_proof(const std::string& what) { return {Code::corrupt, "not a proof: " + what, {}}; }
+Error bad_proof(const std::string& what) { return {Code::corrupt, fmt::format("not a proof: {}", what), {}}; }
 
 // Lines of the text, counted.
 struct Lines {
@@ -46,7 +48,7 @@ std::string write_tlog_proof(const TlogProof& proof) {
 Result<TlogProof> read_tlog_proof(std::string_view text) {
   if (text.size() > kBytesMax) return bad_proof("it is longer than 2 MiB");
   Lines lines{text, 0, {}};
-  if (!lines.next() || lines.line != kHeader) return bad_proof("its first line is not " + std::string(kHeader));
+  if (!lines.next() || lines.line != kHeader) return bad_proof(fmt::format("its first line is not {}", kHeader));
   TlogProof proof;
   bool more = lines.next();
   if (more && lines.line.starts_with(kExtra)) {
@@ -56,14 +58,14 @@ Result<TlogProof> read_tlog_proof(std::string_view text) {
     more = lines.next();
   }
   if (!more || !lines.line.starts_with(kIndex)) {
-    return bad_proof("line " + std::to_string(more ? lines.number : lines.number + 1) + " is not 'index' and a number");
+    return bad_proof(fmt::format("line {} is not 'index' and a number", more ? lines.number : lines.number + 1));
   }
   const auto index = parse_decimal(lines.line.substr(kIndex.size()));
-  if (!index) return bad_proof("line " + std::to_string(lines.number) + " is not 'index' and a number");
+  if (!index) return bad_proof(fmt::format("line {} is not 'index' and a number", lines.number));
   proof.index = *index;
   while ((more = lines.next()) && !lines.line.empty()) {
     auto hash = hash_from_base64(lines.line);
-    if (!hash) return bad_proof("line " + std::to_string(lines.number) + " is not a hash: " + hash.error().message);
+    if (!hash) return bad_proof(fmt::format("line {} is not a hash: {}", lines.number, hash.error().message));
     if (proof.hashes.size() == kHashesMax) return bad_proof("it has more than 64 hashes");
     proof.hashes.push_back(*hash);
   }
@@ -76,12 +78,13 @@ Result<ProvenLine> check_tlog_proof(std::string_view text, std::string_view line
   auto proof = read_tlog_proof(text);
   if (!proof) return std::move(proof).error();
   auto checkpoint = open_checkpoint(proof->checkpoint, key);
-  if (!checkpoint) return Error{Code::corrupt, "the proof's checkpoint: " + checkpoint.error().message, {}};
+  if (!checkpoint)
+    return Error{Code::corrupt, fmt::format("the proof's checkpoint: {}", checkpoint.error().message), {}};
   auto checked = check_inclusion(leaf_hash(line), proof->index, checkpoint->size, proof->hashes, checkpoint->root);
   if (!checked) {
     return Error{Code::corrupt,
-                 "line " + std::to_string(proof->index) + " of the " + std::to_string(checkpoint->size) + " that " +
-                     checkpoint->origin + " signed: " + checked.error().message,
+                 fmt::format("line {} of the {} that {} signed: {}", proof->index, checkpoint->size, checkpoint->origin,
+                             checked.error().message),
                  {}};
   }
   return ProvenLine{proof->index, *std::move(checkpoint), std::move(proof->extra)};

@@ -1,5 +1,7 @@
 #include "ledger/verify.h"
 
+#include <fmt/core.h>
+
 #include <utility>
 
 #include "base/check.h"
@@ -30,12 +32,11 @@ struct Verifier::Follow {
 
   std::string operator()(const core::Fired& body) const {
     if (body.from != states.name(head.state)) {
-      return "its transition " + body.transition + " leaves from " + quoted(body.from) + ", but the measure is in " +
-             state();
+      return fmt::format("its transition {} leaves from {}, but the measure is in {}", body.transition,
+                         quoted(body.from), state());
     }
     if (body.episode != head.episode && body.episode != head.episode + 1) {
-      return "its episode is " + std::to_string(body.episode) + ", where " + std::to_string(head.episode) +
-             " goes on or the next one begins";
+      return fmt::format("its episode is {}, where {} goes on or the next one begins", body.episode, head.episode);
     }
     const bool moves = body.from != body.to;
     if (body.stops_clock && moves && head.has_deadline) {
@@ -56,34 +57,36 @@ struct Verifier::Follow {
   }
 
   std::string operator()(const core::RungClaimed& body) const {
-    const std::string claims = "it claims rung " + quoted(body.rung);
+    const std::string claims = fmt::format("it claims rung {}", quoted(body.rung));
     if (body.state != states.name(head.state)) {
-      return claims + " in " + quoted(body.state) + ", but the measure is in " + state();
+      return fmt::format("{} in {}, but the measure is in {}", claims, quoted(body.state), state());
     }
     if (body.episode != head.episode) {
-      return claims + " in episode " + std::to_string(body.episode) + " of " + std::to_string(head.episode);
+      return fmt::format("{} in episode {} of {}", claims, body.episode, head.episode);
     }
     if (!body.rule.empty()) {  // beside the ladder, whether there is a deadline or not
-      return body.level != 0 || !body.passed.empty() ? claims + " by a rule, and as one of the ladder" : std::string();
+      return body.level != 0 || !body.passed.empty() ? fmt::format("{} by a rule, and as one of the ladder", claims)
+                                                     : std::string();
     }
-    if (!head.has_deadline) return claims + ", but the measure has no deadline";
+    if (!head.has_deadline) return fmt::format("{}, but the measure has no deadline", claims);
     if (body.deadline != head.due) {
-      return claims + " against " + format_utc(body.deadline) + ", but the deadline is " + format_utc(head.due);
+      return fmt::format("{} against {}, but the deadline is {}", claims, format_utc(body.deadline),
+                         format_utc(head.due));
     }
     head.rungs += 1 + static_cast<std::uint32_t>(body.passed.size());
     if (body.level != 0 && body.level != head.rungs) {
-      return claims + " as number " + std::to_string(body.level) + ", where " + std::to_string(head.rungs) + " is next";
+      return fmt::format("{} as number {}, where {} is next", claims, body.level, head.rungs);
     }
-    if (body.level == 0 && !body.passed.empty()) return claims + " of a review and passes over others";
+    if (body.level == 0 && !body.passed.empty()) return fmt::format("{} of a review and passes over others", claims);
     return {};
   }
 
   std::string operator()(const core::Migrated& body) const {
     if (body.from != states.name(head.state)) {
-      return "it migrates from " + quoted(body.from) + ", but the measure is in " + state();
+      return fmt::format("it migrates from {}, but the measure is in {}", quoted(body.from), state());
     }
     if (body.from_version == body.to_version) {
-      return "it migrates from version " + std::to_string(body.from_version) + " to the same";
+      return fmt::format("it migrates from version {} to the same", body.from_version);
     }
     if (body.stopped && body.deadline) return "its clock stands still, and it has a deadline";
     if (body.stopped) {
@@ -162,17 +165,16 @@ std::string Verifier::check(const Line& line, MeasureHead& head, bool first) {
   const std::string type(core::event_type(event));
   const bool of_ledger = core::event_about(event.body) == core::About::ledger;
   if (event.measure.get().empty()) {
-    if (!of_ledger) return "it is of type " + type + " and names no measure";
+    if (!of_ledger) return fmt::format("it is of type {} and names no measure", type);
   } else {
-    if (of_ledger) return "it is of type " + type + ", which concerns no measure, and names one";
+    if (of_ledger) return fmt::format("it is of type {}, which concerns no measure, and names one", type);
     if (first && !std::holds_alternative<core::Registered>(event.body)) {
-      return "it is the first line of " + event.measure.get() + " and does not register it";
+      return fmt::format("it is the first line of {} and does not register it", event.measure.get());
     }
     ++head.revision;
   }
   if (event.revision.get() != head.revision) {
-    return "its revision is " + std::to_string(event.revision.get()) + ", where " + std::to_string(head.revision) +
-           " is next";
+    return fmt::format("its revision is {}, where {} is next", event.revision.get(), head.revision);
   }
   if (const auto* heads = std::get_if<core::HeadsRecorded>(&event.body)) return check_heads(*heads);
   return std::visit(Follow{head, states_}, event.body);
@@ -180,10 +182,10 @@ std::string Verifier::check(const Line& line, MeasureHead& head, bool first) {
 
 std::string Verifier::check_heads(const core::HeadsRecorded& body) {
   const std::uint64_t here = tree_.size();
-  const std::string records = "it records the heads of the first " + std::to_string(body.size) + " lines, ";
-  if (body.size > here) return records + "but only " + std::to_string(here) + " come before it";
+  const std::string records = fmt::format("it records the heads of the first {} lines, ", body.size);
+  if (body.size > here) return fmt::format("{}but only {} come before it", records, here);
   if (here - body.size > kHeadsLagMax) {
-    return records + "more than " + std::to_string(kHeadsLagMax) + " lines before it, further back than one may";
+    return fmt::format("{}more than {} lines before it, further back than one may", records, kHeadsLagMax);
   }
   for (std::uint64_t sequence = here; sequence > body.size; --sequence) exchange_at(sequence - 1);
   HeadsBuilder builder;
@@ -195,21 +197,20 @@ std::string Verifier::check_heads(const core::HeadsRecorded& body) {
   }
   for (std::uint64_t sequence = body.size; sequence < here; ++sequence) exchange_at(sequence);
   if (body.measures != builder.measures()) {
-    return records + "and counts " + std::to_string(body.measures) + " measures, where there were " +
-           std::to_string(builder.measures());
+    return fmt::format("{}and counts {} measures, where there were {}", records, body.measures, builder.measures());
   }
   if (body.root == to_hex(builder.root())) return {};
-  return records + "and gives their root as " + body.root + ", where it is " + to_hex(builder.root());
+  return fmt::format("{}and gives their root as {}, where it is {}", records, body.root, to_hex(builder.root()));
 }
 
 std::string Verifier::check_place(const Line& line) {
   const core::Event& event = line.event;
   if (event.sequence.get() != tree_.size()) {
-    return "its sequence is " + std::to_string(event.sequence.get()) + ", where " + std::to_string(tree_.size()) +
-           " is next: lines are missing, moved or repeated here";
+    return fmt::format("its sequence is {}, where {} is next: lines are missing, moved or repeated here",
+                       event.sequence.get(), tree_.size());
   }
   if (event.at < last_) {
-    return "it says " + format_utc(event.at) + ", earlier than the line before it (" + format_utc(last_) + ")";
+    return fmt::format("it says {}, earlier than the line before it ({})", format_utc(event.at), format_utc(last_));
   }
   last_ = event.at;
   return {};
@@ -218,10 +219,11 @@ std::string Verifier::check_place(const Line& line) {
 std::string Verifier::check_previous(const Line& line, const MeasureHead& head, bool first) {
   if (first && line.previous) return "it names a previous line, but is the first of its measure";
   if (first) return {};
-  if (!line.previous) return "it names no previous line; it should name " + to_hex(head.hash);
+  if (!line.previous) return fmt::format("it names no previous line; it should name {}", to_hex(head.hash));
   if (*line.previous == head.hash) return {};
-  return "it gives the previous line of its measure as " + to_hex(*line.previous) + ", but that line, " +
-         std::to_string(head.sequence) + ", hashes to " + to_hex(head.hash) + ": one of the two was changed";
+  return fmt::format(
+      "it gives the previous line of its measure as {}, but that line, {}, hashes to {}: one of the two was changed",
+      to_hex(*line.previous), head.sequence, to_hex(head.hash));
 }
 
 }  // namespace rectify::ledger

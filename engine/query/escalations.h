@@ -14,7 +14,7 @@ namespace rectify::query {
 struct EscalationsQuestion {
   store::Query query;  // of the measures
   std::optional<core::RungStatus> status{};
-  std::string rung{};                      // empty: every one
+  std::string rung{};                       // empty: every one
   std::optional<Instant> claimed_before{};  // or at that moment
 };
 

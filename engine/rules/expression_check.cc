@@ -1,4 +1,6 @@
 // What is wrong with the expressions of a workflow, as far as it shows before there is a measure.
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <functional>
 #include <iterator>
@@ -41,11 +43,11 @@ void check_values(const core::Workflow& workflow, const ExpressionRef& ref, cons
       if (is_list(workflow, name) != lists) continue;
       const std::vector<std::string> values = values_of(workflow, name);
       if (values.empty() || std::find(values.begin(), values.end(), text) != values.end()) continue;
-      std::string message = "measure." + name + (lists ? " never has '" : " is never '") + text + "'";
+      std::string message = fmt::format("measure.{}{}{}'", name, lists ? " never has '" : " is never '", text);
       const std::string_view near = nearest(text, values);
       std::string all;
       for (const std::string& value : values) all += (all.empty() ? "" : ", ") + value;
-      message += near.empty() ? "; there are: " + all : "; did you mean '" + std::string(near) + "'?";
+      message += near.empty() ? fmt::format("; there are: {}", all) : fmt::format("; did you mean '{}'?", near);
       complaints.push_back({ref, About::unknown_value, std::move(message)});
     }
   };
@@ -64,23 +66,23 @@ std::string listed(const std::vector<std::string>& names) {
 
 // "12 values that were tried for measure.amount".
 std::string tried(const Trial& trial, const ExpressionNames& names) {
-  return std::to_string(trial.combinations) + (names.names.size() == 1 ? " values" : " combinations of values") +
-         " that were tried for " + listed(names.names);
+  return fmt::format("{}{} that were tried for {}", trial.combinations,
+                     names.names.size() == 1 ? " values" : " combinations of values", listed(names.names));
 }
 
 std::string never_holds(const Trial& trial, const core::Transition& transition, const ExpressionNames& names) {
   if (names.names.empty()) return "it can never hold: it is false whatever the measure";
-  if (!trial.certain) return "it seems that it never holds: none of " + tried(trial, names) + " makes it true";
-  std::string message = "it can never hold: no value of " + listed(names.names) + " makes it true";
+  if (!trial.certain) return fmt::format("it seems that it never holds: none of {} makes it true", tried(trial, names));
+  std::string message = fmt::format("it can never hold: no value of {} makes it true", listed(names.names));
   if (std::find(names.names.begin(), names.names.end(), "state") == names.names.end()) return message;
   std::string states;
   for (const std::string& state : transition.from) states += (states.empty() ? "" : ", ") + state;
-  return message + " ('" + transition.name + "' is asked in: " + states + ")";
+  return fmt::format("{} ('{}' is asked in: {})", message, transition.name, states);
 }
 
 std::string always_fails(const Trial& trial, const ExpressionNames& names) {
-  if (trial.certain) return "it always fails: " + trial.failure;
-  return "it seems that it always fails, as with each of " + tried(trial, names) + ": " + trial.failure;
+  if (trial.certain) return fmt::format("it always fails: {}", trial.failure);
+  return fmt::format("it seems that it always fails, as with each of {}: {}", tried(trial, names), trial.failure);
 }
 
 // The transition whose condition it is. A rung is asked about like one that leaves wherever there is a deadline.
@@ -172,7 +174,7 @@ std::vector<ExpressionComplaint> check_expressions(const core::Workflow& workflo
     if (cycle.empty()) continue;
     complaints.push_back({{ExpressionRef::Of::field, field.name},
                           About::cycle,
-                          "it needs itself: " + cycle + "; compute it from fields that people set"});
+                          fmt::format("it needs itself: {}; compute it from fields that people set", cycle)});
   }
   return complaints;
 }

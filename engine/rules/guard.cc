@@ -1,5 +1,7 @@
 #include "rules/guard.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -48,12 +50,13 @@ Result<core::Guard> compile_guards(const core::Workflow& workflow, const GuardLi
   return core::Guard(
       [set, positions = std::move(positions)](const std::string& source, const core::Measure& measure) -> Result<bool> {
         const auto position = positions.find(source);
-        if (position == positions.end()) return Error{Code::invalid, "the condition was not compiled: " + source, {}};
+        if (position == positions.end())
+          return Error{Code::invalid, fmt::format("the condition was not compiled: {}", source), {}};
         auto sandbox = sandbox_for(set);
         if (!sandbox) return std::move(sandbox).error();
         auto holds = (*sandbox)->evaluate(position->second, measure);
         if (holds) return holds;
-        return Error{holds.error().code, holds.error().message + " (" + source + ")", measure.id.get()};
+        return Error{holds.error().code, fmt::format("{} ({})", holds.error().message, source), measure.id.get()};
       });
 }
 
@@ -68,12 +71,13 @@ Result<core::Formula> compile_formulas(const core::Workflow& workflow, const Gua
   return core::Formula([set, positions = std::move(positions)](const std::string& source,
                                                                const core::Measure& measure) -> Result<std::string> {
     const auto position = positions.find(source);
-    if (position == positions.end()) return Error{Code::invalid, "the expression was not compiled: " + source, {}};
+    if (position == positions.end())
+      return Error{Code::invalid, fmt::format("the expression was not compiled: {}", source), {}};
     auto sandbox = sandbox_for(set);
     if (!sandbox) return std::move(sandbox).error();
     auto value = (*sandbox)->evaluate_text(position->second, measure);
     if (value) return value;
-    return Error{value.error().code, value.error().message + " (" + source + ")", measure.id.get()};
+    return Error{value.error().code, fmt::format("{} ({})", value.error().message, source), measure.id.get()};
   });
 }
 

@@ -1,5 +1,7 @@
 #include "rules/guard_set.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -47,9 +49,9 @@ bool is_measure_name(const GuardSet& set, std::string_view name) {
 std::string unknown_measure_name(const GuardSet& set, std::string_view name) {
   std::vector<std::string_view> known(std::begin(kMeasureNames), std::end(kMeasureNames));
   for (const core::Field& field : set.fields) known.push_back(field.name);
-  std::string message = "measure has no '" + std::string(name) + "'";
+  std::string message = fmt::format("measure has no '{}'", name);
   const std::string_view near = nearest(name, known);
-  return near.empty() ? message : message + "; did you mean '" + std::string(near) + "'?";
+  return near.empty() ? message : fmt::format("{}; did you mean '{}'?", message, near);
 }
 
 }  // namespace rectify::rules

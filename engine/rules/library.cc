@@ -1,5 +1,7 @@
 #include "rules/library.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -91,7 +93,7 @@ void charge(lua_State* lua, std::int64_t instructions) {
   Budget& budget = budget_of(lua);
   budget.instructions_left -= instructions;
   if (budget.instructions_left < 0) {
-    raise(lua, "stopped: it took more than " + std::to_string(budget.instructions_max) + " instructions");
+    raise(lua, fmt::format("stopped: it took more than {} instructions", budget.instructions_max));
   }
 }
 
@@ -137,7 +139,7 @@ void make_read_only(lua_State* lua) {
 }
 
 int refuse_write(lua_State* lua) {
-  raise(lua, std::string(budget_of(lua).reader) + " only reads; it may not set '" + name_at(lua, 2) + "'");
+  raise(lua, fmt::format("{} only reads; it may not set '{}'", budget_of(lua).reader, name_at(lua, 2)));
 }
 
 void raise(lua_State* lua, const std::string& message) {

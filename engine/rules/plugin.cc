@@ -1,5 +1,7 @@
 #include "rules/plugin.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <optional>
 #include <type_traits>
@@ -45,18 +47,18 @@ Result<void> check_part(const rectify_notifier* notifier, const std::string& whe
   if (notifier == nullptr) return Error{Code::invalid, "one of its notifiers is null", where};
   if (!has(*notifier, &rectify_notifier::close)) {
     return Error{Code::invalid,
-                 "the structure of one of its notifiers is too small: " + std::to_string(notifier->size) +
-                     " bytes; set its member `size` to sizeof(rectify_notifier)",
+                 fmt::format("the structure of one of its notifiers is too small: {} bytes; set its member `size` to "
+                             "sizeof(rectify_notifier)",
+                             notifier->size),
                  where};
   }
   if (!is_plugin_name(notifier->name)) {
     return Error{Code::invalid, "one of its notifiers has no name of a-z, 0-9, _ and -", where};
   }
   if (notifier->open == nullptr || notifier->deliver == nullptr || notifier->close == nullptr) {
-    return Error{
-        Code::invalid,
-        "its notifier '" + std::string(notifier->name) + "' lacks a function: open, deliver and close are needed",
-        where};
+    return Error{Code::invalid,
+                 fmt::format("its notifier '{}' lacks a function: open, deliver and close are needed", notifier->name),
+                 where};
   }
   return {};
 }
@@ -75,14 +77,14 @@ template <typename Part>
 Result<void> check_parts(const rectify_plugin& plugin, const std::string& where) {
   const std::string word = kWord<Part>;
   const auto parts = parts_of<Part>(plugin);
-  if (parts.data() == nullptr && !parts.empty()) return Error{Code::invalid, "`" + word + "s` is null", where};
+  if (parts.data() == nullptr && !parts.empty()) return Error{Code::invalid, fmt::format("`{}s` is null", word), where};
   if (parts.size() > kPartsMax) {
-    return Error{Code::invalid, "has " + std::to_string(parts.size()) + " " + word + "s, which cannot be", where};
+    return Error{Code::invalid, fmt::format("has {} {}s, which cannot be", parts.size(), word), where};
   }
   for (const Part* part : parts) {
     if (auto ok = check_part(part, where); !ok) return ok;
     if (find<Part>(plugin, part->name) != part) {
-      return Error{Code::invalid, "has two " + word + "s '" + std::string(part->name) + "'", where};
+      return Error{Code::invalid, fmt::format("has two {}s '{}'", word, part->name), where};
     }
   }
   return {};
@@ -99,11 +101,11 @@ Result<const Part*> part_at(const std::string& path, const std::optional<std::st
   const auto parts = parts_of<Part>(**plugin);
   if (name) {
     if (const Part* found = find<Part>(**plugin, *name)) return found;
-    return Error{Code::not_found, "has no " + word + " '" + *name + "'", path};
+    return Error{Code::not_found, fmt::format("has no {} '{}'", word, *name), path};
   }
-  if (parts.empty()) return Error{Code::not_found, "has no " + word + "s", path};
+  if (parts.empty()) return Error{Code::not_found, fmt::format("has no {}s", word), path};
   if (parts.size() == 1) return parts[0];
-  return Error{Code::invalid, "has several " + word + "s: say which, " + path + "#" + parts[0]->name, path};
+  return Error{Code::invalid, fmt::format("has several {}s: say which, {}#{}", word, path, parts[0]->name), path};
 }
 
 }  // namespace
@@ -135,19 +137,20 @@ int Out::stopping(rectify_out* out) {
 Result<void> check_plugin(const rectify_plugin* plugin, const std::string& where) {
   if (plugin == nullptr) return Error{Code::invalid, "says that it cannot run here", where};
   if (!has(*plugin, &rectify_plugin::abi)) {
-    return Error{Code::invalid, "its table is too small: " + std::to_string(plugin->size) + " bytes", where};
+    return Error{Code::invalid, fmt::format("its table is too small: {} bytes", plugin->size), where};
   }
   if (plugin->abi != RECTIFY_PLUGIN_ABI) {
     return Error{Code::invalid,
-                 "was compiled for version " + std::to_string(plugin->abi) + " of the plugin ABI, this is version " +
-                     std::to_string(RECTIFY_PLUGIN_ABI) + ": compile it again with this rectify/plugin.h",
+                 fmt::format("was compiled for version {} of the plugin ABI, this is version {}: compile it again with "
+                             "this rectify/plugin.h",
+                             plugin->abi, RECTIFY_PLUGIN_ABI),
                  where};
   }
   if (!has(*plugin, &rectify_plugin::rules_count)) {
-    return Error{Code::invalid,
-                 "its table is too small: " + std::to_string(plugin->size) +
-                     " bytes; set its member `size` to sizeof(rectify_plugin)",
-                 where};
+    return Error{
+        Code::invalid,
+        fmt::format("its table is too small: {} bytes; set its member `size` to sizeof(rectify_plugin)", plugin->size),
+        where};
   }
   if (plugin->name == nullptr || *plugin->name == '\0') return Error{Code::invalid, "has no name", where};
   if (plugin->version == nullptr || *plugin->version == '\0') return Error{Code::invalid, "has no version", where};
@@ -184,10 +187,10 @@ Result<const Part*> Plugins::built_in(const std::string& name) {
     if (const Part* found = find<Part>(*plugin, name)) return found;
     for (const Part* part : parts_of<Part>(*plugin)) known += std::string(part->name) + ", ";
   }
-  return Error{Code::not_found,
-               "there is no " + std::string(kWord<Part>) + " '" + name + "'; there are: " + known +
-                   "and the paths of plugins (…/NAME.so)",
-               {}};
+  return Error{
+      Code::not_found,
+      fmt::format("there is no {} '{}'; there are: {}and the paths of plugins (…/NAME.so)", kWord<Part>, name, known),
+      {}};
 }
 
 template <typename Part>

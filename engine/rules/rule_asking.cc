@@ -1,5 +1,7 @@
 #include "rules/rule_asking.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -57,8 +59,8 @@ struct RuleAsking::Shown {
     const auto* const type = std::find(std::begin(core::kEventTypes), std::end(core::kEventTypes), view_of(event));
     if (type == std::end(core::kEventTypes)) {
       const std::string_view near = nearest(view_of(event), core::kEventTypes);
-      self.fault("it asks how often '" + std::string(view_of(event)) + "' was, which is no type of event" +
-                 (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?"));
+      self.fault(fmt::format("it asks how often '{}' was, which is no type of event{}", view_of(event),
+                             near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
       return nullptr;
     }
     const auto found =
@@ -150,7 +152,7 @@ struct RuleAsking::Wanted {
     core::RuleAnswer::Message wanted{lines_of(view_of(to)), std::string(view_of(message))};
     if (wanted.to.empty()) return self.fault("it tells nobody: a message needs at least one role or field");
     if (wanted.to.size() > self.limits_.recipients_max) {
-      return self.fault("it tells more than " + std::to_string(self.limits_.recipients_max) + " with one message");
+      return self.fault(fmt::format("it tells more than {} with one message", self.limits_.recipients_max));
     }
     for (const std::string& one : wanted.to) {
       if (!self.takes_name(one, "whom it tells")) return;
@@ -163,8 +165,8 @@ struct RuleAsking::Wanted {
   static void supervise(rectify_wish* wish, std::uint32_t level) {
     RuleAsking& self = of(wish);
     if (level > self.limits_.supervision_max) {
-      return self.fault("it wants supervision of level " + std::to_string(level) + "; the highest is " +
-                        std::to_string(self.limits_.supervision_max));
+      return self.fault(
+          fmt::format("it wants supervision of level {}; the highest is {}", level, self.limits_.supervision_max));
     }
     self.answer_.supervision = level;
   }
@@ -175,8 +177,8 @@ struct RuleAsking::Wanted {
     if (!self.takes_name(name, "a transition to fire")) return;
     if (!self.takes_text(view_of(note), self.limits_.text_bytes_max, "its note")) return;
     if (self.fires_) {
-      return self.fault("it wants to fire two transitions, '" + self.answer_.transition + "' and '" +
-                        std::string(name) + "': one a call");
+      return self.fault(
+          fmt::format("it wants to fire two transitions, '{}' and '{}': one a call", self.answer_.transition, name));
     }
     if (!self.takes_intent()) return;
     self.fires_ = true;
@@ -187,11 +189,11 @@ struct RuleAsking::Wanted {
   static void wake(rectify_wish* wish, std::int64_t at_ms) {
     RuleAsking& self = of(wish);
     if (!is_a_time(at_ms)) {
-      return self.fault("it wants to be woken at " + std::to_string(at_ms) + ", which is no moment");
+      return self.fault(fmt::format("it wants to be woken at {}, which is no moment", at_ms));
     }
     if (at_ms <= self.call_.now.ms) {
-      return self.fault("it wants to be woken at " + format_utc({at_ms}) + ", which is not later than now, " +
-                        format_utc(self.call_.now));
+      return self.fault(fmt::format("it wants to be woken at {}, which is not later than now, {}", format_utc({at_ms}),
+                                    format_utc(self.call_.now)));
     }
     std::optional<Instant>& wake = self.answer_.wake;
     if (!wake || at_ms < wake->ms) wake = Instant{at_ms};
@@ -274,7 +276,7 @@ void RuleAsking::fault(std::string what) {
 rectify_text RuleAsking::keep(std::string text) {
   kept_bytes_ += text.size();
   if (kept_bytes_ > limits_.answers_bytes_max) {
-    fault("it asked for more than " + std::to_string(limits_.answers_bytes_max) + " bytes of fields");
+    fault(fmt::format("it asked for more than {} bytes of fields", limits_.answers_bytes_max));
     return {nullptr, 0};
   }
   kept_.push_back(std::move(text));
@@ -283,13 +285,13 @@ rectify_text RuleAsking::keep(std::string text) {
 
 bool RuleAsking::takes_intent() {
   if (++intents_ <= limits_.intents_max) return true;
-  fault("it wants more than " + std::to_string(limits_.intents_max) + " things at once");
+  fault(fmt::format("it wants more than {} things at once", limits_.intents_max));
   return false;
 }
 
 bool RuleAsking::takes_name(std::string_view name, std::string_view what) {
   if (name.empty()) {
-    fault(std::string(what) + " has no name");
+    fault(fmt::format("{} has no name", what));
     return false;
   }
   return takes_text(name, limits_.name_bytes_max, what);
@@ -297,10 +299,9 @@ bool RuleAsking::takes_name(std::string_view name, std::string_view what) {
 
 bool RuleAsking::takes_text(std::string_view text, std::size_t bytes_max, std::string_view what) {
   if (text.size() > bytes_max) {
-    fault(std::string(what) + " has " + std::to_string(text.size()) + " bytes; at most " + std::to_string(bytes_max) +
-          " are taken");
+    fault(fmt::format("{} has {} bytes; at most {} are taken", what, text.size(), bytes_max));
   } else if (!is_utf8(text)) {
-    fault(std::string(what) + " is not UTF-8");
+    fault(fmt::format("{} is not UTF-8", what));
   } else {
     return true;
   }

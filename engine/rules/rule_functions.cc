@@ -1,5 +1,7 @@
 #include "rules/rule_functions.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
@@ -70,7 +72,7 @@ int read_field(lua_State* lua) {
   const rectify_text name = text_arg(lua, 2);
   const rectify_view& view = shown(lua);
   const std::int32_t kind = view.field_kind(&view, name);
-  if (kind == RECTIFY_NO_FIELD) raise(lua, "the workflow has no field '" + name_at(lua, 2) + "'");
+  if (kind == RECTIFY_NO_FIELD) raise(lua, fmt::format("the workflow has no field '{}'", name_at(lua, 2)));
   std::string_view value = view_of(view.field(&view, name));
   if (value.empty()) {
     lua_pushnil(lua);
@@ -111,7 +113,7 @@ int load_of(lua_State* lua) {
   std::uint64_t open = 0;
   std::uint64_t overdue = 0;
   if (view.load_of(&view, text_arg(lua, 1), &open, &overdue) != RECTIFY_DONE) {
-    raise(lua, "it cannot be told now what is open of '" + name_at(lua, 1) + "'");
+    raise(lua, fmt::format("it cannot be told now what is open of '{}'", name_at(lua, 1)));
   }
   lua_pushinteger(lua, static_cast<lua_Integer>(open));
   lua_pushinteger(lua, static_cast<lua_Integer>(overdue));
@@ -122,7 +124,7 @@ int has_finding(lua_State* lua) {
   const rectify_view& view = shown(lua);
   std::int32_t has = 0;
   if (view.has_finding(&view, text_arg(lua, 1), &has) != RECTIFY_DONE) {
-    raise(lua, "it cannot be told now whether '" + name_at(lua, 1) + "' has the finding");
+    raise(lua, fmt::format("it cannot be told now whether '{}' has the finding", name_at(lua, 1)));
   }
   lua_pushboolean(lua, has);
   return 1;
@@ -134,7 +136,8 @@ int end_of(lua_State* lua) {
   const rectify_view& view = shown(lua);
   const lua_Integer from = luaL_checkinteger(lua, 1);
   const std::int64_t end = view.end_of(&view, from, text_arg(lua, 2));
-  if (end == RECTIFY_NO_TIME) raise(lua, "'" + name_at(lua, 2) + "' is no span of time, as '3 workdays' is one");
+  if (end == RECTIFY_NO_TIME)
+    raise(lua, fmt::format("'{}' is no span of time, as '3 workdays' is one", name_at(lua, 2)));
   charge(lua, (end - from) / kMsPerDay);  // a step of the calendar each
   lua_pushinteger(lua, end);
   return 1;
@@ -152,7 +155,7 @@ int workdays(lua_State* lua) {
 int day(lua_State* lua) {
   const rectify_view& view = shown(lua);
   const std::int64_t begin = view.day(&view, text_arg(lua, 1));
-  if (begin == RECTIFY_NO_TIME) raise(lua, "'" + name_at(lua, 1) + "' is no date, as '2020-11-30' is one");
+  if (begin == RECTIFY_NO_TIME) raise(lua, fmt::format("'{}' is no date, as '2020-11-30' is one", name_at(lua, 1)));
   lua_pushinteger(lua, begin);
   return 1;
 }
@@ -251,12 +254,12 @@ int read_name(lua_State* lua) {
   const std::string name = name_at(lua, 2);
   const std::string_view near = nearest(name, known);
   const std::string owner = name_at(lua, lua_upvalueindex(2));
-  raise(lua, (owner.empty() ? "there is no '" : owner + " has no '") + name + "'" +
-                 (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?"));
+  raise(lua, fmt::format("{}{}'{}", owner.empty() ? "there is no '" : fmt::format("{} has no '", owner), name,
+                         near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
 }
 
 int refuse_global(lua_State* lua) {
-  raise(lua, "a rule keeps nothing: write 'local' before '" + name_at(lua, 2) + "'");
+  raise(lua, fmt::format("a rule keeps nothing: write 'local' before '{}'", name_at(lua, 2)));
 }
 
 // Replaces the table of names on top.
@@ -307,9 +310,12 @@ void push_rule_globals(lua_State* lua) {
 }
 
 void push_rule_measure(lua_State* lua) {
-  static constexpr luaL_Reg kFunctions[] = {
-      {"count", count},  {"last", last}, {"has_claimed", has_claimed}, {"load_of", load_of}, {"has_finding", has_finding},
-      {nullptr, nullptr}};
+  static constexpr luaL_Reg kFunctions[] = {{"count", count},
+                                            {"last", last},
+                                            {"has_claimed", has_claimed},
+                                            {"load_of", load_of},
+                                            {"has_finding", has_finding},
+                                            {nullptr, nullptr}};
   lua_createtable(lua, 0, 0);
   for (std::size_t position = 0; position < std::size(kViewMembers); ++position) {
     push_text(lua, kViewMembers[position].name);

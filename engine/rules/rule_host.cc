@@ -88,28 +88,31 @@ Result<void> check_rule_event(std::string_view event) {
 Result<void> check_rule(const rectify_rule* rule, const std::string& where) {
   if (rule == nullptr) return Error{Code::invalid, "one of its rules is null", where};
   if (!has(*rule, &rectify_rule::close)) {
-    return Error{Code::invalid,
-                 "the structure of one of its rules is too small: " + std::to_string(rule->size) +
-                     " bytes; set its member `size` to sizeof(rectify_rule)",
-                 where};
+    return Error{
+        Code::invalid,
+        fmt::format(
+            "the structure of one of its rules is too small: {} bytes; set its member `size` to sizeof(rectify_rule)",
+            rule->size),
+        where};
   }
   if (!is_plugin_name(rule->name))
     return Error{Code::invalid, "one of its rules has no name of a-z, 0-9, _ and -", where};
-  const std::string which = "its rule '" + std::string(rule->name) + "'";
-  if (rule->version == nullptr || *rule->version == '\0') return Error{Code::invalid, which + " has no version", where};
-  if (!is_utf8(rule->version)) return Error{Code::invalid, "the version of " + which + " is not UTF-8", where};
+  const std::string which = fmt::format("its rule '{}'", rule->name);
+  if (rule->version == nullptr || *rule->version == '\0')
+    return Error{Code::invalid, fmt::format("{} has no version", which), where};
+  if (!is_utf8(rule->version)) return Error{Code::invalid, fmt::format("the version of {} is not UTF-8", which), where};
   if (rule->open == nullptr || rule->look == nullptr || rule->close == nullptr) {
-    return Error{Code::invalid, which + " lacks a function: open, look and close are needed", where};
+    return Error{Code::invalid, fmt::format("{} lacks a function: open, look and close are needed", which), where};
   }
   if (rule->events_count > kEventsMax) {
-    return Error{Code::invalid, which + " asks for " + std::to_string(rule->events_count) + " types of events", where};
+    return Error{Code::invalid, fmt::format("{} asks for {} types of events", which, rule->events_count), where};
   }
   for (std::size_t i = 0; i < rule->events_count; ++i) {
     if (rule->events == nullptr || rule->events[i] == nullptr) {
-      return Error{Code::invalid, which + " has a type of event that is null", where};
+      return Error{Code::invalid, fmt::format("{} has a type of event that is null", which), where};
     }
     if (auto ok = check_rule_event(rule->events[i]); !ok) {
-      return Error{Code::invalid, "`events` of " + which + ": " + ok.error().message, where};
+      return Error{Code::invalid, fmt::format("`events` of {}: {}", which, ok.error().message), where};
     }
   }
   return {};

@@ -1,5 +1,7 @@
 #include "rules/rule_sandbox.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -20,11 +22,11 @@ constexpr std::array<std::string_view, 5> kParts = {"version", "events", "config
 // The list of texts on top of the stack; anything else is an error that says it of `what`.
 std::vector<std::string> texts_at_top(lua_State* lua, const std::string& what) {
   std::vector<std::string> texts;
-  if (!lua_istable(lua, -1)) raise(lua, what + " has to be a list of texts");
+  if (!lua_istable(lua, -1)) raise(lua, fmt::format("{} has to be a list of texts", what));
   const auto size = static_cast<lua_Integer>(lua_rawlen(lua, -1));
   for (lua_Integer position = 1; position <= size; ++position) {
     charge(lua, 1);
-    if (lua_rawgeti(lua, -1, position) != LUA_TSTRING) raise(lua, what + " has to be a list of texts");
+    if (lua_rawgeti(lua, -1, position) != LUA_TSTRING) raise(lua, fmt::format("{} has to be a list of texts", what));
     texts.emplace_back(text_at(lua, -1));
     lua_pop(lua, 1);
   }
@@ -55,13 +57,13 @@ void settle(lua_State* lua, core::Fields& config, const std::string& key) {
   const auto given = config.find(key);
   switch (lua_type(lua, -1)) {
     case LUA_TBOOLEAN:
-      if (given == config.end() && lua_toboolean(lua, -1) != 0) raise(lua, "its config lacks '" + key + "'");
+      if (given == config.end() && lua_toboolean(lua, -1) != 0) raise(lua, fmt::format("its config lacks '{}'", key));
       return;
     case LUA_TSTRING:
       if (given == config.end()) {
         config.emplace(key, std::string(text_at(lua, -1)));
       } else if (!std::holds_alternative<std::string>(given->second)) {
-        raise(lua, "'" + key + "' in its config has to be a text");
+        raise(lua, fmt::format("'{}' in its config has to be a text", key));
       }
       return;
     default: {
@@ -127,8 +129,9 @@ struct RuleSandbox::Calls {
     lua_rawgeti(lua, LUA_REGISTRYINDEX, of(lua).chunk_);
     lua_call(lua, 0, 1);
     if (!lua_istable(lua, -1)) {
-      raise(lua, "its last line has to return the rule, 'return rule'; it returns " +
-                     std::string(lua_isnil(lua, -1) ? "nothing" : "a " + std::string(luaL_typename(lua, -1))));
+      raise(lua,
+            fmt::format("its last line has to return the rule, 'return rule'; it returns {}",
+                        std::string(lua_isnil(lua, -1) ? "nothing" : fmt::format("a {}", luaL_typename(lua, -1)))));
     }
   }
 
@@ -139,16 +142,16 @@ struct RuleSandbox::Calls {
       const std::string name = name_at(lua, -2);
       if (std::find(kParts.begin(), kParts.end(), name) != kParts.end()) continue;
       const std::string_view near = nearest(name, kParts);
-      raise(lua, "a rule has no '" + name + "'" +
-                     (near.empty() ? "; it has version, events, config, open and look"
-                                   : "; did you mean '" + std::string(near) + "'?"));
+      raise(lua, fmt::format("a rule has no '{}'{}", name,
+                             near.empty() ? "; it has version, events, config, open and look"
+                                          : fmt::format("; did you mean '{}'?", near)));
     }
     lua_getfield(lua, 1, "version");
     head.version = text_at(lua, -1);
     if (head.version.empty()) raise(lua, "rule.version has to be a text: version = \"1\"");
     if (lua_getfield(lua, 1, "events") != LUA_TNIL) head.events = texts_at_top(lua, "rule.events");
     for (const std::string& event : head.events) {
-      if (auto ok = check_rule_event(event); !ok) raise(lua, "rule.events: " + ok.error().message);
+      if (auto ok = check_rule_event(event); !ok) raise(lua, fmt::format("rule.events: {}", ok.error().message));
     }
     if (lua_getfield(lua, 1, "config") != LUA_TNIL && !lua_istable(lua, -1))
       raise(lua, "rule.config has to be a table");
@@ -172,8 +175,8 @@ struct RuleSandbox::Calls {
       for (const auto& [key, value] : config) {
         if (std::find(known.begin(), known.end(), key) != known.end()) continue;
         const std::string_view near = nearest(key, known);
-        raise(lua,
-              "its config has no '" + key + "'" + (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?"));
+        raise(lua, fmt::format("its config has no '{}'{}", key,
+                               near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
       }
       for (const std::string& key : known) {
         lua_getfield(lua, 2, key.c_str());
@@ -215,9 +218,9 @@ RuleSandbox::~RuleSandbox() {
 Result<std::unique_ptr<RuleSandbox>> RuleSandbox::open(std::string file, std::string_view source,
                                                        const core::RuleLimits& limits) {
   if (source.size() > limits.source_bytes_max) {
-    return Error{Code::invalid, file + ": it is longer than " + std::to_string(limits.source_bytes_max) + " bytes", {}};
+    return Error{Code::invalid, fmt::format("{}: it is longer than {} bytes", file, limits.source_bytes_max), {}};
   }
-  if (!is_utf8(source)) return Error{Code::invalid, file + ": it is not UTF-8", {}};
+  if (!is_utf8(source)) return Error{Code::invalid, fmt::format("{}: it is not UTF-8", file), {}};
   std::unique_ptr<RuleSandbox> sandbox(new RuleSandbox(std::move(file), source, limits));
   if (sandbox->lua_ == nullptr) return Error{Code::unavailable, "there is no memory for a Lua sandbox", {}};
   if (auto ok = sandbox->run(Calls::furnish); !ok) return ok.error();
@@ -239,7 +242,7 @@ Result<void> RuleSandbox::run(int (*body)(lua_State*)) {
 
 std::string RuleSandbox::failure() const {
   if (reached_memory_) {
-    return file_ + ": stopped: it took more than " + std::to_string(limits_.lua_memory_bytes_max) + " bytes of memory";
+    return fmt::format("{}: stopped: it took more than {} bytes of memory", file_, limits_.lua_memory_bytes_max);
   }
   const std::string words =
       lua_type(lua_, -1) == LUA_TSTRING ? name_at(lua_, -1) : "it failed with an error that is no text";

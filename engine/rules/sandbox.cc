@@ -1,5 +1,7 @@
 #include "rules/sandbox.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -28,12 +30,13 @@ std::string without_noise(std::string_view message) {
     const std::size_t colon = message.find(": ", kPlace.size());
     if (colon != std::string_view::npos) {
       const std::string_view line = message.substr(kPlace.size(), colon - kPlace.size());
-      text = (line == "1" ? "" : "line " + std::string(line) + ": ") + std::string(message.substr(colon + 2));
+      text = (line == "1" ? "" : fmt::format("line {}: ", line)) + std::string(message.substr(colon + 2));
     }
   }
   if (const std::size_t end = text.find("<eof>"); end != std::string::npos) text.replace(end, 5, "the end");
   if (text.find("near '<\\") != std::string::npos) {
-    text = "outside of quotes only ASCII is understood; a name like that is written measure['…'] (" + text + ")";
+    text =
+        fmt::format("outside of quotes only ASCII is understood; a name like that is written measure['…'] ({})", text);
   }
   return text;
 }
@@ -129,13 +132,13 @@ struct Sandbox::Calls {
     self.met_unknown_name_ = true;
     const std::string name = name_at(lua, 2);
     if (is_measure_name(self.set_, name))
-      raise(lua, "there is no '" + name + "'; did you mean 'measure." + name + "'?");
+      raise(lua, fmt::format("there is no '{}'; did you mean 'measure.{}'?", name, name));
     std::vector<std::string> known{"measure"};
     for (lua_pushnil(lua); lua_next(lua, lua_upvalueindex(1)) != 0; lua_pop(lua, 1))
       known.emplace_back(text_at(lua, -2));
     std::sort(known.begin(), known.end());
     const std::string_view near = nearest(name, known);
-    raise(lua, "there is no '" + name + "'" + (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?"));
+    raise(lua, fmt::format("there is no '{}'{}", name, near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
   }
 
   // An empty table on which `read` answers for every name; upvalue 1 of `read` is the table on top of the stack.
@@ -218,7 +221,8 @@ Result<std::unique_ptr<Sandbox>> Sandbox::open_compiled(const GuardSet& set) {
   for (std::size_t index = 0; index < set.expressions.size(); ++index) {
     if (auto ok = (*sandbox)->compile(index); !ok) {
       const core::ExpressionRef& ref = set.expressions[index].ref;
-      return Error{ok.error().code, core::to_text(ref) + " is not right: " + ok.error().message, ref.name};
+      return Error{ok.error().code, fmt::format("{} is not right: {}", core::to_text(ref), ok.error().message),
+                   ref.name};
     }
   }
   return sandbox;
@@ -227,7 +231,7 @@ Result<std::unique_ptr<Sandbox>> Sandbox::open_compiled(const GuardSet& set) {
 Result<void> Sandbox::compile(std::size_t index) {
   const std::string& text = set_.expressions[index].text;
   if (text.size() > set_.limits.expression_bytes_max) {
-    return Error{Code::invalid, "it is longer than " + std::to_string(set_.limits.expression_bytes_max) + " bytes", {}};
+    return Error{Code::invalid, fmt::format("it is longer than {} bytes", set_.limits.expression_bytes_max), {}};
   }
   std::string chunk = std::string(kBeforeExpression) + text;
   lua_pushcfunction(lua_, Calls::load);
@@ -275,15 +279,15 @@ Result<std::string> Sandbox::evaluate_text(std::size_t index, const core::Measur
 
 std::string Sandbox::given() const {
   const int values = lua_gettop(lua_);
-  if (values != 1) return values == 0 ? "nothing" : std::to_string(values) + " values";
+  if (values != 1) return values == 0 ? "nothing" : fmt::format("{} values", values);
   const std::string kind = luaL_typename(lua_, 1);
-  if (kind == "string") return "a string ('" + fit_width(text_at(lua_, 1), kShownColumnsMax) + "')";
-  return kind == "nil" ? "nil" : "a " + kind;
+  if (kind == "string") return fmt::format("a string ('{}')", fit_width(text_at(lua_, 1), kShownColumnsMax));
+  return kind == "nil" ? "nil" : fmt::format("a {}", kind);
 }
 
 Result<bool> Sandbox::verdict() const {
   if (lua_gettop(lua_) == 1 && lua_isboolean(lua_, 1)) return lua_toboolean(lua_, 1) != 0;
-  return Error{Code::invalid, "it has to give true or false and gave " + given(), {}};
+  return Error{Code::invalid, fmt::format("it has to give true or false and gave {}", given()), {}};
 }
 
 Result<std::string> Sandbox::value() const {
@@ -298,12 +302,12 @@ Result<std::string> Sandbox::value() const {
     if (is_utf8(text_at(lua_, 1))) return std::string(text_at(lua_, 1));
     return Error{Code::invalid, "it gave text that is not UTF-8", {}};
   }
-  return Error{Code::invalid, "it has to give a text, a number or nil and gave " + given(), {}};
+  return Error{Code::invalid, fmt::format("it has to give a text, a number or nil and gave {}", given()), {}};
 }
 
 std::string Sandbox::failure() const {
   if (memory_bytes_ > set_.limits.memory_bytes_max) {
-    return "stopped: it took more than " + std::to_string(set_.limits.memory_bytes_max) + " bytes of memory";
+    return fmt::format("stopped: it took more than {} bytes of memory", set_.limits.memory_bytes_max);
   }
   return lua_type(lua_, -1) == LUA_TSTRING ? without_noise(text_at(lua_, -1)) : "it failed without saying how";
 }

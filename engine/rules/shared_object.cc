@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <elf.h>
+#include <fmt/core.h>
 #include <link.h>
 
 #include <cstring>
@@ -68,17 +69,17 @@ Result<void*> load_function(const std::string& path, const char* function) {
   if (status.type() == fs::file_type::not_found) return Error{Code::not_found, "there is no such file", path};
   if (status.type() != fs::file_type::regular) return Error{Code::invalid, "is not a file", path};
   const std::uint64_t size = fs::file_size(full, failed);
-  if (failed) return Error{Code::invalid, "cannot be read: " + failed.message(), path};
+  if (failed) return Error{Code::invalid, fmt::format("cannot be read: {}", failed.message()), path};
   if (auto ok = check_elf(full.string(), size); !ok) return Error{ok.error().code, ok.error().message, path};
   void* object = ::dlopen(full.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (object == nullptr) {
     const char* why = ::dlerror();
-    return Error{Code::invalid, std::string("cannot be loaded: ") + (why == nullptr ? "no reason given" : why), path};
+    return Error{Code::invalid, fmt::format("cannot be loaded: {}", why == nullptr ? "no reason given" : why), path};
   }
   void* found = ::dlsym(object, function);
   if (found == nullptr) {
     return Error{Code::invalid,
-                 std::string("does not export ") + function + ": a plugin defines it as rectify/plugin.h says", path};
+                 fmt::format("does not export {}: a plugin defines it as rectify/plugin.h says", function), path};
   }
   return found;
 }

@@ -1,5 +1,7 @@
 #include "runtime/background.h"
 
+#include <fmt/core.h>
+
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -75,13 +77,13 @@ class Background::Loop {
     unsigned_lines_.store(0);
     sign_timer_.cancel();
     if (auto ok = vouch_(); !ok) {
-      log::error("checkpoint: " + ok.error().text());
+      log::error(fmt::format("checkpoint: {}", ok.error().text()));
       vouch_later();
     }
   }
 
   void fold() {
-    if (auto ok = fold_(); !ok) log::error("outbox: " + ok.error().text());
+    if (auto ok = fold_(); !ok) log::error(fmt::format("outbox: {}", ok.error().text()));
   }
 
   void vouch_later() {
@@ -95,7 +97,7 @@ class Background::Loop {
     armed_.reset();
     auto next = fire_due_();
     if (!next) {
-      log::error("timers: " + next.error().text());
+      log::error(fmt::format("timers: {}", next.error().text()));
       return arm(clock_.now() + std::chrono::milliseconds(options_.timer_recheck_ms));
     }
     if (*next) arm(**next);

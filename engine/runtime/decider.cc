@@ -1,5 +1,7 @@
 #include "runtime/decider.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -137,10 +139,11 @@ Result<std::optional<core::Reply>> Decider::earlier_answer(const Staging& stagin
   if (!*earlier) return std::optional<core::Reply>();
   auto& [reply, event] = **earlier;
   if (core::is_repeat(event, command)) return std::optional(std::move(reply));
-  return Error{Code::conflict,
-               "idempotency key '" + command.key + "' was used for another command, on " + reply.measure.get() +
-                   ": every command needs a key of its own",
-               command.measure.get()};
+  return Error{
+      Code::conflict,
+      fmt::format("idempotency key '{}' was used for another command, on {}: every command needs a key of its own",
+                  command.key, reply.measure.get()),
+      command.measure.get()};
 }
 
 Result<std::optional<Answered>> Decider::find_answer(const Staging& staging, const std::string& key) {
@@ -161,8 +164,8 @@ Result<Decider::Versions> Decider::versions_for(const RecordPtr& known, const co
   const auto find = [&](const std::string& name, std::uint32_t version) -> Result<WorkflowPtr> {
     if (auto found = workflows_.find(name, version)) return found;
     return Error{Code::not_found,
-                 "workflow '" + (version == 0 ? name : core::workflow_ref(name, version)) +
-                     "' is not deployed; there " + workflows_.names(),
+                 fmt::format("workflow '{}' is not deployed; there {}",
+                             version == 0 ? name : core::workflow_ref(name, version), workflows_.names()),
                  command.measure.get()};
   };
   Versions versions;

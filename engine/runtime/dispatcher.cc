@@ -1,5 +1,7 @@
 #include "runtime/dispatcher.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/log.h"
@@ -9,15 +11,15 @@ namespace rectify::runtime {
 namespace {
 
 std::string about(const store::OutboxEntry& entry) {
-  if (entry.folded > 0) return std::to_string(entry.folded) + " notices that were folded";
+  if (entry.folded > 0) return fmt::format("{} notices that were folded", entry.folded);
   if (!entry.message.empty()) return entry.measure.get() + ": " + entry.message;
-  if (entry.rung.empty()) return entry.measure.get() + " is in " + entry.state;
-  return entry.rung + " for " + entry.measure.get() + ", deadline " + format_utc(entry.deadline);
+  if (entry.rung.empty()) return fmt::format("{} is in {}", entry.measure.get(), entry.state);
+  return fmt::format("{} for {}, deadline {}", entry.rung, entry.measure.get(), format_utc(entry.deadline));
 }
 
 void log_notice(const store::OutboxEntry& entry) {
   const std::string& to = entry.recipient.unit.empty() ? entry.recipient.person : entry.recipient.unit;
-  log::info("notice: " + about(entry) + "; to " + entry.recipient.role + " " + to);
+  log::info(fmt::format("notice: {}; to {} {}", about(entry), entry.recipient.role, to));
 }
 
 }  // namespace
@@ -53,7 +55,7 @@ void Dispatcher::stop() {
 }
 
 void Dispatcher::notices() {
-  if (auto ok = sort(); !ok) log::error("outbox: " + ok.error().text());
+  if (auto ok = sort(); !ok) log::error(fmt::format("outbox: {}", ok.error().text()));
   const MutexLock lock(mutex_);
   for (Worker& worker : workers_) worker.woken = true;
   changed_.notify_all();
@@ -64,7 +66,7 @@ void Dispatcher::run(Worker& worker) {
     auto next = worker.queue->turn([this] { return stopping_.load(); });
     std::int64_t wait_ms = options_.timer_recheck_ms;  // the system's clock may be set
     if (!next) {
-      log::error("outbox, " + worker.queue->sink().name + ": " + next.error().text());
+      log::error(fmt::format("outbox, {}: {}", worker.queue->sink().name, next.error().text()));
       wait_ms = options_.dispatch.backoff_first_ms;
     } else if (*next) {
       wait_ms = std::clamp<std::int64_t>((*next)->ms - clock_.now().ms, 0, options_.timer_recheck_ms);
@@ -142,8 +144,8 @@ Result<void> Dispatcher::trim_letters() {
   if (!letters) return letters.error();
   if (letters->size() <= options_.dispatch.dead_letters_max) return {};
   const store::DeadLetter& oldest = letters->front();
-  log::error("outbox: there are too many dead letters, the oldest is forgotten: " + oldest.entry.measure.get() +
-             " to " + oldest.entry.recipient.role + ": " + oldest.error);
+  log::error(fmt::format("outbox: there are too many dead letters, the oldest is forgotten: {} to {}: {}",
+                         oldest.entry.measure.get(), oldest.entry.recipient.role, oldest.error));
   return store_.settle({.buried = {oldest.id()}});
 }
 

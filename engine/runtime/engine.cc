@@ -1,5 +1,7 @@
 #include "runtime/engine.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <future>
 #include <limits>
@@ -88,7 +90,7 @@ void Engine::stop() {
   if (pipeline_) pipeline_->stop();
   if (background_) background_->stop();
   if (!stopped_ && notary_ && signs() && pipeline_ && !pipeline_->failed() && store_->stats().events > 0) {
-    if (auto ok = notary_->sign(); !ok) log::error("checkpoint: " + ok.error().text());
+    if (auto ok = notary_->sign(); !ok) log::error(fmt::format("checkpoint: {}", ok.error().text()));
   }
   stopped_ = true;
 }

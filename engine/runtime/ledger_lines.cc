@@ -1,5 +1,7 @@
 #include "runtime/ledger_lines.h"
 
+#include <fmt/core.h>
+
 #include <iterator>
 #include <map>
 
@@ -49,10 +51,11 @@ Result<Replies> stage_deployment(Staging& staging, Deploy deploy, const Workflow
 Result<Replies> stage_heads(Staging& staging, const core::HeadsRecorded& heads, Instant now) {
   const std::uint64_t lag = staging.next_sequence - heads.size;
   if (lag > ledger::kHeadsLagMax) {
-    return Error{Code::conflict,
-                 "the heads of the first " + std::to_string(heads.size) + " lines come " + std::to_string(lag) +
-                     " lines late; at most " + std::to_string(ledger::kHeadsLagMax) + " are allowed: gather them again",
-                 {}};
+    return Error{
+        Code::conflict,
+        fmt::format("the heads of the first {} lines come {} lines late; at most {} are allowed: gather them again",
+                    heads.size, lag, ledger::kHeadsLagMax),
+        {}};
   }
   auto line = staging.add_ledger_line(core::engine_actor(), now, heads);
   if (!line) return line.error();

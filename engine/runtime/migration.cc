@@ -1,5 +1,7 @@
 #include "runtime/migration.h"
 
+#include <fmt/core.h>
+
 #include <future>
 
 #include "core/decide.h"
@@ -10,16 +12,16 @@ namespace rectify::runtime {
 namespace {
 
 Error unfit(const core::MigrationMap& map, const std::vector<std::string>& faults) {
-  std::string message = "the map does not fit " + core::workflow_ref(map.workflow, map.from) + " and " +
-                        core::workflow_ref(map.workflow, map.to) + ":";
+  std::string message = fmt::format("the map does not fit {} and {}:", core::workflow_ref(map.workflow, map.from),
+                                    core::workflow_ref(map.workflow, map.to));
   for (const std::string& fault : faults) message += (fault == faults.front() ? " " : "; ") + fault;
   return {Code::invalid, message, {}};
 }
 
 // The same for the same measure as it stands: a command that is sent once more gets its first answer.
 std::string key_of(const core::Measure& measure, std::uint32_t version) {
-  return "migrate:" + ledger::to_hex(ledger::sha256(measure.id.get() + "\n" + std::to_string(measure.revision.get()) +
-                                                    "\n" + std::to_string(version)));
+  return "migrate:" +
+         ledger::to_hex(ledger::sha256(fmt::format("{}\n{}\n{}", measure.id.get(), measure.revision.get(), version)));
 }
 
 }  // namespace
@@ -33,14 +35,15 @@ Result<Migration> Migration::prepare(Engine& engine, MigrationOrder order) {
   map->digest = ledger::to_hex(ledger::sha256(asked.map));
   if (map->workflow != asked.workflow || map->to != asked.version) {
     return Error{Code::invalid,
-                 "the map leads to " + core::workflow_ref(map->workflow, map->to) + ", not to " +
-                     core::workflow_ref(asked.workflow, asked.version),
+                 fmt::format("the map leads to {}, not to {}", core::workflow_ref(map->workflow, map->to),
+                             core::workflow_ref(asked.workflow, asked.version)),
                  {}};
   }
   for (const auto& [version, into] : {std::pair(map->from, &migration.from_), std::pair(map->to, &migration.to_)}) {
     *into = engine.workflows().find(map->workflow, version);
     if (*into == nullptr || version == 0) {
-      return Error{Code::not_found, "workflow " + core::workflow_ref(map->workflow, version) + " is not deployed", {}};
+      return Error{
+          Code::not_found, fmt::format("workflow {} is not deployed", core::workflow_ref(map->workflow, version)), {}};
     }
   }
   if (const auto faults = core::misfits(*map, *migration.from_, *migration.to_); !faults.empty()) {

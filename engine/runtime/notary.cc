@@ -1,5 +1,7 @@
 #include "runtime/notary.h"
 
+#include <fmt/core.h>
+
 #include "ledger/heads.h"
 #include "ledger/proof.h"
 
@@ -24,27 +26,28 @@ Result<void> Notary::check_last() const {
   auto checkpoint = ledger::open_checkpoint((*kept)->note, key_->verifier());
   if (!checkpoint) {
     return Error{Code::corrupt,
-                 "the last checkpoint (" + std::to_string((*kept)->size) +
-                     " lines) was not signed by the signing key that is here, or was changed (" +
-                     checkpoint.error().message + "): put the right key back" + look,
+                 fmt::format("the last checkpoint ({} lines) was not signed by the signing key that is here, or was "
+                             "changed ({}): put the right key back{}",
+                             (*kept)->size, checkpoint.error().message, look),
                  key_->verifier().to_text()};
   }
   auto size = view->size();
   if (!size) return size.error();
-  const std::string signed_over = "the checkpoint signed over " + std::to_string(checkpoint->size) + " lines";
+  const std::string signed_over = fmt::format("the checkpoint signed over {} lines", checkpoint->size);
   if (*size < checkpoint->size) {
-    return Error{Code::corrupt,
-                 "the history ends after " + std::to_string(*size) + " lines, but " + signed_over +
-                     " is here: lines were cut off" + look,
-                 {}};
+    return Error{
+        Code::corrupt,
+        fmt::format("the history ends after {} lines, but {} is here: lines were cut off{}", *size, signed_over, look),
+        {}};
   }
   auto root = ledger::root_at(*view, checkpoint->size);
   if (!root) return root.error();
   if (*root == checkpoint->root) return {};
-  return Error{Code::corrupt,
-               signed_over + " has the root " + ledger::to_hex(checkpoint->root) + ", the stored history gives " +
-                   ledger::to_hex(*root) + ": the history was changed after it was signed" + look,
-               {}};
+  return Error{
+      Code::corrupt,
+      fmt::format("{} has the root {}, the stored history gives {}: the history was changed after it was signed{}",
+                  signed_over, ledger::to_hex(checkpoint->root), ledger::to_hex(*root), look),
+      {}};
 }
 
 Result<store::KeptCheckpoint> Notary::sign() {

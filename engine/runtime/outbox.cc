@@ -1,4 +1,6 @@
 // What the dispatcher tells of notices that did not arrive, and what people have done about them.
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -33,13 +35,13 @@ Result<store::DeliveryId> read_key(const std::string& key) {
 }
 
 Error missing(const std::string& key, const std::string& what) {
-  return {Code::not_found, "there is no " + what + " of that key; `rectify outbox` lists them", key};
+  return {Code::not_found, fmt::format("there is no {} of that key; `rectify outbox` lists them", what), key};
 }
 
 }  // namespace
 
 std::string OutboxRow::key() const {
-  return std::to_string(entry.sequence.get()) + "/" + std::to_string(entry.ordinal) + (sink.empty() ? "" : "/" + sink);
+  return fmt::format("{}/{}{}", entry.sequence.get(), entry.ordinal, sink.empty() ? "" : "/" + sink);
 }
 
 Result<std::vector<OutboxRow>> Dispatcher::list(std::size_t limit) const {
@@ -123,7 +125,7 @@ Result<bool> Dispatcher::fold(std::uint64_t excess, const CommitFold& commit) {
   if (fold->gone.empty()) return false;
   std::vector<store::DeliveryId> gone;
   for (const store::OutboxEntry& entry : fold->gone) gone.push_back({entry.sequence, entry.ordinal, {}});
-  log::warn("outbox: more notices wait than are kept; folded into digests: " + std::to_string(fold->line.notices));
+  log::warn(fmt::format("outbox: more notices wait than are kept; folded into digests: {}", fold->line.notices));
   if (auto ok = commit(std::move(*fold)); !ok) return ok.error();
   for (Worker& worker : workers_) {
     for (const store::DeliveryId& id : gone) worker.queue->drop_notice(id);
@@ -139,7 +141,7 @@ Result<void> Dispatcher::drop(const std::string& key) {
   auto entry = store_.now().outbox_entry(id->sequence, id->ordinal);
   if (!entry) return entry.error();
   if (!*letter && !*entry) return missing(key, "notice");
-  log::warn("notice " + key + " is dropped: it was asked for");
+  log::warn(fmt::format("notice {} is dropped: it was asked for", key));
   for (Worker& worker : workers_) {
     if (id->sink.empty() || worker.queue->sink().name == id->sink) worker.queue->drop(*id);
   }

@@ -1,5 +1,7 @@
 #include "runtime/pipeline.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/log.h"
@@ -56,15 +58,15 @@ std::optional<Error> Pipeline::refusal_of(const Job& job) const {
   const std::size_t commands = weight_of(job.work);
   if (commands > options_.atomic_commands_max) {
     return Error{Code::exhausted,
-                 std::to_string(commands) + " commands are too many to stand or fall together; at most " +
-                     std::to_string(options_.atomic_commands_max),
+                 fmt::format("{} commands are too many to stand or fall together; at most {}", commands,
+                             options_.atomic_commands_max),
                  {}};
   }
   const bool full =
       queued_commands_ + commands > options_.queue_commands_max || queued_bytes_ + job.bytes > options_.queue_bytes_max;
   if (!queue_.empty() && full) {
     return Error{Code::exhausted,
-                 "the queue is full (" + std::to_string(queued_commands_) + " commands): send again a little later",
+                 fmt::format("the queue is full ({} commands): send again a little later", queued_commands_),
                  {}};
   }
   return std::nullopt;
@@ -134,9 +136,9 @@ void Pipeline::finish(Group& group) {
   if (!failure && writes) {
     if (auto ok = store_.commit(group.commit); !ok) {
       failure = Error{Code::unavailable,
-                      "the last write failed (" + ok.error().text() +
-                          "); whether it is on disk is unknown. No more writes are taken until the engine is opened "
-                          "again; reading goes on",
+                      fmt::format("the last write failed ({}); whether it is on disk is unknown. No more writes are "
+                                  "taken until the engine is opened again; reading goes on",
+                                  ok.error().text()),
                       {}};
       log::error(failure->message);
     }

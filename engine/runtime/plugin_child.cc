@@ -1,6 +1,7 @@
 #include "runtime/plugin_child.h"
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
@@ -102,15 +103,17 @@ Result<std::unique_ptr<PluginChild>> PluginChild::start(const std::vector<std::s
                                                         std::size_t frame_bytes_max) {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    return Error{Code::unavailable, std::string("the plugin's process cannot be started: ") + std::strerror(errno), {}};
+    return Error{
+        Code::unavailable, fmt::format("the plugin's process cannot be started: {}", std::strerror(errno)), {}};
   }
   pid_t process = 0;
   const int failed = Start(ends[1]).run(argv, process);
   ::close(ends[1]);
   if (failed != 0) {
     ::close(ends[0]);
-    return Error{
-        Code::unavailable, "the plugin's process cannot be started: " + argv[0] + ": " + std::strerror(failed), {}};
+    return Error{Code::unavailable,
+                 fmt::format("the plugin's process cannot be started: {}: {}", argv[0], std::strerror(failed)),
+                 {}};
   }
   auto link = std::make_unique<Link>();
   link->socket.assign(asio::local::stream_protocol(), ends[0]);
@@ -128,10 +131,10 @@ std::string PluginChild::end() {
   while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
   }
   process_ = 0;
-  if (WIFEXITED(status)) return "the plugin's process ended with exit code " + std::to_string(WEXITSTATUS(status));
+  if (WIFEXITED(status)) return fmt::format("the plugin's process ended with exit code {}", WEXITSTATUS(status));
   const char* name = ::sigabbrev_np(WTERMSIG(status));
-  return "the plugin died of " +
-         (name == nullptr ? "signal " + std::to_string(WTERMSIG(status)) : std::string("SIG") + name);
+  return fmt::format("the plugin died of {}",
+                     name == nullptr ? fmt::format("signal {}", WTERMSIG(status)) : std::string("SIG") + name);
 }
 
 Result<void> PluginChild::send(const std::string& frame, Deadline deadline) {
@@ -152,8 +155,7 @@ Result<std::string> PluginChild::receive(Deadline deadline) {
   for (const unsigned char byte : head) size = size << 8 | byte;
   if (size > frame_bytes_max_) {
     (void)end();
-    return Error{
-        Code::unavailable, "the plugin said more than " + std::to_string(frame_bytes_max_) + " bytes at once", {}};
+    return Error{Code::unavailable, fmt::format("the plugin said more than {} bytes at once", frame_bytes_max_), {}};
   }
   std::string frame(size, '\0');
   came = link_->run(deadline, [&](auto done) { asio::async_read(link_->socket, asio::buffer(frame), done); });

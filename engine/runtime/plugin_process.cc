@@ -1,5 +1,7 @@
 #include "runtime/plugin_process.h"
 
+#include <fmt/core.h>
+
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -88,7 +90,7 @@ class IsolatedRule {
   Error fail(const Error& why, std::int64_t ms) {
     child_ = nullptr;
     if (why.code != Code::exhausted) return {Code::unavailable, why.message, {}};
-    return {Code::unavailable, "the plugin took longer than " + std::to_string(ms) + " ms and was ended", {}};
+    return {Code::unavailable, fmt::format("the plugin took longer than {} ms and was ended", ms), {}};
   }
 
   const std::string library_;

@@ -1,5 +1,7 @@
 #include "runtime/rebuild.h"
 
+#include <fmt/core.h>
+
 #include "core/decide.h"
 #include "ledger/line.h"
 #include "ledger/verify.h"
@@ -43,7 +45,7 @@ class Rebuilder {
 Result<void> Rebuilder::take(std::string_view bytes) {
   if (!verifier_.next(bytes)) {
     const ledger::Fault& fault = *verifier_.fault();
-    return Error{Code::corrupt, "line " + std::to_string(fault.sequence) + ": " + fault.message, fault.measure.get()};
+    return Error{Code::corrupt, fmt::format("line {}: {}", fault.sequence, fault.message), fault.measure.get()};
   }
   for (ledger::Tile& tile : verifier_.take_completed()) {
     commit_.tiles.push_back(std::move(tile));
@@ -95,9 +97,8 @@ Result<void> Rebuilder::take_measure(const core::Event& event) {
   const WorkflowPtr workflow = workflows_.find(measure.workflow, measure.workflow_version);
   if (workflow == nullptr) {
     return Error{Code::corrupt,
-                 "line " + std::to_string(event.sequence.get()) + " goes by workflow " +
-                     core::workflow_ref(measure.workflow, measure.workflow_version) +
-                     ", which no line before it deploys",
+                 fmt::format("line {} goes by workflow {}, which no line before it deploys", event.sequence.get(),
+                             core::workflow_ref(measure.workflow, measure.workflow_version)),
                  event.measure.get()};
   }
   // Whether a rule that an event called for was asked already is not in the history: all are asked again, and those

@@ -1,5 +1,7 @@
 #include "runtime/sink_queue.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/log.h"
@@ -97,8 +99,7 @@ Parcel SinkQueue::next_parcel(Instant now) const {
     }
   }
   const auto [sequence, ordinal] = id_of(parcel.entries.front());
-  parcel.key = origin_ + "/" + std::to_string(sequence) + "/" + std::to_string(ordinal) + "/" + sink_.name +
-               (parcel.digest ? "/digest" : "");
+  parcel.key = fmt::format("{}/{}/{}/{}{}", origin_, sequence, ordinal, sink_.name, parcel.digest ? "/digest" : "");
   return parcel;
 }
 
@@ -167,9 +168,10 @@ Result<void> SinkQueue::finish(const Parcel& parcel, const Attempt& attempt) {
     figures_.given_up += outcome.dead.size();
   }
   if (!outcome.dead.empty()) {
-    log::warn("notice " + parcel.key + " is given up, and a dead letter now: " + attempt.why);
+    log::warn(fmt::format("notice {} is given up, and a dead letter now: {}", parcel.key, attempt.why));
   } else if (!done) {
-    const std::string line = "notice " + parcel.key + " was not delivered, and is tried again: " + attempt.why;
+    const std::string line =
+        fmt::format("notice {} was not delivered, and is tried again: {}", parcel.key, attempt.why);
     first ? log::warn(line) : log::debug(line);
   }
   if (outcome.settled.empty() && outcome.buried.empty() && outcome.dead.empty()) return {};

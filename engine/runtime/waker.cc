@@ -1,5 +1,7 @@
 #include "runtime/waker.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <future>
 #include <limits>
@@ -99,7 +101,7 @@ core::Command Waker::command_for(const MeasureId& measure, const Task& task) {
   ++stats.failed;
   stats.error = failure;
   stats.measure = asked.id;
-  log::warn("rule " + task.called.rule + " on " + asked.id.get() + ": " + failure);
+  log::warn(fmt::format("rule {} on {}: {}", task.called.rule, asked.id.get(), failure));
   return said;
 }
 
@@ -123,7 +125,7 @@ Result<bool> Waker::run(std::vector<core::Command> commands) {
     } else if (reply.error().code == Code::unavailable || reply.error().code == Code::exhausted) {
       failure = reply.error();
     } else {
-      log::error("timer of " + measure.get() + ": " + reply.error().text());
+      log::error(fmt::format("timer of {}: {}", measure.get(), reply.error().text()));
     }
   }
   if (failure) return *failure;

@@ -1,5 +1,7 @@
 #include "runtime/workflows.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/check.h"
@@ -12,7 +14,7 @@ namespace {
 using Kind = store::Deployed::Kind;
 
 Error not_deployed(const core::Workflow& workflow, const std::string& what, const std::string& name) {
-  return {Code::invalid, "workflow " + workflow.name + " " + what + " '" + name + "', which is not deployed", {}};
+  return {Code::invalid, fmt::format("workflow {} {} '{}', which is not deployed", workflow.name, what, name), {}};
 }
 
 template <typename Map>
@@ -81,10 +83,10 @@ Result<void> Workflows::load_rules(core::Workflow& workflow, const Shelf& shelf,
     if (loaded) {
       rule = std::move(*loaded);
     } else if (rules == Rules::must_load) {
-      return Error{loaded.error().code, "rule '" + rule.name + "': " + loaded.error().message, {}};
+      return Error{loaded.error().code, fmt::format("rule '{}': {}", rule.name, loaded.error().message), {}};
     } else {
-      log::error("workflow " + core::workflow_ref(workflow.name, workflow.version) + ", rule '" + rule.name +
-                 "': " + loaded.error().message);
+      log::error(fmt::format("workflow {}, rule '{}': {}", core::workflow_ref(workflow.name, workflow.version),
+                             rule.name, loaded.error().message));
       rule.ask = [error = loaded.error()](const core::RuleCall&) -> Result<core::RuleAnswer> { return error; };
     }
   }
@@ -172,11 +174,11 @@ Result<Workflows::Deployment> Workflows::prepare(const std::vector<Source>& sour
   const auto versions = workflows_.find(made.name);
   deployment.workflow_changes = versions == workflows_.end() || !versions->second.contains(made.version);
   if (!deployment.workflow_changes && versions->second.at(made.version).source != workflow_source) {
-    return Error{Code::conflict,
-                 "workflow " + core::workflow_ref(made.name, made.version) +
-                     " is deployed with another text, and versions do not change: raise `version` to " +
-                     std::to_string(versions->second.rbegin()->first + 1),
-                 {}};
+    return Error{
+        Code::conflict,
+        fmt::format("workflow {} is deployed with another text, and versions do not change: raise `version` to {}",
+                    core::workflow_ref(made.name, made.version), versions->second.rbegin()->first + 1),
+        {}};
   }
   return deployment;
 }
@@ -190,7 +192,7 @@ Result<void> Workflows::check_rules(Deployment& deployment) const {
         core::Workflow renewed = *entry.workflow;
         if (auto ok = load_rules(renewed, deployment.shelf, Rules::must_load); !ok) {
           return Error{ok.error().code,
-                       "workflow " + core::workflow_ref(name, version) + " goes by it; " + ok.error().message,
+                       fmt::format("workflow {} goes by it; {}", core::workflow_ref(name, version), ok.error().message),
                        source.name};
         }
         note_versions(renewed, deployment);

@@ -1,5 +1,7 @@
 #include "scenario/coverage.h"
 
+#include <fmt/core.h>
+
 #include "ledger/line.h"
 
 namespace rectify::scenario {
@@ -41,8 +43,8 @@ CoveredKind guards_of(const Coverage& coverage) {
   CoveredKind kind{{"conditions, both ways", "条件（真与假）"}, 0, 2 * coverage.guards.size(), {}};
   for (const auto& [name, times] : coverage.guards) {
     kind.covered += (times.held > 0 ? 1U : 0U) + (times.failed > 0 ? 1U : 0U);
-    if (times.held == 0) kind.missing.push_back(name + " true");
-    if (times.failed == 0) kind.missing.push_back(name + " false");
+    if (times.held == 0) kind.missing.push_back(fmt::format("{} true", name));
+    if (times.failed == 0) kind.missing.push_back(fmt::format("{} false", name));
   }
   return kind;
 }
@@ -100,7 +102,7 @@ Coverage uncovered(const core::Workflow& workflow) {
   if (workflow.ladder) {
     for (const core::Rung& rung : workflow.ladder->rungs) {
       coverage.rungs[rung.name] = 0;
-      if (!rung.when.empty()) coverage.guards["rung " + rung.name] = {.source = rung.when};
+      if (!rung.when.empty()) coverage.guards[fmt::format("rung {}", rung.name)] = {.source = rung.when};
     }
   }
   for (const core::Rule& rule : workflow.rules) {

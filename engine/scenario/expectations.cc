@@ -1,5 +1,7 @@
 #include "scenario/expectations.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/check.h"
@@ -65,7 +67,7 @@ bool is_meant(const std::string& word, const core::Recipient& recipient) {
 
 std::string described(const core::Recipient& recipient) {
   const std::string& who = recipient.unit.empty() ? recipient.person : recipient.unit;
-  return who == recipient.role ? who : recipient.role + " (" + who + ")";
+  return who == recipient.role ? who : fmt::format("{} ({})", recipient.role, who);
 }
 
 class Comparison {
@@ -80,7 +82,8 @@ class Comparison {
     if (expectation_.history) compare_history(*expectation_.history);
     for (const auto& [name, value] : expectation_.fields) {
       const auto found = measure_.fields.find(name);
-      expect("field " + name, core::to_text(value), found == measure_.fields.end() ? "" : core::to_text(found->second));
+      expect(fmt::format("field {}", name), core::to_text(value),
+             found == measure_.fields.end() ? "" : core::to_text(found->second));
     }
     return std::move(found_);
   }
@@ -88,7 +91,7 @@ class Comparison {
  private:
   void expect(std::string_view what, const std::string& wanted, const std::string& found) {
     if (wanted == found) return;
-    found_.push_back(measure_.id.get() + ": " + std::string(what) + " was to be " + wanted + " and is " + found);
+    found_.push_back(fmt::format("{}: {} was to be {} and is {}", measure_.id.get(), what, wanted, found));
   }
 
   void compare_state() {
@@ -209,18 +212,17 @@ Result<std::uint64_t> counted(const Scene& scene, const Expectation& expectation
 Result<std::vector<std::string>> differences(const Scene& scene, const Expectation& expectation) {
   auto at = moment_of(scene, expectation);
   if (!at) return at.error();
-  const std::string then = expectation.as_of.empty() ? "" : " as of " + expectation.as_of;
+  const std::string then = expectation.as_of.empty() ? "" : fmt::format(" as of {}", expectation.as_of);
   if (!expectation.measure) {
     auto count = counted(scene, expectation, *at);
     if (!count) return count.error();
     if (!expectation.count || *expectation.count == *count) return std::vector<std::string>();
-    return std::vector<std::string>{"counted " + std::to_string(*count) + " measures" + then + ", not " +
-                                    std::to_string(*expectation.count)};
+    return std::vector<std::string>{fmt::format("counted {} measures{}, not {}", *count, then, *expectation.count)};
   }
   auto past = past_of(scene, *expectation.measure, *at);
   if (!past) return past.error();
   if (past->events.empty()) {
-    return std::vector<std::string>{"there is no measure " + expectation.measure->get() + then};
+    return std::vector<std::string>{fmt::format("there is no measure {}{}", expectation.measure->get(), then)};
   }
   return Comparison(scene, expectation, *past, *at).differences();
 }

@@ -1,5 +1,7 @@
 #include "scenario/explore.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -38,9 +40,9 @@ struct Outcome {
 };
 
 std::string told(const core::EventBody& body) {
-  if (const auto* claimed = std::get_if<core::RungClaimed>(&body)) return claimed->rung + " claimed";
-  if (const auto* fired = std::get_if<core::Fired>(&body)) return fired->transition + " fired";
-  if (const auto* lapsed = std::get_if<core::Lapsed>(&body)) return lapsed->transition + " lapsed";
+  if (const auto* claimed = std::get_if<core::RungClaimed>(&body)) return fmt::format("{} claimed", claimed->rung);
+  if (const auto* fired = std::get_if<core::Fired>(&body)) return fmt::format("{} fired", fired->transition);
+  if (const auto* lapsed = std::get_if<core::Lapsed>(&body)) return fmt::format("{} lapsed", lapsed->transition);
   return {};
 }
 
@@ -323,8 +325,8 @@ class Walk {
         return core::holds_any_role(workflow_, node.measure, actor, transition->by, node.now);
       });
       if (holder == cast_.actors().end()) {
-        refusals.push_back(transition->name + ": nobody is " +
-                           core::describe_roles(workflow_, node.measure, transition->by));
+        refusals.push_back(fmt::format("{}: nobody is {}", transition->name,
+                                       core::describe_roles(workflow_, node.measure, transition->by)));
         continue;
       }
       core::Command command = command_of(*holder);

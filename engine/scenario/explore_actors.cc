@@ -1,5 +1,7 @@
 #include "scenario/explore_actors.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -190,7 +192,7 @@ std::vector<std::string> Cast::items_for(const core::Field& field, Instant now) 
     }
   }
   if (items.size() > kLiteralsMax) items.resize(kLiteralsMax);
-  items.push_back(field.type == core::FieldType::text ? "some " + field.name : "1");
+  items.push_back(field.type == core::FieldType::text ? fmt::format("some {}", field.name) : "1");
   return items;
 }
 

@@ -1,5 +1,7 @@
 #include "scenario/explore_key.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "core/deadlines.h"
@@ -77,12 +79,12 @@ std::string situation_key(const core::Workflow& workflow, const Cast& cast, cons
   key.add(std::min<std::uint32_t>(measure.episode, cast.is_mentioned("episode") ? kCountedMax : 2));
   if (cast.is_mentioned("returns")) key.add(std::min(measure.returns, kCountedMax));
   for (const core::Proposal& proposal : measure.proposals) {
-    key.add(proposal.transition + " by " + proposal.actor.unit);
+    key.add(fmt::format("{} by {}", proposal.transition, proposal.actor.unit));
     for (const core::Actor& actor : proposal.approvals) key.add(actor.unit);
     for (const auto& [name, value] : proposal.sets) key.add(name);
   }
   for (const auto& [transition, actor] : measure.fired_by) {
-    if (is_held_against(workflow, transition)) key.add(transition + " by " + actor.person);
+    if (is_held_against(workflow, transition)) key.add(fmt::format("{} by {}", transition, actor.person));
   }
   for (const core::Field& field : workflow.fields) {
     if (cast.is_tracked(field)) add_field(key, workflow, cast, options, field, measure, now);

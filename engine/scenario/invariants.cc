@@ -1,5 +1,7 @@
 #include "scenario/invariants.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "core/deadlines.h"
@@ -14,7 +16,9 @@ using definition::Invariant;
 
 std::string wording(const Invariant& invariant) {
   if (invariant.kind == Invariant::Kind::holds) {
-    return "{" + (invariant.state ? "state: " + *invariant.state : "phase: " + *invariant.phase) + "}";
+    return "{" +
+           (invariant.state ? fmt::format("state: {}", *invariant.state) : fmt::format("phase: {}", *invariant.phase)) +
+           "}";
   }
   return std::string(definition::kInvariants[static_cast<std::size_t>(invariant.kind)]);
 }
@@ -30,7 +34,7 @@ std::string judge_and_party(const core::Chronicle& chronicle, const core::Closin
     if (execution.episode != closing.episode) continue;
     for (const core::Actor& actor : closing.by) {
       if (const std::string* person = core::shared_person(actor, execution.by)) {
-        return *person + " fired " + execution.transition + " and had a part in " + closing.transition;
+        return fmt::format("{} fired {} and had a part in {}", *person, execution.transition, closing.transition);
       }
     }
   }
@@ -40,10 +44,11 @@ std::string judge_and_party(const core::Chronicle& chronicle, const core::Closin
 // The rung that should have been claimed by now, or that there is none at all; empty: it is escalated as it should be.
 std::string neglected(const core::Workflow& workflow, const core::Measure& measure, Instant now) {
   const auto due = core::next_due(workflow, measure, now);
-  if (due && due->wake <= now && due->rung != nullptr) return "rung " + due->rung->name + " is due and not claimed";
+  if (due && due->wake <= now && due->rung != nullptr)
+    return fmt::format("rung {} is due and not claimed", due->rung->name);
   if (!core::is_overdue(measure, now) || core::standing_rung(measure) != nullptr) return {};
   if (due && (due->rung != nullptr || due->review != nullptr)) return {};
-  return "it is overdue in " + measure.state + " and no rung is to come";
+  return fmt::format("it is overdue in {} and no rung is to come", measure.state);
 }
 
 }  // namespace
@@ -53,7 +58,7 @@ void Invariants::breach(const Look& look, const Invariant& invariant, const core
   if (!told_.emplace(&invariant, measure.id.get()).second) return;
   const std::string at = look.zone != nullptr ? look.zone->format_minute(look.now) : format_utc(look.now);
   look.failures.push_back(
-      {invariant.line, wording(invariant) + " does not hold: " + measure.id.get() + ", " + at + ": " + what});
+      {invariant.line, fmt::format("{} does not hold: {}, {}: {}", wording(invariant), measure.id.get(), at, what)});
 }
 
 void Invariants::judge_line(const Look& look, const core::Chronicle& chronicle) {
@@ -68,18 +73,18 @@ void Invariants::judge_line(const Look& look, const core::Chronicle& chronicle) 
       if (!who.empty()) breach(look, invariant, measure, who);
     }
     if (invariant.kind == Invariant::Kind::evidenced && closes && measure.evidence.empty()) {
-      breach(look, invariant, measure, "it went on to " + measure.state + " without evidence");
+      breach(look, invariant, measure, fmt::format("it went on to {} without evidence", measure.state));
     }
     if (invariant.kind != Invariant::Kind::holds || !is_there(invariant, measure)) continue;
     for (const std::string& field : invariant.needs) {
       if (!measure.fields.contains(field)) {
-        breach(look, invariant, measure, "it is in " + measure.state + " and field " + field + " is not set");
+        breach(look, invariant, measure, fmt::format("it is in {} and field {} is not set", measure.state, field));
       }
     }
     if (measure.evidence.size() < invariant.evidence) {
       breach(look, invariant, measure,
-             "it is in " + measure.state + " with " + std::to_string(measure.evidence.size()) + " of " +
-                 std::to_string(invariant.evidence) + " pieces of evidence");
+             fmt::format("it is in {} with {} of {} pieces of evidence", measure.state, measure.evidence.size(),
+                         invariant.evidence));
     }
   }
 }

@@ -1,5 +1,7 @@
 #include "scenario/player.h"
 
+#include <fmt/core.h>
+
 #include "base/codes.h"
 #include "definition/ledger/registration.h"
 #include "scenario/expectations.h"
@@ -109,18 +111,18 @@ class Player {
       if (reply) {
         ++played_.commands;
       } else {
-        fail(step.line, "refused: " + reply.error().message);
+        fail(step.line, fmt::format("refused: {}", reply.error().message));
       }
       return;
     }
     const std::string wanted(row_of(*step.refused).name);
     if (reply) {
-      fail(step.line, id.get() + " was to be refused as " + wanted + ", and was " + reply->outcome);
+      fail(step.line, fmt::format("{} was to be refused as {}, and was {}", id.get(), wanted, reply->outcome));
     } else if (reply.error().code != *step.refused) {
-      fail(step.line, id.get() + " was to be refused as " + wanted + ", not as " +
-                          std::string(row_of(reply.error().code).name) + ": " + reply.error().message);
+      fail(step.line, fmt::format("{} was to be refused as {}, not as {}: {}", id.get(), wanted,
+                                  row_of(reply.error().code).name, reply.error().message));
     } else if (reply.error().message.find(step.saying) == std::string::npos) {
-      fail(step.line, "the refusal was to say '" + step.saying + "'; it says: " + reply.error().message);
+      fail(step.line, fmt::format("the refusal was to say '{}'; it says: {}", step.saying, reply.error().message));
     } else {
       ++played_.commands;
     }

@@ -1,5 +1,7 @@
 #include "scenario/rehearsal.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 
@@ -32,7 +34,7 @@ class Rehearsal {
   Result<void> wake_until(Instant until) {
     for (std::size_t woken = 0; wake_ && *wake_ <= until; ++woken) {
       if (woken == kWakeUpsMax) {
-        return Error{Code::exhausted, "it wants to be woken more than " + std::to_string(kWakeUpsMax) + " times",
+        return Error{Code::exhausted, fmt::format("it wants to be woken more than {} times", kWakeUpsMax),
                      measure_.id.get()};
       }
       ask(*wake_, core::kWoken);

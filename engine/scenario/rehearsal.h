@@ -1,7 +1,7 @@
 // A rule asked along a history that was made without it: what it would have said, though nothing comes of it.
 //
-// The rungs that it would have claimed, its memory, its wake-ups and the supervision that it would have set are kept, as
-// the engine would; all else stays as it was. Of other measures it sees how they stand at the end. Threads: one.
+// The rungs that it would have claimed, its memory, its wake-ups and the supervision that it would have set are kept,
+// as the engine would; all else stays as it was. Of other measures it sees how they stand at the end. Threads: one.
 #pragma once
 
 #include <string>

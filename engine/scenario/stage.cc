@@ -1,5 +1,7 @@
 #include "scenario/stage.h"
 
+#include <fmt/core.h>
+
 #include "embed/signing.h"
 
 namespace rectify::scenario {
@@ -41,8 +43,8 @@ Result<std::unique_ptr<Stage>> set_up(const LoadedScenario& loaded, const fs::pa
 }
 
 std::string outcome(const Played& played) {
-  return std::to_string(played.commands) + " commands and " + std::to_string(played.expectations) +
-         " expectations as the scenario says, " + std::to_string(played.failures.size()) + " not";
+  return fmt::format("{} commands and {} expectations as the scenario says, {} not", played.commands,
+                     played.expectations, played.failures.size());
 }
 
 }  // namespace rectify::scenario

@@ -1,5 +1,7 @@
 #include "store/batch.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -35,7 +37,7 @@ class Filler {
 };
 
 Error unusable(std::string_view text, std::string_view what) {
-  return {Code::invalid, std::string(what) + " is empty or has a zero byte in it", std::string(text)};
+  return {Code::invalid, fmt::format("{} is empty or has a zero byte in it", what), std::string(text)};
 }
 
 Result<void> check_texts(const std::vector<std::string>& texts, std::string_view what) {
@@ -84,8 +86,7 @@ void put_change(Filler& filler, const Change& change) {
 Result<void> put_line(Filler& filler, const NewLine& line, std::uint64_t expected) {
   if (line.sequence.get() != expected) {
     return Error{Code::invalid,
-                 "line " + std::to_string(line.sequence.get()) + " is not the next of the history, which is " +
-                     std::to_string(expected),
+                 fmt::format("line {} is not the next of the history, which is {}", line.sequence.get(), expected),
                  line.measure.get()};
   }
   filler.put(Family::history, line_key(line.sequence), line.bytes);

@@ -1,5 +1,7 @@
 #include "store/database.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "store/store.h"
@@ -60,14 +62,16 @@ Result<void> Scan::status() const {
 Error to_error(const rocksdb::Status& status, std::string_view doing) {
   const std::string while_doing = std::string(doing) + ": ";
   if (status.IsNoSpace()) {
-    return {Code::exhausted, while_doing + "no space left on the device: make room, then start again",
+    return {Code::exhausted, fmt::format("{}no space left on the device: make room, then start again", while_doing),
             status.ToString()};
   }
   if (status.IsCorruption()) {
-    return {Code::corrupt, while_doing + "stored data is not what was written: restore a backup", status.ToString()};
+    return {Code::corrupt, fmt::format("{}stored data is not what was written: restore a backup", while_doing),
+            status.ToString()};
   }
-  if (status.IsInvalidArgument()) return {Code::invalid, while_doing + "RocksDB refuses", status.ToString()};
-  return {Code::unavailable, while_doing + "the disk or the operating system refuses", status.ToString()};
+  if (status.IsInvalidArgument())
+    return {Code::invalid, fmt::format("{}RocksDB refuses", while_doing), status.ToString()};
+  return {Code::unavailable, fmt::format("{}the disk or the operating system refuses", while_doing), status.ToString()};
 }
 
 }  // namespace rectify::store

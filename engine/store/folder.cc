@@ -1,5 +1,7 @@
 #include "store/folder.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
@@ -24,7 +26,7 @@ std::string marker_path(const std::string& path) { return path + "/" + std::stri
 Result<std::vector<std::string>> parts_of(rocksdb::Env& env, const std::string& path) {
   std::vector<std::string> names;
   if (const rocksdb::Status status = env.GetChildren(path, &names); !status.ok()) {
-    return to_error(status, "listing " + path);
+    return to_error(status, fmt::format("listing {}", path));
   }
   std::erase_if(names, [](const std::string& name) { return name == "." || name == ".." || name == kOfFileSystem; });
   std::sort(names.begin(), names.end());
@@ -37,20 +39,21 @@ bool has(const std::vector<std::string>& names, std::string_view name) {
 
 Error foreign(const std::string& path, const std::vector<std::string>& names) {
   std::string found = "'" + names.front() + "'";
-  if (names.size() == 2) found += " and '" + names.back() + "'";
-  if (names.size() > 2) found += ", '" + names[1] + "' and " + std::to_string(names.size() - 2) + " more";
+  if (names.size() == 2) found += fmt::format(" and '{}'", names.back());
+  if (names.size() > 2) found += fmt::format(", '{}' and {} more", names[1], names.size() - 2);
   const bool of_rocksdb = has(names, "CURRENT");
   return {Code::invalid,
-          std::string(of_rocksdb ? "the folder holds a RocksDB database of another program (" : "the folder holds ") +
-              found + (of_rocksdb ? ")" : " and no rectify database") +
-              "; nothing was touched: name an empty or a new folder, or one that rectify made",
+          fmt::format("{}{}{}; nothing was touched: name an empty or a new folder, or one that rectify made",
+                      std::string(of_rocksdb ? "the folder holds a RocksDB database of another program ("
+                                             : "the folder holds "),
+                      found, of_rocksdb ? ")" : " and no rectify database"),
           path};
 }
 
 Result<FolderState> read_marker(rocksdb::Env& env, const std::string& path) {
   std::string text;
   if (const rocksdb::Status status = rocksdb::ReadFileToString(&env, marker_path(path), &text); !status.ok()) {
-    return to_error(status, "reading " + marker_path(path));
+    return to_error(status, fmt::format("reading {}", marker_path(path)));
   }
   // A marker that was cut short while it was first written is the beginning of this.
   if (kUnfinished.starts_with(text)) return FolderState::unfinished;
@@ -62,8 +65,9 @@ Result<FolderState> read_marker(rocksdb::Env& env, const std::string& path) {
     if (known) return format == kFormat ? FolderState::complete : FolderState::older;
     if (failure == std::errc{} && stop == end && format > kFormat) {
       return Error{Code::invalid,
-                   "the database has format " + std::to_string(format) + ", this program knows formats up to " +
-                       std::to_string(kFormat) + "; nothing was touched: use a newer rectify",
+                   fmt::format("the database has format {}, this program knows formats up to {}; nothing was touched: "
+                               "use a newer rectify",
+                               format, kFormat),
                    path};
     }
   }
@@ -80,7 +84,7 @@ Result<void> write_marker(rocksdb::Env& env, const std::string& path, const std:
   std::unique_ptr<rocksdb::Directory> folder;
   if (status.ok()) status = env.NewDirectory(path, &folder);
   if (status.ok()) status = folder->Fsync();
-  if (!status.ok()) return to_error(status, "writing " + marker_path(path));
+  if (!status.ok()) return to_error(status, fmt::format("writing {}", marker_path(path)));
   return {};
 }
 
@@ -93,13 +97,13 @@ Result<FolderState> look_at_folder(rocksdb::Env& env, const std::string& path) {
   if (const rocksdb::Status status = env.FileExists(path); status.IsNotFound()) {
     return FolderState::absent;
   } else if (!status.ok()) {
-    return to_error(status, "looking at " + path);
+    return to_error(status, fmt::format("looking at {}", path));
   }
   bool is_folder = false;
   if (const rocksdb::Status status = env.IsDirectory(path, &is_folder); status.IsNotSupported()) {
     is_folder = true;  // memory: what exists and has no bytes of its own is one
   } else if (!status.ok()) {
-    return to_error(status, "looking at " + path);
+    return to_error(status, fmt::format("looking at {}", path));
   }
   if (!is_folder) return Error{Code::invalid, "this is a file: a database is kept in a folder", path};
   auto names = parts_of(env, path);
@@ -113,9 +117,10 @@ Result<void> begin_folder(rocksdb::Env& env, const std::string& path) {
   if (const rocksdb::Status status = env.CreateDirIfMissing(path); !status.ok()) {
     const std::string parent = std::filesystem::path(path).parent_path().string();
     if (!parent.empty() && env.FileExists(parent).IsNotFound()) {
-      return Error{Code::not_found, "the folder that should hold it is not there: make '" + parent + "' first", path};
+      return Error{Code::not_found, fmt::format("the folder that should hold it is not there: make '{}' first", parent),
+                   path};
     }
-    return to_error(status, "making the folder " + path);
+    return to_error(status, fmt::format("making the folder {}", path));
   }
   return write_marker(env, path, marker_path(path), kUnfinished);
 }
@@ -137,8 +142,8 @@ bool says_locked(const rocksdb::Status& status) {
 Error in_use(const rocksdb::Status& status, const std::string& path) {
   const bool elsewhere = status.ToString().find("While lock file") != std::string::npos;
   return {Code::unavailable,
-          std::string("the database is open ") + (elsewhere ? "in another process" : "in this process already") +
-              ": stop that one, or ask it through its server",
+          fmt::format("the database is open {}: stop that one, or ask it through its server",
+                      elsewhere ? "in another process" : "in this process already"),
           path};
 }
 
@@ -147,8 +152,9 @@ Result<void> check_not_in_use(rocksdb::Env& env, const std::string& path) {
   rocksdb::FileLock* lock = nullptr;
   const rocksdb::Status status = env.LockFile(database_path(path) + "/LOCK", &lock);
   if (says_locked(status)) return in_use(status, path);
-  if (!status.ok()) return to_error(status, "locking " + path);
-  if (const rocksdb::Status freed = env.UnlockFile(lock); !freed.ok()) return to_error(freed, "unlocking " + path);
+  if (!status.ok()) return to_error(status, fmt::format("locking {}", path));
+  if (const rocksdb::Status freed = env.UnlockFile(lock); !freed.ok())
+    return to_error(freed, fmt::format("unlocking {}", path));
   return {};
 }
 

@@ -1,5 +1,7 @@
 #include "store/frame.h"
 
+#include <fmt/core.h>
+
 #include "base/check.h"
 #include "store/crc32c.h"
 #include "store/keys.h"
@@ -25,13 +27,12 @@ void seal_frame(std::string& framed, std::uint8_t version) {
 
 Result<std::string_view> open_frame(std::string_view framed, std::uint8_t newest) {
   if (framed.size() < kFrameHeaderBytes) {
-    return Error{Code::corrupt, "a stored value of " + std::to_string(framed.size()) + " bytes is too short", {}};
+    return Error{Code::corrupt, fmt::format("a stored value of {} bytes is too short", framed.size()), {}};
   }
   const std::uint32_t length = *read_be32(framed.substr(kLengthAt, 4));
   if (length != framed.size() - kFrameHeaderBytes) {
     return Error{Code::corrupt,
-                 "a stored value has " + std::to_string(framed.size() - kFrameHeaderBytes) + " bytes and says " +
-                     std::to_string(length),
+                 fmt::format("a stored value has {} bytes and says {}", framed.size() - kFrameHeaderBytes, length),
                  {}};
   }
   if (*read_be32(framed.substr(0, 4)) != crc32c(framed.substr(kVersionAt))) {
@@ -40,8 +41,8 @@ Result<std::string_view> open_frame(std::string_view framed, std::uint8_t newest
   const auto version = static_cast<std::uint8_t>(framed[kVersionAt]);
   if (version == 0 || version > newest) {
     return Error{Code::invalid,
-                 "a stored value has version " + std::to_string(version) + ", this program knows versions up to " +
-                     std::to_string(newest) + ": use a newer rectify",
+                 fmt::format("a stored value has version {}, this program knows versions up to {}: use a newer rectify",
+                             version, newest),
                  {}};
   }
   return framed.substr(kFrameHeaderBytes);

@@ -99,8 +99,8 @@ Record version_of(const Record& record) {
   const auto& [measure, head, wake, called, units, persons] = record;
   const auto& [id, inspection, finding, title, text, source_line, workflow, workflow_version, state, phase, final,
                revision, episode, registered, entered, touched, fields, deadline, stopped, rungs_claimed, claimed,
-               evidence, proposals, fired_by, first_due, returns, comments, parent, parts, delegations, paused,
-               rules, fired_by_rules, supervision, activity, closed, reopened] = measure;
+               evidence, proposals, fired_by, first_due, returns, comments, parent, parts, delegations, paused, rules,
+               fired_by_rules, supervision, activity, closed, reopened] = measure;
   Record version;
   version.head = head;
   version.units = units;

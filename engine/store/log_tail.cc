@@ -1,5 +1,6 @@
 #include "store/log_tail.h"
 
+#include <fmt/core.h>
 #include <rocksdb/env.h>
 
 #include <algorithm>
@@ -66,7 +67,7 @@ Result<void> check_log_tail(rocksdb::Env& env, const std::string& file) {
       return Error{Code::corrupt, "a record of the log is damaged: restore a backup", file};
     }
   }
-  if (!status.ok()) return to_error(status, "reading " + file);
+  if (!status.ok()) return to_error(status, fmt::format("reading {}", file));
   return {};
 }
 

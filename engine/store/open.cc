@@ -1,4 +1,5 @@
 // Opening: look first, and touch the folder only once it is known to be ours or to hold nothing.
+#include <fmt/core.h>
 #include <rocksdb/env.h>
 
 #include <algorithm>
@@ -19,13 +20,13 @@ Error open_error(const rocksdb::Status& status, const std::string& path) {
   if (says_locked(status)) return in_use(status, path);
   // The files were there a moment ago, so what RocksDB misses now is one that its MANIFEST names.
   if (status.IsCorruption() || status.IsNotFound() || status.IsPathNotFound()) {
-    return {Code::corrupt, "the database is damaged: restore a backup (" + status.ToString() + ")", path};
+    return {Code::corrupt, fmt::format("the database is damaged: restore a backup ({})", status.ToString()), path};
   }
   if (status.IsInvalidArgument()) {
-    return {Code::invalid, "the database in the folder is not one that this rectify wrote (" + status.ToString() + ")",
-            path};
+    return {Code::invalid,
+            fmt::format("the database in the folder is not one that this rectify wrote ({})", status.ToString()), path};
   }
-  return to_error(status, "opening " + path);
+  return to_error(status, fmt::format("opening {}", path));
 }
 
 Result<std::unique_ptr<Database>> open_database(const Options& options, rocksdb::Env& env, const std::string& path,
@@ -79,15 +80,15 @@ Result<void> settle_format(const Database& database, const std::string& path, bo
     synced.sync = true;
     const rocksdb::Status status =
         database.db().Put(synced, database.family(Family::meta), kind_key(kind::kFormat), format_record(kFormat));
-    if (!status.ok()) return to_error(status, "creating " + path);
+    if (!status.ok()) return to_error(status, fmt::format("creating {}", path));
     return {};
   }
   if (*stored && **stored == format_record(kFormat)) return {};
   const std::string magic = format_record(0).substr(0, 8);
   if (*stored && (*stored)->starts_with(magic) && (*stored)->size() == magic.size() + 4) {
     return Error{Code::invalid,
-                 "the database has format " + std::to_string(*read_be32((*stored)->substr(magic.size()))) +
-                     ", this program knows formats up to " + std::to_string(kFormat) + ": use a newer rectify",
+                 fmt::format("the database has format {}, this program knows formats up to {}: use a newer rectify",
+                             *read_be32((*stored)->substr(magic.size())), kFormat),
                  path};
   }
   return Error{Code::invalid, "the database in the folder is not rectify's: it has no record of its format", path};
@@ -103,8 +104,8 @@ Result<void> check_space(const Options& options, rocksdb::Env& env, const std::s
   std::uint64_t free = 0;
   if (!env.GetFreeSpace(path, &free).ok() || free >= options.free_bytes_min) return {};
   return Error{Code::exhausted,
-               "the disk has " + std::to_string(free >> 10U) + " KiB left; opening takes " +
-                   std::to_string(options.free_bytes_min >> 10U) + ": make room, nothing is lost",
+               fmt::format("the disk has {} KiB left; opening takes {}: make room, nothing is lost", free >> 10U,
+                           options.free_bytes_min >> 10U),
                path};
 }
 

@@ -2,6 +2,7 @@
 // not compile here until the member has been given a place (at the end, under a new version).
 #include "store/records.h"
 
+#include <fmt/core.h>
 #include <cereal/types/array.hpp>
 #include <cereal/types/map.hpp>
 #include <cereal/types/optional.hpp>
@@ -135,8 +136,8 @@ template <typename Archive>
 void serialize(Archive& archive, Measure& measure) {
   auto& [id, inspection, finding, title, text, source_line, workflow, workflow_version, state, phase, final, revision,
          episode, registered, entered, touched, fields, deadline, stopped, rungs_claimed, claimed, evidence, proposals,
-         fired_by, first_due, returns, comments, parent, parts, delegations, paused, rules, fired_by_rules,
-         supervision, activity, closed, reopened] = measure;
+         fired_by, first_due, returns, comments, parent, parts, delegations, paused, rules, fired_by_rules, supervision,
+         activity, closed, reopened] = measure;
   archive(id, inspection, finding, title, text, source_line, workflow, workflow_version);
   archive(state, phase, final, revision, episode, registered, entered, touched, fields, deadline, stopped);
   archive(rungs_claimed, claimed, evidence, proposals, fired_by, first_due, returns, comments);
@@ -211,7 +212,7 @@ Result<Value> decode(std::string_view framed, std::uint8_t newest) {
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& failure) {
-    return Error{Code::corrupt, std::string("a stored value cannot be read: ") + failure.what(), {}};
+    return Error{Code::corrupt, fmt::format("a stored value cannot be read: {}", failure.what()), {}};
   }
 }
 
@@ -227,8 +228,8 @@ std::string encode_version(const Record& record) {
   const auto& [measure, head, wake, called, units, persons] = record;
   const auto& [id, inspection, finding, title, text, source_line, workflow, workflow_version, state, phase, final,
                revision, episode, registered, entered, touched, fields, deadline, stopped, rungs_claimed, claimed,
-               evidence, proposals, fired_by, first_due, returns, comments, parent, parts, delegations, paused,
-               rules, fired_by_rules, supervision, activity, closed, reopened] = measure;
+               evidence, proposals, fired_by, first_due, returns, comments, parent, parts, delegations, paused, rules,
+               fired_by_rules, supervision, activity, closed, reopened] = measure;
   std::string framed = begin_frame();
   Writer writer(framed);
   writer(id, inspection, kNone.finding, kNone.title, kNone.text, kNone.source_line, workflow, workflow_version);

@@ -1,5 +1,7 @@
 #include "store/rocks_view.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "ledger/line.h"
@@ -58,7 +60,7 @@ Result<void> RocksView::each_of(const MeasureId& id, Revision from, const rocksd
     const auto revision = read_history_revision(scan.key());
     const auto sequence = read_be64(scan.value());
     if (!revision || revision->get() != expected || !sequence) {
-      return corrupt("revision " + std::to_string(expected) + " is missing in the index of the history", id.get());
+      return corrupt(fmt::format("revision {} is missing in the index of the history", expected), id.get());
     }
     if (!take(Sequence(*sequence))) return {};
   }
@@ -75,7 +77,7 @@ Result<std::vector<std::string>> RocksView::history(const MeasureId& id, Revisio
     if (line) {
       lines.push_back(std::move(*line));
     } else {
-      failure = corrupt("line " + std::to_string(sequence.get()) + " of the history is missing", id.get());
+      failure = corrupt(fmt::format("line {} of the history is missing", sequence.get()), id.get());
     }
     return !failure;
   });
@@ -101,7 +103,7 @@ Result<void> RocksView::walk(Sequence from, const rocksdb::Snapshot* snapshot, c
   for (; scan.valid(); scan.next(), ++expected) {
     const auto sequence = read_line_key(scan.key());
     if (!sequence || sequence->get() != expected) {
-      return corrupt("line " + std::to_string(expected) + " of the history is missing");
+      return corrupt(fmt::format("line {} of the history is missing", expected));
     }
     if (!take(*sequence, scan.value())) return {};
   }
@@ -129,7 +131,7 @@ Result<std::string> RocksView::line_in(Sequence sequence, const rocksdb::Snapsho
   auto bytes = database_.get(Family::history, line_key(sequence), snapshot);
   if (!bytes) return bytes.error();
   if (!*bytes) {
-    return Error{Code::not_found, "the history has no line " + std::to_string(sequence.get()), {}};
+    return Error{Code::not_found, fmt::format("the history has no line {}", sequence.get()), {}};
   }
   return std::move(**bytes);
 }
@@ -169,8 +171,8 @@ Result<ledger::Tree> RocksView::tree() const {
   if (!tree) return tree.error();
   const std::uint64_t covered = tree->size();
   if (covered != *size - *size % ledger::kTileWidth) {
-    return corrupt("the history has " + std::to_string(*size) + " lines and its tree covers " +
-                   std::to_string(covered) + " of them, not all but the last 255 at most");
+    return corrupt(fmt::format(
+        "the history has {} lines and its tree covers {} of them, not all but the last 255 at most", *size, covered));
   }
   std::vector<ledger::Tile> completed;
   auto walked = walk(Sequence(covered), moment.snapshot(), [&](Sequence, std::string_view line) {
@@ -187,7 +189,7 @@ Result<std::optional<ledger::Tile>> RocksView::tile(std::uint32_t level, std::ui
   if (!bytes) return bytes.error();
   if (!*bytes) return std::optional<ledger::Tile>();
   if ((*bytes)->size() != ledger::kTileWidth * sizeof(ledger::Hash)) {
-    return corrupt("tile " + std::to_string(level) + "/" + std::to_string(index) + " has not 256 hashes");
+    return corrupt(fmt::format("tile {}/{} has not 256 hashes", level, index));
   }
   ledger::Tile tile{level, index, std::vector<ledger::Hash>(ledger::kTileWidth)};
   for (std::size_t i = 0; i < tile.hashes.size(); ++i) {

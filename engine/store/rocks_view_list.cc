@@ -1,4 +1,6 @@
 // Listings: of the present state by the narrowest index, of a past one by the versions of its measures.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "store/keys.h"
@@ -11,17 +13,18 @@ namespace rectify::store {
 namespace {
 
 Error too_many(std::size_t most) {
-  return {Code::exhausted,
-          "more than " + std::to_string(most) +
-              " measures would have to be looked at: filter by unit, person, rung, state or inspection",
-          {}};
+  return {
+      Code::exhausted,
+      fmt::format("more than {} measures would have to be looked at: filter by unit, person, rung, state or inspection",
+                  most),
+      {}};
 }
 
 }  // namespace
 
 Result<Page> RocksView::list(const Query& query) const {
   if (query.limit == 0 || query.limit > options_.list_page_max) {
-    return Error{Code::invalid, "a page has 1 to " + std::to_string(options_.list_page_max) + " measures", "limit"};
+    return Error{Code::invalid, fmt::format("a page has 1 to {} measures", options_.list_page_max), "limit"};
   }
   const Moment moment(*this);
   return query.as_of ? list_past(query, moment.snapshot()) : list_now(query, moment.snapshot());

@@ -12,6 +12,7 @@
 // Exit code 0: the notice was taken. 65 (EX_DATAERR): this notice never will be. Any other, a signal, and the time
 // being over: it is tried again later, so the program may see a notice twice; "key" tells.
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/mman.h>
@@ -130,8 +131,10 @@ class Command {
   explicit Command(Settings& settings)
       : argv_(settings.list("argv")), timeout_(settings.number("timeout", 10, 1, 600)) {
     if (argv_.empty() || argv_[0].empty()) throw Refusal("'argv' is missing: the program's path and its arguments");
-    if (argv_[0].front() != '/') throw Refusal("the program is named by its whole path, not '" + argv_[0] + "'");
-    if (::access(argv_[0].c_str(), X_OK) != 0) throw Refusal(argv_[0] + " cannot be run: " + std::strerror(errno));
+    if (argv_[0].front() != '/')
+      throw Refusal(fmt::format("the program is named by its whole path, not '{}'", argv_[0]));
+    if (::access(argv_[0].c_str(), X_OK) != 0)
+      throw Refusal(fmt::format("{} cannot be run: {}", argv_[0], std::strerror(errno)));
   }
 
   Outcome deliver(const rectify_notice& notice, rectify_out& out) {
@@ -188,8 +191,8 @@ class Command {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
     const std::string said = last_line(output);
     const std::string why = argv_[0] +
-                            (WIFEXITED(status) ? " ended with " + std::to_string(WEXITSTATUS(status))
-                                               : " was ended by signal " + std::to_string(WTERMSIG(status))) +
+                            (WIFEXITED(status) ? fmt::format(" ended with {}", WEXITSTATUS(status))
+                                               : fmt::format(" was ended by signal {}", WTERMSIG(status))) +
                             (said.empty() ? "" : ": " + said);
     return WIFEXITED(status) && WEXITSTATUS(status) == kDataError ? never(why) : later(why);
   }

@@ -9,6 +9,7 @@
 // Each line is one notice, and on disk (fsync) before it counts as delivered. A line that was cut off by a crash stays,
 // and the next one begins on a line of its own; its notice comes again with the same "key".
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,7 +38,7 @@ class JsonLines {
         bytes_max_(settings.number("bytes_max", kBytesMax, 1, 1LL << 40)),
         keep_(settings.number("keep", 5, 0, 1000)) {
     open();
-    if (file_ < 0) throw Refusal(path_ + " cannot be written: " + std::strerror(errno));
+    if (file_ < 0) throw Refusal(fmt::format("{} cannot be written: {}", path_, std::strerror(errno)));
   }
   ~JsonLines() { close(); }
   JsonLines(const JsonLines&) = delete;
@@ -48,7 +49,7 @@ class JsonLines {
     line += '\n';
     if (file_ < 0) open();
     if (file_ >= 0 && size_ > 0 && size_ + static_cast<std::int64_t>(line.size()) > bytes_max_) rotate();
-    if (file_ < 0) return later(path_ + " cannot be opened: " + std::strerror(errno));
+    if (file_ < 0) return later(fmt::format("{} cannot be opened: {}", path_, std::strerror(errno)));
     if (!ends_a_line_) line.insert(0, "\n");
     const ssize_t written = ::write(file_, line.data(), line.size());
     if (written == static_cast<ssize_t>(line.size()) && ::fsync(file_) == 0) {
@@ -56,7 +57,7 @@ class JsonLines {
       ends_a_line_ = true;
       return {};
     }
-    const std::string why = path_ + " cannot be written: " + std::strerror(written < 0 ? errno : ENOSPC);
+    const std::string why = fmt::format("{} cannot be written: {}", path_, std::strerror(written < 0 ? errno : ENOSPC));
     close();  // and looked at anew: part of the line may be there
     return later(why);
   }

@@ -16,6 +16,8 @@
 //
 // What the server refuses for good about the sender, the recipient or the text (5xx) is not sent again; a refused
 // login, a certificate that does not hold and no answer are tried again later.
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <ctime>
 
@@ -137,17 +139,17 @@ class Smtp {
     if (!server_.starts_with("smtp://") && !server_.starts_with("smtps://")) {
       throw Refusal("'server' has to begin with smtp:// or smtps://");
     }
-    if (!is_address(from_)) throw Refusal("'from' has to be an e-mail address, not '" + from_ + "'");
+    if (!is_address(from_)) throw Refusal(fmt::format("'from' has to be an e-mail address, not '{}'", from_));
     if (user_.empty() != password_.empty()) throw Refusal("'user' and 'password_file' belong together");
   }
 
   Outcome deliver(const rectify_notice& notice, rectify_out& out) {
     const std::vector<std::string> to = addresses_in(view(notice.address));
     if (to.empty()) return never("there is no e-mail address for the recipient: add it to `addresses`");
-    if (to.size() > kRecipientsMax) return never("more than " + std::to_string(kRecipientsMax) + " addresses");
+    if (to.size() > kRecipientsMax) return never(fmt::format("more than {} addresses", kRecipientsMax));
     std::unique_ptr<curl_slist, ListDeleter> recipients;
     for (const std::string& one : to) {
-      if (!is_address(one)) return never("'" + one + "' is no e-mail address");
+      if (!is_address(one)) return never(fmt::format("'{}' is no e-mail address", one));
       curl_slist* longer = curl_slist_append(recipients.get(), ("<" + one + ">").c_str());
       if (longer == nullptr) throw std::bad_alloc();
       (void)recipients.release();
@@ -174,12 +176,12 @@ class Smtp {
     std::string all;
     for (const std::string& one : to) all += (all.empty() ? "<" : ",\r\n <") + one + ">";
     const std::string key(view(notice.key));
-    return "From: <" + from_ + ">\r\nTo: " + all + "\r\nSubject: " + encoded_subject(view(notice.subject)) +
-           "\r\nDate: " + date_of(notice.now_ms) + "\r\nMessage-ID: <" + id_of(key) + from_.substr(from_.find('@')) +
-           ">\r\nIdempotency-Key: " + key +
-           "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
-           "Content-Transfer-Encoding: base64\r\n\r\n" +
-           in_lines(base64(view(notice.body)));
+    return fmt::format(
+        "From: <{}>\r\nTo: {}\r\nSubject: {}\r\nDate: {}\r\nMessage-ID: <{}{}>\r\nIdempotency-Key: "
+        "{}\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; "
+        "charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{}",
+        from_, all, encoded_subject(view(notice.subject)), date_of(notice.now_ms), id_of(key),
+        from_.substr(from_.find('@')), key, in_lines(base64(view(notice.body))));
   }
 
   // libcurl says "send error" of a refused sender or recipient, and "weird reply" of a refused text.

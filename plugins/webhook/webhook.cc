@@ -23,6 +23,7 @@
 // that is mentioned. They answer 200 with an errcode: 0 is taken, every other is tried again. Both take 20 messages a
 // minute: set `rate: 20`. With `dingtalk`, secret_file holds the SEC… of the robot's signature and is used as DingTalk
 // says (timestamp and sign in the address).
+#include <fmt/core.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -104,7 +105,7 @@ class Webhook {
     }
     for (const auto& [name, value] : headers_) {
       if ((name + value).find_first_of("\r\n") != std::string::npos)
-        throw Refusal("a header is one line: '" + name + "'");
+        throw Refusal(fmt::format("a header is one line: '{}'", name));
     }
   }
 
@@ -140,8 +141,8 @@ class Webhook {
     if (body_ != Body::dingtalk || secret_.empty()) return url_;
     const std::string timestamp = std::to_string(now_ms);
     const std::string sign = base64(hmac_sha256(secret_, timestamp + "\n" + secret_));
-    return url_ + (url_.find('?') == std::string::npos ? "?" : "&") + "timestamp=" + timestamp +
-           "&sign=" + percent_encoded(sign);
+    return fmt::format("{}{}timestamp={}&sign={}", url_, url_.find('?') == std::string::npos ? "?" : "&", timestamp,
+                       percent_encoded(sign));
   }
 
   [[nodiscard]] List headers_of(const rectify_notice& notice, const std::string& body) const {
@@ -150,10 +151,10 @@ class Webhook {
     add(headers, "Content-Type: application/json; charset=utf-8");
     add(headers, "Expect:");  // else the body waits for a 100 that many servers never send
     add(headers, "User-Agent: rectify");
-    add(headers, "Idempotency-Key: " + std::string(view(notice.key)));
-    add(headers, "Rectify-Timestamp: " + timestamp);
+    add(headers, fmt::format("Idempotency-Key: {}", view(notice.key)));
+    add(headers, fmt::format("Rectify-Timestamp: {}", timestamp));
     if (!secret_.empty() && body_ != Body::dingtalk) {
-      add(headers, "Rectify-Signature: v1=" + hex(hmac_sha256(secret_, timestamp + "." + body)));
+      add(headers, fmt::format("Rectify-Signature: v1={}", hex(hmac_sha256(secret_, timestamp + "." + body))));
     }
     for (const auto& [name, value] : headers_) add(headers, name + ": " + value);
     return headers;
@@ -161,7 +162,7 @@ class Webhook {
 
   [[nodiscard]] Outcome judge(long status) const {
     if (status < 200 || status > 299) {
-      const std::string why = "the receiver answered " + std::to_string(status);
+      const std::string why = fmt::format("the receiver answered {}", status);
       for (const long mine : {400L, 413L, 415L, 422L}) {
         if (status == mine) return never(why);
       }
@@ -173,7 +174,7 @@ class Webhook {
     const json::value* code = !broken && answer.is_object() ? answer.get_object().if_contains("errcode") : nullptr;
     const std::int64_t* number = code == nullptr ? nullptr : code->if_int64();
     if (number == nullptr) return later("the robot's answer has no errcode");
-    return *number == 0 ? Outcome() : later("the robot answered errcode " + std::to_string(*number));
+    return *number == 0 ? Outcome() : later(fmt::format("the robot answered errcode {}", *number));
   }
 
   const std::string url_;

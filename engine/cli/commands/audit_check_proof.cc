@@ -36,7 +36,7 @@ int audit_check_proof(const Global& global, const AuditCheckProof& asked) {
   if (line->ends_with('\n')) line->pop_back();
   auto proven = ledger::check_tlog_proof(*proof, *line, *key);
   if (!proven) {
-    print_line("NOT valid: " + proven.error().message);
+    print_line(fmt::format("NOT valid: {}", proven.error().message));
     return kFoundWanting;
   }
   print_line(fmt::format("valid: this is line {} of the history of {}, signed over {} lines", proven->index,

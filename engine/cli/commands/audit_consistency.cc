@@ -59,7 +59,7 @@ int audit_consistency(const Global& global, const AuditConsistency& asked) {
   if (!newer) {
     const Code code = newer.error().code;
     if (code != Code::corrupt && code != Code::conflict) return report(global, newer.error());
-    print_line("NOT consistent: " + newer.error().message);
+    print_line(fmt::format("NOT consistent: {}", newer.error().message));
     return kFoundWanting;
   }
   if (auto ok = write(asked, *newer); !ok) return report(global, ok.error());

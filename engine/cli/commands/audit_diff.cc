@@ -1,4 +1,5 @@
 // audit diff: what changed between two moments, of one measure or of an inspection.
+#include <fmt/core.h>
 #include <boost/json/array.hpp>
 
 #include "cli/answer_text.h"
@@ -29,7 +30,7 @@ void print_diff(const Global& global, const json::Value& answer, const Names& na
   const bool one = has(answer, "measure");
   const std::string subject = one ? shown_at(answer, "measure") + "  " + title_at(answer, "title", global.language)
                                   : shown_at(answer, "inspection");
-  print_line(subject + "  " + between_text(answer) + "\n");
+  print_line(fmt::format("{}  {}\n", subject, between_text(answer)));
   if (!one) print(to_text(counts_table(answer, global.language), global.language) + "\n");
   print_found(global, changes_table(answer, names, global.language), {"nothing changed", "没有变化"});
   if (!one || json::array_at(answer, "lines").empty()) return;

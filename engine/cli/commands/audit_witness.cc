@@ -38,7 +38,7 @@ struct Memory {
 };
 
 Error damaged(const std::string& file, const std::string& why) {
-  return {Code::corrupt, "is not the memory of a witness: " + why, file};
+  return {Code::corrupt, fmt::format("is not the memory of a witness: {}", why), file};
 }
 
 Result<Memory> remember(const std::string& file) {
@@ -124,7 +124,7 @@ int audit_witness(const Global& global, const AuditWitness& asked) {
   auto same = now ? compare(**session, *memory, *now) : Result<void>(now.error());
   if (!same) {
     if (same.error().code != Code::corrupt && same.error().code != Code::conflict) return report(global, same.error());
-    print_line("REFUSED: " + same.error().message);
+    print_line(fmt::format("REFUSED: {}", same.error().message));
     return kFoundWanting;
   }
   const bool grown = !memory->newest || now->size > memory->newest->size;

@@ -65,7 +65,7 @@ void print_days(const Global& global, const core::Calendar& calendar, Instant fr
   print_line(fmt::format("{} from {} by calendar {} ({})\n", core::to_text(span), zone.format_minute(from),
                          calendar.name, zone.name()));
   print(to_text(table, global.language));
-  print_line("\nends " + zone.format(explained.end));
+  print_line(fmt::format("\nends {}", zone.format(explained.end)));
   if (explained.beyond_coverage) {
     print_line(
         fmt::format("some of these days lie outside {} to {}, which the calendar covers: ordinary weeks are "

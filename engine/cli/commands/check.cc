@@ -1,4 +1,6 @@
 // check: workflows, calendars, ledgers, scenarios, migrations, configurations: all complaints at once.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/files.h"
@@ -98,7 +100,7 @@ int check_files(const Global& global, const Check& asked) {
     const bool wrong = std::ranges::any_of(
         *complaints, [](const embed::Complaint& one) { return one.diagnostic.severity == Severity::error; });
     if (wrong) code = kFoundWanting;
-    if (!wrong && global.format != Format::json) print_line(file + ": ok");
+    if (!wrong && global.format != Format::json) print_line(fmt::format("{}: ok", file));
   }
   return code;
 }

@@ -1,5 +1,7 @@
 // deploy: a workflow, its calendars and its organisation are put into the database.
 #include "cli/command.h"
+
+#include <fmt/core.h>
 #include "cli/output.h"
 #include "cli/workflow_files.h"
 
@@ -20,7 +22,7 @@ int deploy(const Global& global, const Deploy& asked) {
   auto session = Session::open(global, Access::write);
   if (!session) return report(global, session.error());
   if (auto ok = deploy_workflow(**session, global, asked.workflow); !ok) return report(global, ok.error());
-  print_line("deployed " + asked.workflow);
+  print_line(fmt::format("deployed {}", asked.workflow));
   return kDone;
 }
 

@@ -55,7 +55,7 @@ bool print_audit(const Global& global, const json::Value& verdict) {
                                ? fmt::format(fmt::runtime(say(global, "{} lines, each chained and in the tree; root {}",
                                                               "{} 条记录,链与树均无误,根 {}")),
                                              count_at(verdict, "lines"), shown_at(verdict, "root"))
-                               : "NOT valid: " + shown_at(value_at(verdict, "fault"), "message");
+                               : fmt::format("NOT valid: {}", shown_at(value_at(verdict, "fault"), "message"));
   print_line(fmt::format("{}{}", say(global, "\nAudit: ", "\n审计:"), what));
   return valid;
 }
@@ -95,7 +95,7 @@ int serve_stage(const Global& global, const Sandbox& asked, scenario::Stage& sta
   if (!host) return report(global, host.error());
   const std::string data = stage.data.string();
   print_line(fmt::format("\nServing at {} until Ctrl-C, {}. To try:\n", (*host)->url(),
-                         asked.keep.empty() ? "on throw-away data" : "on what is kept in " + data));
+                         asked.keep.empty() ? "on throw-away data" : fmt::format("on what is kept in {}", data)));
   print_line(fmt::format("  rectify list --data {} --overdue", data));
   print_line(fmt::format("  rectify history {} --data {} --lang zh", telling_measure(*stage.engine), data));
   print_line(

@@ -1,6 +1,7 @@
 // Calendars from iCalendar (RFC 5545): the days that differ from the ordinary week, as VEVENTs of whole days, beside
 // the settings of calendar_settings.h. The only file that includes libical, which is given one content line at a time,
 // so that every complaint has its place.
+#include <fmt/core.h>
 #include <libical/ical.h>
 
 #include <algorithm>
@@ -60,12 +61,12 @@ class Parsed {
 };
 
 std::optional<Day> read_date(const ContentLine& line, Complaints& complaints) {
-  const std::string right = ": write a day, as in " + line.name + ";VALUE=DATE:20201001";
+  const std::string right = fmt::format(": write a day, as in {};VALUE=DATE:20201001", line.name);
   const Place place = line.place(line.value_at);
   const Parsed parsed(line);
   if (!parsed.values(ICAL_DATETIME_VALUE).empty()) {
     complaints.error(place, Fault::bad_day,
-                     in_quotes(line.value()) + " is a time of day, and days are listed whole" + right);
+                     fmt::format("{} is a time of day, and days are listed whole{}", in_quotes(line.value()), right));
     return std::nullopt;
   }
   const auto dates = parsed.values(ICAL_DATE_VALUE);
@@ -76,7 +77,8 @@ std::optional<Day> read_date(const ContentLine& line, Complaints& complaints) {
                                             std::chrono::day(static_cast<unsigned>(date.day))};
     if (civil.ok()) return Day{static_cast<std::int32_t>(std::chrono::sys_days(civil).time_since_epoch().count())};
   }
-  complaints.error(place, Fault::bad_day, in_quotes(line.value()) + " is not a day of the calendar" + right);
+  complaints.error(place, Fault::bad_day,
+                   fmt::format("{} is not a day of the calendar{}", in_quotes(line.value()), right));
   return std::nullopt;
 }
 
@@ -89,8 +91,9 @@ std::optional<std::int64_t> read_duration(const ContentLine& line, Complaints& c
     const bool whole = duration.hours == 0 && duration.minutes == 0 && duration.seconds == 0;
     if (whole && duration.is_neg == 0 && days > 0) return days;
   }
-  complaints.error(line.place(line.value_at), Fault::event_length,
-                   in_quotes(line.value()) + " is not a number of whole days: write it as in DURATION:P3D");
+  complaints.error(
+      line.place(line.value_at), Fault::event_length,
+      fmt::format("{} is not a number of whole days: write it as in DURATION:P3D", in_quotes(line.value())));
   return std::nullopt;
 }
 
@@ -134,7 +137,7 @@ std::optional<bool> read_works(const Block& block, Complaints& complaints) {
     });
     if (!known) {
       complaints.error(line.place(line.value_at), Fault::bad_category,
-                       in_quotes(line.value()) + " is not a known category: write HOLIDAY or WORKDAY");
+                       fmt::format("{} is not a known category: write HOLIDAY or WORKDAY", in_quotes(line.value())));
       sound = false;
       continue;
     }
@@ -167,7 +170,7 @@ std::optional<std::string> read_summary(const Block& block, Complaints& complain
     return texts.front();
   }
   complaints.error(line->place(line->value_at), Fault::bad_event_name,
-                   "this is not a name: write one line of 1 to " + std::to_string(kNameBytesMax) + " bytes");
+                   fmt::format("this is not a name: write one line of 1 to {} bytes", kNameBytesMax));
   return std::nullopt;
 }
 
@@ -176,7 +179,7 @@ std::optional<Event> read_event(const Block& block, Complaints& complaints) {
   for (const ContentLine& line : block.lines) {
     if (std::ranges::find(kRecurrence, line.name) != kRecurrence.end()) {
       complaints.error(line.place(), Fault::recurrence,
-                       line.name + " is not read: list every day as an event of its own");
+                       fmt::format("{} is not read: list every day as an event of its own", line.name));
     }
   }
   const auto works = read_works(block, complaints);
@@ -203,15 +206,17 @@ class Listing {
   bool add(const Event& event) {
     if (event.days > kEventDaysMax) {
       complaints_.error(event.place, Fault::event_length,
-                        "the event has " + std::to_string(event.days) + " days; at most " +
-                            std::to_string(kEventDaysMax) + " are right: correct DTEND or DURATION");
+                        fmt::format("the event has {} days; at most {} are right: correct DTEND or DURATION",
+                                    event.days, kEventDaysMax));
       return true;
     }
     const Day last = event.first + static_cast<int>(event.days - 1);
     if (coverage_ && (event.first < coverage_->from || last > coverage_->to)) {
-      complaints_.error(event.place, Fault::event_not_covered,
-                        "the event lies outside the days that X-RECTIFY-COVERS names, " + format_day(coverage_->from) +
-                            "/" + format_day(coverage_->to) + ": widen them or remove the event");
+      complaints_.error(
+          event.place, Fault::event_not_covered,
+          fmt::format(
+              "the event lies outside the days that X-RECTIFY-COVERS names, {}/{}: widen them or remove the event",
+              format_day(coverage_->from), format_day(coverage_->to)));
     }
     bool complained = false;
     for (Day day = event.first; day <= last; day = day + 1) {
@@ -225,19 +230,18 @@ class Listing {
     }
     if (calendar_.listed.size() <= days_max_) return true;
     complaints_.error(event.place, Fault::beyond_limits,
-                      "more than " + std::to_string(days_max_) + " days are listed: keep fewer years");
+                      fmt::format("more than {} days are listed: keep fewer years", days_max_));
     return false;
   }
 
  private:
   [[nodiscard]] std::string again(const Event& event, const core::ListedDay& before, Day day) const {
-    const std::string where = " on line " + std::to_string(line_of_.at(day));
+    const std::string where = fmt::format(" on line {}", line_of_.at(day));
     if (before.works == event.listed.works) {
-      return format_day(day) + " is already listed" + where + ": remove it from one of the two events";
+      return fmt::format("{} is already listed{}: remove it from one of the two events", format_day(day), where);
     }
-    return format_day(day) + " is a " +
-           (event.listed.works ? "WORKDAY here and a HOLIDAY" : "HOLIDAY here and a WORKDAY") + where +
-           ": keep the right one";
+    return fmt::format("{} is a {}{}: keep the right one", format_day(day),
+                       event.listed.works ? "WORKDAY here and a HOLIDAY" : "HOLIDAY here and a WORKDAY", where);
   }
 
   core::Calendar& calendar_;

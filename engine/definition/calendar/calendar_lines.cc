@@ -1,5 +1,7 @@
 #include "definition/calendar/calendar_lines.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -103,19 +105,20 @@ class Structure {
     const std::string name = upper(line.value());
     if (open_.size() >= depth_max_) {
       complaints_.error(line.place(), Fault::beyond_limits,
-                        "components are nested more than " + std::to_string(depth_max_) + " deep");
+                        fmt::format("components are nested more than {} deep", depth_max_));
       return false;
     }
     if (open_.empty() && begun_) {
       complaints_.error(
           line.place(), Fault::second_calendar,
-          "a file holds one calendar: write BEGIN:" + name + " before END:VCALENDAR, or into another file");
+          fmt::format("a file holds one calendar: write BEGIN:{} before END:VCALENDAR, or into another file", name));
       return false;
     }
     if (open_.empty()) result_.calendar.begin = line.place();
     if (open_.size() == 1 && name == "VEVENT") result_.events.push_back({.begin = line.place(), .lines = {}});
     if (open_.size() == 1 && name != "VEVENT" && name != "VTIMEZONE") {
-      complaints_.warning(line.place(), Fault::component_not_read, name + " is not read: days are listed as VEVENT");
+      complaints_.warning(line.place(), Fault::component_not_read,
+                          fmt::format("{} is not read: days are listed as VEVENT", name));
     }
     begun_ = true;
     open_.push_back({name, line.place()});
@@ -127,7 +130,7 @@ class Structure {
     const auto found = std::find_if(open_.rbegin(), open_.rend(), [&](const Open& open) { return open.name == name; });
     if (found == open_.rend()) {
       complaints_.error(line.place(), Fault::unbalanced_component,
-                        "END:" + name + " has no BEGIN:" + name + ": remove it or write its beginning");
+                        fmt::format("END:{} has no BEGIN:{}: remove it or write its beginning", name, name));
       return;
     }
     close_down_to(static_cast<std::size_t>(open_.rend() - found));
@@ -138,8 +141,8 @@ class Structure {
   void close_down_to(std::size_t depth) {
     for (; open_.size() > depth; open_.pop_back()) {
       complaints_.error(open_.back().place, Fault::unbalanced_component,
-                        "BEGIN:" + open_.back().name + " has no END:" + open_.back().name +
-                            ": write it after the last line of the component");
+                        fmt::format("BEGIN:{} has no END:{}: write it after the last line of the component",
+                                    open_.back().name, open_.back().name));
     }
   }
 
@@ -153,15 +156,13 @@ class Structure {
 bool within_limits(std::string_view text, const Limits& limits, Complaints& complaints) {
   if (text.size() > limits.bytes_max) {
     complaints.error(Place{}, Fault::beyond_limits,
-                     "the file has " + std::to_string(text.size()) + " bytes; a calendar has at most " +
-                         std::to_string(limits.bytes_max));
+                     fmt::format("the file has {} bytes; a calendar has at most {}", text.size(), limits.bytes_max));
     return false;
   }
   const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
   if (lines > limits.nodes_max) {
-    complaints.error(
-        Place{}, Fault::beyond_limits,
-        "the file has " + std::to_string(lines) + " lines; a calendar has at most " + std::to_string(limits.nodes_max));
+    complaints.error(Place{}, Fault::beyond_limits,
+                     fmt::format("the file has {} lines; a calendar has at most {}", lines, limits.nodes_max));
     return false;
   }
   return true;
@@ -207,7 +208,7 @@ const ContentLine* only(const Block& block, std::string_view name, Complaints& c
       found = &line;
     } else {
       complaints.error(line.place(), Fault::property_twice,
-                       std::string(name) + " stands here for the second time: keep one of them");
+                       fmt::format("{} stands here for the second time: keep one of them", name));
     }
   }
   return found;

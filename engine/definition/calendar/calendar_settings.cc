@@ -1,5 +1,7 @@
 #include "definition/calendar/calendar_settings.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 
@@ -58,15 +60,15 @@ void read_weekend(const Block& block, core::Calendar& calendar, Complaints& comp
   for (const Part& part : parts_of(*line)) {
     const auto found = std::ranges::find(kWeekdays, part.text);
     if (found == kWeekdays.end()) {
-      complaints.error(
-          line->place(part.at), Fault::bad_weekend,
-          in_quotes(part.text) + " is not a day of the week: write a list of MO, TU, WE, TH, FR, SA, SU, or NONE");
+      complaints.error(line->place(part.at), Fault::bad_weekend,
+                       fmt::format("{} is not a day of the week: write a list of MO, TU, WE, TH, FR, SA, SU, or NONE",
+                                   in_quotes(part.text)));
       continue;
     }
     bool& off = calendar.weekend[static_cast<std::size_t>(found - kWeekdays.begin())];
     if (off)
       complaints.error(line->place(part.at), Fault::bad_weekend,
-                       std::string(part.text) + " is listed twice: remove one of them");
+                       fmt::format("{} is listed twice: remove one of them", part.text));
     off = true;
   }
   if (std::ranges::find(calendar.weekend, false) == calendar.weekend.end()) {
@@ -153,9 +155,9 @@ void refuse_unknown_settings(const Block& block, Complaints& complaints) {
     }
     const std::string_view meant = nearest_setting(line.name);
     complaints.error(line.place(), Fault::unknown_setting,
-                     line.name + " is not known: " +
-                         (meant.empty() ? "write X-RECTIFY-ZONE, -WEEKEND, -OFFICE-HOURS or -COVERS"
-                                        : "did you mean " + std::string(meant) + "?"));
+                     fmt::format("{} is not known: {}", line.name,
+                                 meant.empty() ? "write X-RECTIFY-ZONE, -WEEKEND, -OFFICE-HOURS or -COVERS"
+                                               : fmt::format("did you mean {}?", meant)));
   }
 }
 
@@ -184,7 +186,7 @@ void assume_coverage(const Block& block, core::Calendar& calendar, Complaints& c
   if (calendar.listed.empty()) return complain_missing(block, Fault::no_coverage, right, complaints);
   const std::string first = format_day(calendar.listed.begin()->first).substr(0, 4) + "-01-01";
   const std::string last = format_day(calendar.listed.rbegin()->first).substr(0, 4) + "-12-31";
-  complaints.warning(block.begin, Fault::no_coverage, right + " (" + first + "/" + last + " is assumed)");
+  complaints.warning(block.begin, Fault::no_coverage, fmt::format("{} ({}/{} is assumed)", right, first, last));
   calendar.covered_from = parse_day(first).value();
   calendar.covered_to = parse_day(last).value();
 }

@@ -1,5 +1,7 @@
 #include "definition/calendar/coverage_check.h"
 
+#include <fmt/core.h>
+
 #include "definition/faults/fault.h"
 
 namespace rectify::definition {
@@ -42,7 +44,7 @@ void CoverageCheck::look_at_fields(const core::Fields& fields, std::uint32_t lin
     if (field == nullptr || field->type != core::FieldType::date) continue;
     const auto* one = std::get_if<std::string>(&value);
     for (const std::string& text : one != nullptr ? std::vector<std::string>{*one} : std::get<1>(value)) {
-      if (const auto day = parse_day(text)) look_at_day(*day, "field " + name, line, workflow.calendar);
+      if (const auto day = parse_day(text)) look_at_day(*day, fmt::format("field {}", name), line, workflow.calendar);
     }
   }
 }
@@ -53,13 +55,12 @@ void CoverageCheck::look_at_day(Day day, std::string_view what, std::uint32_t li
   bool& said = early ? too_early_ : too_late_;
   if (said) return;
   said = true;
-  diagnostics_.push_back(
-      {Severity::warning, file_, line, 0,
-       std::string(what) + ": calendar '" + calendar.name + "' knows the holidays from " +
-           format_day(calendar.covered_from) + " to " + format_day(calendar.covered_to) + ", and " + format_day(day) +
-           " lies " + (early ? "before" : "after") +
-           " that, where ordinary weeks are assumed: bring the calendar up to date, or take another day",
-       code_of(Fault::day_not_covered)});
+  diagnostics_.push_back({Severity::warning, file_, line, 0,
+                          fmt::format("{}: calendar '{}' knows the holidays from {} to {}, and {} lies {} that, where "
+                                      "ordinary weeks are assumed: bring the calendar up to date, or take another day",
+                                      what, calendar.name, format_day(calendar.covered_from),
+                                      format_day(calendar.covered_to), format_day(day), early ? "before" : "after"),
+                          code_of(Fault::day_not_covered)});
 }
 
 }  // namespace rectify::definition

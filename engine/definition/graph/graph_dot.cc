@@ -1,5 +1,7 @@
 // The picture in Graphviz' language. Laid out from the top down: an arrow that leads back is written from its end, so
 // that only those that lead on say what lies below what.
+#include <fmt/core.h>
+
 #include <string_view>
 #include <utility>
 
@@ -82,16 +84,16 @@ class Table {
     }
   }
   [[nodiscard]] std::string html() const {
-    return std::string("<<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"") +
-           (of_arrow_ ? "0" : "1") + "\">" + rows_ + "</table>>";
+    return fmt::format("<<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"{}\">{}</table>>",
+                       of_arrow_ ? "0" : "1", rows_);
   }
 
  private:
   // Beside an arrow the lines begin at the left, with a gap.
   void row(const std::string& html, const char* size, std::string_view colour) {
     const std::string gap = of_arrow_ ? "&#160;&#160;" : "";
-    rows_ += std::string("<tr><td") + (of_arrow_ ? " align=\"left\"" : "") + "><font point-size=\"" + size +
-             "\" color=\"" + std::string(colour) + "\">" + gap + html + gap + "</font></td></tr>";
+    rows_ += fmt::format("<tr><td{}><font point-size=\"{}\" color=\"{}\">{}{}{}</font></td></tr>",
+                         of_arrow_ ? " align=\"left\"" : "", size, colour, gap, html, gap);
   }
 
   bool of_arrow_;
@@ -103,7 +105,7 @@ using Attributes = std::vector<std::pair<std::string_view, std::string>>;  // va
 
 std::string in_brackets(const Attributes& attributes) {
   std::string text;
-  for (const auto& [name, value] : attributes) text += (text.empty() ? "" : ", ") + std::string(name) + "=" + value;
+  for (const auto& [name, value] : attributes) text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, value);
   return " [" + text + "];\n";
 }
 
@@ -116,19 +118,20 @@ class Writer {
     title.title(picture_.title);
     title.lines(picture_.lines);
     const std::string fonts = quoted(kFonts);
-    out_ = "digraph " + quoted(picture_.title) + " {\n";
-    out_ += "  graph" + in_brackets({{"rankdir", "TB"},
-                                     {"nodesep", "0.4"},
-                                     {"ranksep", "0.45"},
-                                     {"fontname", fonts},
-                                     {"labelloc", "t"},
-                                     {"label", title.html()}});
-    out_ += "  node" + in_brackets({{"shape", "box"},
-                                    {"style", "\"rounded,filled\""},
-                                    {"fillcolor", "white"},
-                                    {"fontname", fonts},
-                                    {"margin", "\"0.12,0.06\""}});
-    out_ += "  edge" + in_brackets({{"fontname", fonts}, {"color", quoted(kArrowColour)}, {"arrowsize", "0.8"}});
+    out_ = fmt::format("digraph {} {{\n", quoted(picture_.title));
+    out_ += fmt::format("  graph{}", in_brackets({{"rankdir", "TB"},
+                                                  {"nodesep", "0.4"},
+                                                  {"ranksep", "0.45"},
+                                                  {"fontname", fonts},
+                                                  {"labelloc", "t"},
+                                                  {"label", title.html()}}));
+    out_ += fmt::format("  node{}", in_brackets({{"shape", "box"},
+                                                 {"style", "\"rounded,filled\""},
+                                                 {"fillcolor", "white"},
+                                                 {"fontname", fonts},
+                                                 {"margin", "\"0.12,0.06\""}}));
+    out_ += fmt::format("  edge{}",
+                        in_brackets({{"fontname", fonts}, {"color", quoted(kArrowColour)}, {"arrowsize", "0.8"}}));
     for (const Picture::Group& group : picture_.groups) write_group(group, "  ", "\"rounded,filled\"");
     for (const Picture::Arrow& arrow : picture_.arrows) write_arrow(arrow);
     return out_ + "}\n";
@@ -138,7 +141,7 @@ class Writer {
   void write_group(const Picture::Group& group, const std::string& margin, const char* style) {
     const PhaseLook& look = look_of(group.phase);
     const std::string inside = margin + "  ";
-    out_ += margin + "subgraph cluster_" + std::to_string(++groups_) + " {\n";
+    out_ += fmt::format("{}subgraph cluster_{} {{\n", margin, ++groups_);
     out_ += inside + "graph" +
             in_brackets({{"label", "<<b>" + in_html(group.title) + "</b>>"},
                          {"labeljust", "l"},
@@ -165,7 +168,7 @@ class Writer {
         margin + kStart +
         in_brackets(
             {{"shape", "circle"}, {"fillcolor", "black"}, {"width", "0.15"}, {"label", "\"\""}, {"fixedsize", "true"}});
-    out_ += margin + kStart + " -> " + quoted(node.id) + ";\n";
+    out_ += fmt::format("{}{} -> {};\n", margin, kStart, quoted(node.id));
   }
 
   // Several beginnings meet in a point.

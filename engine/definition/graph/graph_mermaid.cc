@@ -1,5 +1,7 @@
 // The picture as a flowchart of Mermaid: the one kind of its diagrams that has groups, dashed arrows and lines of text
 // in its boxes. Mermaid breaks lines and lays out by itself. States are s1, s2, … since not every name can be an id.
+#include <fmt/core.h>
+
 #include <map>
 #include <string_view>
 
@@ -46,7 +48,7 @@ class Writer {
   std::string write() {
     std::string title = picture_.title;
     for (const Picture::Line& line : picture_.lines) title += " · " + line.text;
-    out_ = "---\ntitle: " + quoted(title) + "\n---\nflowchart TB\n";
+    out_ = fmt::format("---\ntitle: {}\n---\nflowchart TB\n", quoted(title));
     for (const Picture::Group& group : picture_.groups) write_group(group, "  ", "");
     for (const Picture::Arrow& arrow : picture_.arrows) write_arrow(arrow);
     write_looks();
@@ -57,9 +59,8 @@ class Writer {
   void write_group(const Picture::Group& group, const std::string& margin, const char* style) {
     const std::string id = "g" + std::to_string(++groups_);
     const PhaseLook& look = look_of(group.phase);
-    looks_ +=
-        "  style " + id + " fill:" + std::string(look.ground) + ",stroke:" + std::string(look.line) + style + "\n";
-    out_ += margin + "subgraph " + id + "[\"" + in_label(group.title) + "\"]\n";
+    looks_ += fmt::format("  style {} fill:{},stroke:{}{}\n", id, look.ground, look.line, style);
+    out_ += fmt::format("{}subgraph {}[\"{}\"]\n", margin, id, in_label(group.title));
     for (const Picture::Node& node : group.nodes) write_node(node, margin + "  ");
     for (const Picture::Group& inner : group.groups) write_group(inner, margin + "  ", ",stroke-dasharray:4");
     out_ += margin + "end\n";
@@ -68,10 +69,10 @@ class Writer {
   void write_node(const Picture::Node& node, const std::string& margin) {
     const std::string& id = ids_.emplace(node.id, "s" + std::to_string(ids_.size() + 1)).first->second;
     const std::string label = "\"" + label_of(node.title, node.lines) + "\"";
-    out_ += margin + id + (node.final ? "[[" + label + "]]" : "(" + label + ")") + "\n";
+    out_ += fmt::format("{}{}{}\n", margin, id, node.final ? "[[" + label + "]]" : "(" + label + ")");
     if (node.final) finals_.push_back(id);
     if (node.paused) paused_.push_back(id);
-    if (node.start) out_ += margin + "start(( )) --> " + id + "\n";
+    if (node.start) out_ += fmt::format("{}start(( )) --> {}\n", margin, id);
   }
 
   void write_arrow(const Picture::Arrow& arrow) {
@@ -79,7 +80,7 @@ class Writer {
     if (arrow.from.size() > 1) {
       const std::string point = "j" + std::to_string(points_.size() + 1);
       out_ += "  " + point + "(( ))\n";
-      for (const std::string& name : arrow.from) out_ += "  " + ids_.at(name) + " --- " + point + "\n";
+      for (const std::string& name : arrow.from) out_ += fmt::format("  {} --- {}\n", ids_.at(name), point);
       points_.push_back(point);
       from = point;
     }
@@ -87,21 +88,21 @@ class Writer {
     for (const Picture::Label& one : arrow.labels) {
       label += (label.empty() ? "" : "<br/>") + label_of(one.title, one.lines);
     }
-    out_ += "  " + from + (arrow.timed ? " -.->" : " -->") + "|\"" + label + "\"| " + ids_.at(arrow.to) + "\n";
+    out_ += fmt::format("  {}{}|\"{}\"| {}\n", from, arrow.timed ? " -.->" : " -->", label, ids_.at(arrow.to));
   }
 
   void write_looks() {
     out_ += looks_;
-    out_ += "  classDef default fill:#FFFFFF,stroke:" + std::string(kArrowColour) + "\n";
+    out_ += fmt::format("  classDef default fill:#FFFFFF,stroke:{}\n", kArrowColour);
     write_class("begin", {"start"}, "fill:#000000,stroke:#000000");
-    write_class("joint", points_, "fill:" + std::string(kArrowColour) + ",stroke:" + std::string(kArrowColour));
+    write_class("joint", points_, fmt::format("fill:{},stroke:{}", kArrowColour, kArrowColour));
     write_class("last", finals_, "stroke-width:2px");
     write_class("still", paused_, "stroke-dasharray:5");
   }
 
   void write_class(const std::string& name, const std::vector<std::string>& ids, const std::string& look) {
     if (ids.empty()) return;
-    out_ += "  classDef " + name + " " + look + "\n  class ";
+    out_ += fmt::format("  classDef {} {}\n  class ", name, look);
     for (std::size_t i = 0; i < ids.size(); ++i) out_ += (i == 0 ? "" : ",") + ids[i];
     out_ += " " + name + "\n";
   }

@@ -1,5 +1,7 @@
 #include "definition/graph/graph_text.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -61,8 +63,8 @@ std::string GraphWords::calendar() const {
 std::string GraphWords::count(const StateCount& count) const {
   const std::string measures = std::to_string(count.measures);
   const std::string overdue = std::to_string(count.overdue);
-  std::string text = zh() ? measures + "项" : measures + (count.measures == 1 ? " measure" : " measures");
-  if (count.overdue > 0) text += zh() ? "，其中超期" + overdue + "项" : ", " + overdue + " overdue";
+  std::string text = zh() ? fmt::format("{}项", measures) : measures + (count.measures == 1 ? " measure" : " measures");
+  if (count.overdue > 0) text += zh() ? fmt::format("，其中超期{}项", overdue) : fmt::format(", {} overdue", overdue);
   return text;
 }
 
@@ -104,7 +106,9 @@ std::string GraphWords::deadline(const core::DeadlineRule& rule) const {
   if (const auto* date = std::get_if<core::FromField>(&rule)) return field(date->field);
   if (const auto* later = std::get_if<core::SpanFromField>(&rule)) {
     const std::string from = field(later->field);
-    return (zh() ? from + "后" + span(later->span) : span(later->span) + " after " + from) + by(later->calendar);
+    return (zh() ? fmt::format("{}后{}", from, span(later->span))
+                 : fmt::format("{} after {}", span(later->span), from)) +
+           by(later->calendar);
   }
   const auto& expression = std::get<core::FromExpression>(rule);
   return fit_width(expression.source, kExpressionColumns) + by(expression.calendar);
@@ -112,8 +116,8 @@ std::string GraphWords::deadline(const core::DeadlineRule& rule) const {
 
 void GraphWords::add_review(Picture::Lines& lines, const core::Review& review) const {
   const std::string length = span(review.span);
-  const std::string every = zh() ? "每" + length + "复查一次" : "review every " + length;
-  const std::string once = zh() ? length + "后复查" : "review after " + length;
+  const std::string every = zh() ? fmt::format("每{}复查一次", length) : fmt::format("review every {}", length);
+  const std::string once = zh() ? fmt::format("{}后复查", length) : fmt::format("review after {}", length);
   lines.push_back({Tone::plain, review.recurring ? every : once});
   lines.push_back({Tone::urgent, either("missed: ", "逾期：") + review.rung});
 }
@@ -146,7 +150,7 @@ std::string GraphWords::evidence(const core::EvidenceNeed& need) const {
   const std::string count = std::to_string(need.count);
   const std::string kind = need.kind.empty() ? "" : either(": ", "：") + need.kind;
   if (need.count == 1) return either("evidence", "佐证材料") + kind;
-  return (zh() ? "佐证材料" + count + "份" : count + " pieces of evidence") + kind;
+  return (zh() ? fmt::format("佐证材料{}份", count) : fmt::format("{} pieces of evidence", count)) + kind;
 }
 
 std::string GraphWords::needs(const core::Needs& needs) const {
@@ -164,13 +168,15 @@ void GraphWords::add_approvals(Picture::Lines& lines, const core::Approvals& app
   if (approvals.count > 0) {
     const std::string count = std::to_string(approvals.count);
     const std::string units = approvals.distinct_units ? either(" of distinct units", "（不同单位）") : "";
-    const std::string english = count + (approvals.count == 1 ? " approval" : " approvals") + units + ": ";
-    add((zh() ? "须" + count + "人同意" + units + "：" : english) + people(approvals.by));
+    const std::string english =
+        fmt::format("{}{}{}: ", count, approvals.count == 1 ? " approval" : " approvals", units);
+    add((zh() ? fmt::format("须{}人同意{}：", count, units) : english) + people(approvals.by));
   }
   if (!approvals.all.empty()) add(either("all agree: ", "会签：") + whom(approvals.all));
   if (!approvals.veto.empty()) add(either("veto: ", "可否决：") + whom(approvals.veto));
   if (approvals.expires)
-    add(zh() ? "提请" + span(*approvals.expires) + "内有效" : "lapses after " + span(*approvals.expires));
+    add(zh() ? fmt::format("提请{}内有效", span(*approvals.expires))
+             : fmt::format("lapses after {}", span(*approvals.expires)));
 }
 
 void GraphWords::add_conditions(Picture::Lines& lines, const core::Transition& transition) const {
@@ -191,7 +197,8 @@ void GraphWords::add_conditions(Picture::Lines& lines, const core::Transition& t
 }
 
 Picture::Lines GraphWords::loop(const core::Transition& transition) const {
-  Picture::Lines lines{{Tone::plain, "↻ " + title(transition.title) + either(": ", "：") + people(transition.by)}};
+  Picture::Lines lines{
+      {Tone::plain, fmt::format("↻ {}{}{}", title(transition.title), either(": ", "："), people(transition.by))}};
   add_conditions(lines, transition);
   return lines;
 }
@@ -203,7 +210,8 @@ Picture::Label GraphWords::label(const core::Transition& transition, const core:
   if (after == nullptr) {
     label.lines.push_back({Tone::plain, people(transition.by)});
   } else {
-    label.lines.push_back({Tone::plain, zh() ? span(*after) + "后自动" : "by itself after " + span(*after)});
+    label.lines.push_back(
+        {Tone::plain, zh() ? fmt::format("{}后自动", span(*after)) : fmt::format("by itself after {}", span(*after))});
     if (somebody) label.lines.push_back({Tone::plain, either("or ", "或：") + people(transition.by)});
   }
   if (after == nullptr || somebody) add_conditions(label.lines, transition);

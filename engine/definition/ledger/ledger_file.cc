@@ -1,4 +1,6 @@
 // The ledger file: findings as a tree, measures under them.
+#include <fmt/core.h>
+
 #include <map>
 #include <set>
 
@@ -51,8 +53,8 @@ struct LedgerReader {
     const auto [first, added] = lines.emplace(measure.id.get(), measure.line);
     if (!added && !measure.id.get().empty()) {
       complaints.error(at, Fault::measure_id_twice,
-                       "there is a measure " + in_quotes(measure.id.get()) + " in line " +
-                           std::to_string(first->second) + "; give this one another id");
+                       fmt::format("there is a measure {} in line {}; give this one another id",
+                                   in_quotes(measure.id.get()), first->second));
     }
     if (complaints.errors() == errors && map["title"] != nullptr && !ledger.inspection.get().empty()) {
       check_draft(measure, node.mark);
@@ -74,7 +76,7 @@ struct LedgerReader {
     finding.number = static_cast<std::uint32_t>(map.number("number").value_or(position));
     if (!numbers.insert(finding.number).second) {
       complaints.error(map["number"] != nullptr ? map["number"]->mark : node.mark, Fault::finding_number_twice,
-                       "another finding beside this one has the number " + std::to_string(finding.number));
+                       fmt::format("another finding beside this one has the number {}", finding.number));
     }
     if (map["title"] != nullptr) finding.title = read_title(*map["title"], complaints).value_or(core::Title{});
     path.push_back(std::move(finding));
@@ -88,7 +90,7 @@ struct LedgerReader {
     const std::size_t deepest = limits.finding_depth_max;
     if (path.size() >= deepest) {
       return complaints.error(node.mark, Fault::beyond_limits,
-                              "findings are nested deeper than " + std::to_string(deepest) + " levels");
+                              fmt::format("findings are nested deeper than {} levels", deepest));
     }
     std::set<std::uint32_t> numbers;
     std::uint32_t position = 0;

@@ -1,4 +1,6 @@
 // The organisation file: units as a tree, people, the offices they hold, stand-ins.
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -31,13 +33,13 @@ struct OrganisationReader {
 
   // The declared id that the node refers to, or the nearest one where it is misspelt, or "".
   std::string refer(const Node& node, std::string_view what, Fault unknown, const Ids& declared) {
-    auto id = read_id(node, "a " + std::string(what), complaints);
+    auto id = read_id(node, fmt::format("a {}", what), complaints);
     if (!id) return {};
     if (declared.contains(*id)) return *id;
     Words near;
     if (declared.size() <= kComparedMost) near.assign(declared.begin(), declared.end());
     const std::string hint = near.empty() && !declared.empty() ? "" : did_you_mean(*id, near);
-    complaints.error(node.mark, unknown, "there is no " + std::string(what) + " " + in_quotes(*id) + hint);
+    complaints.error(node.mark, unknown, fmt::format("there is no {} {}{}", what, in_quotes(*id), hint));
     return std::string(nearest_known(*id, near));
   }
 
@@ -47,14 +49,15 @@ struct OrganisationReader {
     if (!text) return std::nullopt;
     const auto day = parse_day(*text);
     if (day) return *day;
-    complaints.error(node->mark, Fault::bad_time, "a day is written as 2020-12-31; not " + in_quotes(*text));
+    complaints.error(node->mark, Fault::bad_time,
+                     fmt::format("a day is written as 2020-12-31; not {}", in_quotes(*text)));
     return std::nullopt;
   }
 
   void check_order(const std::optional<Day>& from, const std::optional<Day>& until, const Mark& at) {
     if (!from || !until || *from <= *until) return;
     complaints.error(at, Fault::period_backwards,
-                     "it would end on " + format_day(*until) + ", before it begins on " + format_day(*from));
+                     fmt::format("it would end on {}, before it begins on {}", format_day(*until), format_day(*from)));
   }
 
   void read_units(const Node& node) {
@@ -86,8 +89,9 @@ struct OrganisationReader {
     const bool circle = std::find(path.begin(), path.end(), at) != path.end();
     if (circle) {
       complaints.error(key.mark, Fault::unit_circle,
-                       "from unit " + in_quotes(key.text) + " upwards there is no top: " + in_quotes(at) +
-                           " stands under itself; take under away from the one that is highest");
+                       fmt::format("from unit {} upwards there is no top: {} stands under itself; take under away from "
+                                   "the one that is highest",
+                                   in_quotes(key.text), in_quotes(at)));
     }
     const std::size_t known = at.empty() || circle ? 0 : levels.at(at);
     const bool endless = circle || (!at.empty() && known == kEndless);
@@ -96,8 +100,8 @@ struct OrganisationReader {
     }
     if (endless || levels.at(key.text) != core::kUnitLevelsMax + 1) return;
     complaints.error(key.mark, Fault::too_many_levels,
-                     "unit " + in_quotes(key.text) + " is deeper than the " + std::to_string(core::kUnitLevelsMax) +
-                         " levels an organisation has");
+                     fmt::format("unit {} is deeper than the {} levels an organisation has", in_quotes(key.text),
+                                 core::kUnitLevelsMax));
   }
 
   core::Holding read_holding(const Node& node) {
@@ -145,8 +149,9 @@ struct OrganisationReader {
       check_order(one.from, until, item.mark);
       const bool as_written = map["for"] != nullptr && map["by"] != nullptr && map["for"]->text == map["by"]->text;
       if (as_written && !one.principal.empty()) {
-        complaints.error(item.mark, Fault::stands_in_for_self,
-                         in_quotes(one.principal) + " stands in for nobody but himself: name two persons");
+        complaints.error(
+            item.mark, Fault::stands_in_for_self,
+            fmt::format("{} stands in for nobody but himself: name two persons", in_quotes(one.principal)));
       }
       organisation.stand_ins.push_back(std::move(one));
     }
@@ -167,8 +172,8 @@ Read<core::Organisation> read_organisation(std::string_view text, std::string_vi
       const std::string own = read_id(*id, "an organisation", complaints).value_or("");
       if (!own.empty() && own != name) {
         complaints.error(id->mark, Fault::other_name,
-                         "the file is looked up as '" + std::string(name) + "', and calls itself " + in_quotes(own) +
-                             ": let both be the same");
+                         fmt::format("the file is looked up as '{}', and calls itself {}: let both be the same", name,
+                                     in_quotes(own)));
       }
     }
     organisation.title = OrganisationReader::title_or_id(map["title"], organisation.name, complaints);

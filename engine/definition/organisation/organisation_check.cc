@@ -1,4 +1,6 @@
 // A workflow judged by its organisation: its roles, and whether they leave people enough.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "definition/definition.h"
@@ -53,8 +55,8 @@ class RoleJudge {
     const Words held = offices_in(organisation_, role.by == By::unit ? role.value : std::string(), role.or_above);
     if (std::find(held.begin(), held.end(), role.office) != held.end()) return;
     say(role, Fault::office_never_held,
-        "nobody can hold the role '" + role.name + "': no one is ever " + in_quotes(role.office) +
-            (role.by == By::unit ? " in " + role.value : "") + did_you_mean(role.office, held));
+        fmt::format("nobody can hold the role '{}': no one is ever {}{}{}", role.name, in_quotes(role.office),
+                    role.by == By::unit ? fmt::format(" in {}", role.value) : "", did_you_mean(role.office, held)));
   }
 
   std::vector<Diagnostic> take() { return std::move(diagnostics_); }
@@ -63,8 +65,8 @@ class RoleJudge {
   void expect(const core::Role& role, std::string_view what, const Words& known) {
     if (std::find(known.begin(), known.end(), role.value) != known.end()) return;
     say(role, Fault::unit_not_in_organisation,
-        "nobody can hold the role '" + role.name + "': organisation '" + organisation_.name + "' has no " +
-            std::string(what) + " " + in_quotes(role.value) + did_you_mean(role.value, known));
+        fmt::format("nobody can hold the role '{}': organisation '{}' has no {} {}{}", role.name, organisation_.name,
+                    what, in_quotes(role.value), did_you_mean(role.value, known)));
   }
 
   void say(const core::Role& role, Fault fault, std::string message) {

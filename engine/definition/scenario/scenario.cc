@@ -29,14 +29,14 @@ struct ScenarioReader {
     const auto at = Zone().parse(*text);  // the scenario's own zone is not known here; only the order matters
     if (!at.ok()) {
       complaints.error(node.mark, Fault::bad_time,
-                       std::string(what) + " has to be a time such as 2020-09-14 09:00 or 2020-09-14" +
-                           (what == "at" ? ", or a span such as +3 workdays" : "") + "; not " + in_quotes(*text));
+                       fmt::format("{} has to be a time such as 2020-09-14 09:00 or 2020-09-14{}; not {}", what,
+                                   what == "at" ? ", or a span such as +3 workdays" : "", in_quotes(*text)));
       return {};
     }
     std::optional<Instant>& before = parse_instant(*text).ok() ? last.with_offset : last.local;
     if (before && *at < *before) {
       complaints.error(node.mark, Fault::time_goes_back,
-                       in_quotes(*text) + " lies before the time above it; put the steps in order");
+                       fmt::format("{} lies before the time above it; put the steps in order", in_quotes(*text)));
       return {};
     }
     before = *at;
@@ -68,10 +68,11 @@ struct ScenarioReader {
     if (text && Zone().parse(*text).ok()) {
       time.absolute = *text;
     } else if (text) {
-      complaints.error(node.mark, Fault::bad_time,
-                       "until has to be a time such as 2020-09-14 09:00 or 2020-09-14, or a span such as +3 workdays; "
-                       "not " +
-                           in_quotes(*text));
+      complaints.error(
+          node.mark, Fault::bad_time,
+          fmt::format(
+              "until has to be a time such as 2020-09-14 09:00 or 2020-09-14, or a span such as +3 workdays; not {}",
+              in_quotes(*text)));
     }
     return time;
   }
@@ -88,7 +89,7 @@ struct ScenarioReader {
       const auto actor = core::parse_actor(*text);
       if (!actor.ok()) {
         complaints.error(node.value(i).mark, Fault::bad_actor,
-                         in_quotes(*text) + " is no actor; write person/unit, as in li.na/audit-office");
+                         fmt::format("{} is no actor; write person/unit, as in li.na/audit-office", in_quotes(*text)));
         continue;
       }
       if (scenario.actors.empty() || *name == "office") scenario.registrar = *actor;
@@ -104,8 +105,8 @@ struct ScenarioReader {
     const auto actor = core::parse_actor(*text);
     if (text->find('/') != std::string::npos && actor.ok()) return *actor;
     complaints.error(node.mark, Fault::unknown_actor,
-                     in_quotes(*text) + " is neither a short name under actors nor person/unit" +
-                         (actor_names.empty() ? "" : did_you_mean(*text, actor_names)));
+                     fmt::format("{} is neither a short name under actors nor person/unit{}", in_quotes(*text),
+                                 actor_names.empty() ? "" : did_you_mean(*text, actor_names)));
     return std::nullopt;
   }
 
@@ -117,8 +118,9 @@ struct ScenarioReader {
       const bool good =
           (pattern && id.empty()) || (id.find('*') == std::string_view::npos && core::check_id(id, "").ok());
       if (!good) {
-        complaints.error(word.mark, Fault::bad_measure_pattern,
-                         in_quotes(word.text) + " is neither an id nor a beginning of one with * at its end");
+        complaints.error(
+            word.mark, Fault::bad_measure_pattern,
+            fmt::format("{} is neither an id nor a beginning of one with * at its end", in_quotes(word.text)));
       } else if (registers && (pattern || !step.on.empty())) {
         complaints.error(word.mark, Fault::register_one_id, "register takes the one id the new measure is to have");
       }
@@ -143,8 +145,7 @@ struct ScenarioReader {
   void check_command_keys(const Step& step, const Node& node, const Mapping& map) {
     for (const std::string_view key : {"as", "on"}) {
       if (step.command && map[key] == nullptr) {
-        complaints.error(node.mark, Fault::command_incomplete,
-                         "a step with a command needs '" + std::string(key) + "'");
+        complaints.error(node.mark, Fault::command_incomplete, fmt::format("a step with a command needs '{}'", key));
       }
     }
     const bool delegates = step.command && std::holds_alternative<core::Delegate>(*step.command);

@@ -24,7 +24,8 @@ core::FindingPath read_finding_number(const Node& node, Complaints& complaints) 
     if (failure != std::errc{} || end != part.data() + part.size() || number == 0 || number > kFindingNumberMax) {
       complaints.error(
           node.mark, Fault::bad_finding,
-          "a finding is its number, as in 1.1.4, or a list of titles from the area down; not " + in_quotes(node.text));
+          fmt::format("a finding is its number, as in 1.1.4, or a list of titles from the area down; not {}",
+                      in_quotes(node.text)));
       return {};
     }
     path.push_back({number, {}});

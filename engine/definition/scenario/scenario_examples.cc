@@ -1,4 +1,6 @@
 // The table of examples of a scenario: the document is read once for each row, with its values put in.
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -47,7 +49,7 @@ struct Filling {
       const auto value = row.values.find(name);
       if (value == row.values.end()) {
         complaints.error(node.mark, Fault::unknown_placeholder,
-                         "no row of examples has " + in_quotes(name) + did_you_mean(name, columns()));
+                         fmt::format("no row of examples has {}{}", in_quotes(name), did_you_mean(name, columns())));
         return;
       }
       used.insert(name);
@@ -84,14 +86,14 @@ std::vector<Row> read_rows(const Node& node, Complaints& complaints) {
       if (name && value) row.values.emplace(*name, *value);
     }
     const auto named = row.values.find("name");
-    row.name = named == row.values.end() ? "row " + std::to_string(rows.size() + 1) : named->second;
+    row.name = named == row.values.end() ? fmt::format("row {}", rows.size() + 1) : named->second;
     if (!names.insert(row.name).second) {
-      complaints.error(item.mark, Fault::uneven_examples, "two rows are called " + in_quotes(row.name));
+      complaints.error(item.mark, Fault::uneven_examples, fmt::format("two rows are called {}", in_quotes(row.name)));
     }
     for (const auto& [name, value] : rows.empty() ? row.values : rows.front().values) {
       if (!row.values.contains(name)) {
         complaints.error(item.mark, Fault::uneven_examples,
-                         "this row lacks " + in_quotes(name) + ", which the first has");
+                         fmt::format("this row lacks {}, which the first has", in_quotes(name)));
       }
     }
     rows.push_back(std::move(row));
@@ -123,7 +125,8 @@ std::vector<Example> read_examples(const Node& root, const Limits& limits, Compl
   }
   for (const auto& [name, value] : rows.front().values) {
     if (!used.contains(name)) {
-      complaints.error(table->mark, Fault::uneven_examples, "nothing asks for <" + name + ">, which the rows give");
+      complaints.error(table->mark, Fault::uneven_examples,
+                       fmt::format("nothing asks for <{}>, which the rows give", name));
     }
   }
   return examples;

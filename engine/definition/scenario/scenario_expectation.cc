@@ -1,4 +1,6 @@
 // What a scenario's step expects: of one measure, or of the number of those that filters select.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "core/event.h"
@@ -10,7 +12,7 @@ namespace rectify::definition {
 namespace {
 
 // Keys by what they are said of.
-constexpr std::string_view kOfOne[] = {"episode",  "revision", "deadline",  "rungs",   "field",
+constexpr std::string_view kOfOne[] = {"episode",  "revision", "deadline",  "rungs", "field",
                                        "notified", "history",  "proposals", "parts"};
 constexpr std::string_view kOfCount[] = {"inspection", "finding", "unit", "person"};
 
@@ -24,21 +26,21 @@ void check_keys(const Node& node, bool one, Complaints& complaints) {
     const std::string& key = node.key(i).text;
     if (one && among(kOfCount, key)) {
       complaints.error(node.key(i).mark, Fault::key_of_other_expectation,
-                       "'" + key + "' selects measures to count; it does not go with 'measure'");
+                       fmt::format("'{}' selects measures to count; it does not go with 'measure'", key));
     }
     if (!one && among(kOfOne, key)) {
       complaints.error(node.key(i).mark, Fault::key_of_other_expectation,
-                       "'" + key + "' is said of one measure; it does not go with 'count'");
+                       fmt::format("'{}' is said of one measure; it does not go with 'count'", key));
     }
   }
 }
 
 void check_deadline(const Node& node, const std::string& text, Complaints& complaints) {
   if (text == "none" || Zone().parse(text).ok()) return;
-  complaints.error(node.mark, Fault::bad_time,
-                   "the deadline has to be a date such as 2020-11-30, a time such as 2020-11-30 17:00, or "
-                   "none; not " +
-                       in_quotes(text));
+  complaints.error(
+      node.mark, Fault::bad_time,
+      fmt::format("the deadline has to be a date such as 2020-11-30, a time such as 2020-11-30 17:00, or none; not {}",
+                  in_quotes(text)));
 }
 
 // A name can be there more than once: a rung claimed again, an event that recurs.
@@ -47,7 +49,7 @@ std::vector<std::string> read_list(const Node& node, std::string_view what, std:
   std::vector<std::string> names;
   if (!node.is_sequence()) {
     complaints.error(node.mark, Fault::not_a_list,
-                     in_quotes(what) + " has to be a list, as in " + std::string(example));
+                     fmt::format("{} has to be a list, as in {}", in_quotes(what), example));
   }
   for (const Node& item : node.children) {
     if (!node.is_sequence()) break;
@@ -66,7 +68,8 @@ void check_history(const Node& node, Complaints& complaints) {
     if (!node.is_sequence() || !item.is_scalar()) continue;
     const std::string type = item.text.substr(0, item.text.find(' '));
     if (std::find(types.begin(), types.end(), type) != types.end()) continue;
-    complaints.error(item.mark, Fault::unknown_event, "no event is " + in_quotes(type) + did_you_mean(type, types));
+    complaints.error(item.mark, Fault::unknown_event,
+                     fmt::format("no event is {}{}", in_quotes(type), did_you_mean(type, types)));
   }
 }
 
@@ -74,9 +77,9 @@ std::string read_as_of(const Node& node, Complaints& complaints) {
   const auto text = read_text(node, "as_of", complaints);
   if (!text) return {};
   if (Zone().parse(*text).ok()) return *text;
-  complaints.error(
-      node.mark, Fault::bad_time,
-      "as_of has to be a time such as 2020-09-14 09:00, or a day, which is its end; not " + in_quotes(*text));
+  complaints.error(node.mark, Fault::bad_time,
+                   fmt::format("as_of has to be a time such as 2020-09-14 09:00, or a day, which is its end; not {}",
+                               in_quotes(*text)));
   return {};
 }
 

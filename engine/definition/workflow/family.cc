@@ -1,5 +1,7 @@
 #include "definition/workflow/family.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <memory>
 
@@ -81,8 +83,8 @@ void leave_out(Node& base, const Node& without, Complaints& complaints) {
         known.emplace_back(members->key(i).text);
       }
       complaints.error(word.mark, Fault::nothing_to_leave_out,
-                       "there is no " + in_quotes(word.text) + " among the " + std::string(section) +
-                           " of what is extended" + did_you_mean(word.text, known));
+                       fmt::format("there is no {} among the {} of what is extended{}", in_quotes(word.text), section,
+                                   did_you_mean(word.text, known)));
     }
     if (members != nullptr && members->is_mapping() && members->entries() == 0) remove(base, section);
   }
@@ -121,15 +123,15 @@ bool join_family(Node& root, std::string_view file, const FindBase& find_base, c
                           : Result<SourceFile>(Error{Code::not_found, "nothing can be looked up here", {}});
     if (!base) {
       complaints.error(extends->mark, Fault::unknown_base,
-                       "cannot extend " + in_quotes(*name) + ": " + base.error().message);
+                       fmt::format("cannot extend {}: {}", in_quotes(*name), base.error().message));
       return false;
     }
     const bool circle = std::find(files.begin(), files.end(), base->file) != files.end();
     if (circle || generations.size() > kGenerationsMax) {
       complaints.error(
           extends->mark, Fault::family_circle,
-          circle ? "it extends " + in_quotes(base->file) + ", which extends it: one of them has to stand alone"
-                 : "more than " + std::to_string(kGenerationsMax) + " files extend one another here");
+          circle ? fmt::format("it extends {}, which extends it: one of them has to stand alone", in_quotes(base->file))
+                 : fmt::format("more than {} files extend one another here", kGenerationsMax));
       return false;
     }
     bases.push_back(std::make_unique<SourceFile>(std::move(*base)));

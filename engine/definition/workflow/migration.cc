@@ -1,4 +1,6 @@
 // The map of a migration: what the names of one version of a workflow become in another, and its clocks.
+#include <fmt/core.h>
+
 #include <map>
 
 #include "definition/definition.h"
@@ -19,7 +21,7 @@ struct MigrationReader {
     if (node == nullptr) return;
     if (!node->is_mapping()) {
       return complaints.error(node->mark, Fault::not_a_mapping,
-                              what + " have to be a mapping from names of the old version");
+                              fmt::format("{} have to be a mapping from names of the old version", what));
     }
     for (std::size_t i = 0; i < node->entries(); ++i) each(node->key(i), node->value(i));
   }
@@ -27,11 +29,11 @@ struct MigrationReader {
   core::Renames read_renames(const Node* node, const std::string& what, const std::string& one) const {
     core::Renames renames;
     read_names(node, what, [&](const Node& key, const Node& value) {
-      const auto name = read_name(value, "what " + one + " " + in_quotes(key.text) + " becomes", complaints);
+      const auto name = read_name(value, fmt::format("what {} {} becomes", one, in_quotes(key.text)), complaints);
       if (!name) return;
       if (*name == key.text) {
         complaints.warning(key.mark, Fault::renamed_to_itself,
-                           one + " " + in_quotes(key.text) + " keeps its name: the line says nothing");
+                           fmt::format("{} {} keeps its name: the line says nothing", one, in_quotes(key.text)));
       }
       renames[key.text] = *name;
     });
@@ -44,8 +46,8 @@ struct MigrationReader {
       for (Word& word : read_words(*without, "without", complaints)) {
         if (map.fields.contains(word.text)) {
           complaints.error(word.mark, Fault::field_moved_and_dropped,
-                           "field " + in_quotes(word.text) + " becomes " + in_quotes(map.fields[word.text]) +
-                               " above and is dropped here: keep one of the two");
+                           fmt::format("field {} becomes {} above and is dropped here: keep one of the two",
+                                       in_quotes(word.text), in_quotes(map.fields[word.text])));
         }
         map.without.push_back(std::move(word.text));
       }
@@ -57,8 +59,8 @@ struct MigrationReader {
       const auto [first, fresh] = taken.emplace(renamed->second, key.text);
       if (fresh) return;
       complaints.error(value.mark, Fault::two_fields_into_one,
-                       "field " + in_quotes(first->second) + " becomes " + in_quotes(renamed->second) +
-                           " already, and one of the two values would be lost");
+                       fmt::format("field {} becomes {} already, and one of the two values would be lost",
+                                   in_quotes(first->second), in_quotes(renamed->second)));
     });
   }
 
@@ -90,7 +92,7 @@ Read<core::MigrationMap> read_migration(std::string_view text, std::string_view 
     map.to = static_cast<std::uint32_t>(keys.number("to").value_or(0));
     if (map.to != 0 && map.from == map.to) {
       complaints.error(keys["to"]->mark, Fault::migration_to_same_version,
-                       "it leads from version " + std::to_string(map.from) + " to the same version");
+                       fmt::format("it leads from version {} to the same version", map.from));
     }
     map.states = reader.read_renames(keys["states"], "states", "state");
     map.transitions = reader.read_renames(keys["transitions"], "transitions", "transition");

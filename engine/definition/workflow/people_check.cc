@@ -1,5 +1,7 @@
 #include "definition/workflow/people_check.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -21,7 +23,7 @@ bool has_organisation(const core::Workflow& workflow) { return !workflow.organis
 AtMost of_field(const core::Workflow& workflow, std::string_view name) {
   const core::Field* field = core::find_field(workflow, name);
   if (field == nullptr || field->list) return std::nullopt;
-  return Ids{"field " + field->name};
+  return Ids{fmt::format("field {}", field->name)};
 }
 
 // Who ever holds the role's office: in its unit, or in any where a field names the unit.
@@ -107,7 +109,7 @@ std::map<std::string, std::string> ruled_out(const core::Workflow& workflow, con
 
 // "no more than 2 persons".
 std::string no_more_than(std::size_t count, std::string_view what) {
-  return "no more than " + std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+  return fmt::format("no more than {} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 class PeopleJudge {
@@ -138,9 +140,10 @@ class PeopleJudge {
       names += (names.empty() ? "only " : " and ") + person + (people->size() > 1 ? " (" + out->second + ")" : "");
     }
     say(Fault::nobody_may_fire,
-        "nobody may fire '" + transition_.name + "': " + names + " could, " +
-            (people->size() == 1 ? "who fires '" + ruled_out_.begin()->second + "' and is ruled out by not_same_as"
-                                 : "whom not_same_as rules out for what they fire before"));
+        fmt::format("nobody may fire '{}': {} could, {}", transition_.name, names,
+                    people->size() == 1
+                        ? fmt::format("who fires '{}' and is ruled out by not_same_as", ruled_out_.begin()->second)
+                        : "whom not_same_as rules out for what they fire before"));
   }
 
   // Of those who have to agree one and all.
@@ -150,8 +153,9 @@ class PeopleJudge {
       if (role == nullptr || role->by != core::Role::By::person) continue;
       const auto out = ruled_out_.find(role->value);
       if (out == ruled_out_.end()) continue;
-      say(Fault::nobody_may_fire, "nobody may fire '" + transition_.name + "': " + role->value +
-                                      " has to agree, who fires '" + out->second + "' and is ruled out by not_same_as");
+      say(Fault::nobody_may_fire,
+          fmt::format("nobody may fire '{}': {} has to agree, who fires '{}' and is ruled out by not_same_as",
+                      transition_.name, role->value, out->second));
     }
   }
 
@@ -163,21 +167,21 @@ class PeopleJudge {
     for (const auto& [person, other] : ruled_out_) {
       if (!people->contains(person)) continue;
       --left;
-      why += ", and " + person + ", who fires '" + other + "', is ruled out by not_same_as";
+      why += fmt::format(", and {}, who fires '{}', is ruled out by not_same_as", person, other);
     }
     if (approvals.count <= left) return false;
-    say(Fault::too_many_approvals, std::to_string(approvals.count) +
-                                       " approvals can never be: " + no_more_than(people->size(), "person") +
-                                       " can hold the roles under " + keys_of(approvals) + why);
+    say(Fault::too_many_approvals,
+        fmt::format("{} approvals can never be: {} can hold the roles under {}{}", approvals.count,
+                    no_more_than(people->size(), "person"), keys_of(approvals), why));
     return true;
   }
 
   void check_units(const core::Approvals& approvals, const std::vector<std::string>& names) {
     const AtMost units = joined(workflow_, names, units_of);
     if (!units || approvals.count <= units->size()) return;
-    say(Fault::too_many_approvals, std::to_string(approvals.count) +
-                                       " approvals of distinct units can never be: the roles under " +
-                                       keys_of(approvals) + " are of " + no_more_than(units->size(), "unit"));
+    say(Fault::too_many_approvals,
+        fmt::format("{} approvals of distinct units can never be: the roles under {} are of {}", approvals.count,
+                    keys_of(approvals), no_more_than(units->size(), "unit")));
   }
 
   static std::string keys_of(const core::Approvals& approvals) {

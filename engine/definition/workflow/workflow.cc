@@ -1,5 +1,7 @@
 // The head of a workflow, its fields and roles. Transitions, states and escalation: workflow_flow.cc,
 // workflow_escalation.cc; the judgement of the whole: workflow_check.cc.
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <memory>
 
@@ -49,17 +51,17 @@ void read_values(core::Field& field, const Node& node, const Limits& limits, Com
   }
   for (const Word& value : read_titled_words(field, node, complaints)) {
     if (!core::check_id(value.text, "a value").ok()) {
-      complaints.error(value.mark, Fault::bad_enum_value,
-                       in_quotes(value.text) +
-                           " cannot be a value: values are 1 to 128 bytes without spaces "
-                           "and / ? # %; put the words into a title");
+      complaints.error(
+          value.mark, Fault::bad_enum_value,
+          fmt::format(
+              "{} cannot be a value: values are 1 to 128 bytes without spaces and / ? # %; put the words into a title",
+              in_quotes(value.text)));
     }
     field.values.push_back(value.text);
   }
   if (field.values.empty()) complaints.error(node.mark, Fault::empty_list, "an enum needs at least one value");
   if (field.values.size() > limits.values_max) {
-    complaints.error(node.mark, Fault::beyond_limits,
-                     "an enum has at most " + std::to_string(limits.values_max) + " values");
+    complaints.error(node.mark, Fault::beyond_limits, fmt::format("an enum has at most {} values", limits.values_max));
   }
 }
 
@@ -108,8 +110,8 @@ void read_field(WorkflowDraft& draft, const Node& key, const Node& node) {
   field.title = title_or_name(map["title"], field.name, complaints);
   if (std::ranges::find(kReserved, field.name) != std::end(kReserved)) {
     complaints.error(key.mark, Fault::reserved_name,
-                     "a field cannot be named '" + field.name + "': 'needs: [" + field.name + "]' asks for the " +
-                         field.name + " of the command");
+                     fmt::format("a field cannot be named '{}': 'needs: [{}]' asks for the {} of the command",
+                                 field.name, field.name, field.name));
   }
   if (map["type"] == nullptr) return;
   bool known = false;
@@ -145,8 +147,8 @@ void read_holder(WorkflowDraft& draft, core::Role& role, const Node& node, bool 
   const core::FieldType wanted = unit ? core::FieldType::unit : core::FieldType::person;
   if (field != nullptr && field->type != wanted) {
     complaints.error(map["field"]->mark, Fault::role_of_wrong_field,
-                     "nobody can hold the role '" + role.name + "': field '" + *name + "' is not of type " +
-                         (unit ? "unit" : "person"));
+                     fmt::format("nobody can hold the role '{}': field '{}' is not of type {}", role.name, *name,
+                                 unit ? "unit" : "person"));
   }
 }
 
@@ -172,11 +174,11 @@ void read_role(WorkflowDraft& draft, const Node& key, const Node& node) {
     if (given == nullptr) continue;
     if (person != nullptr) {
       complaints.error(given->mark, Fault::role_needs_organisation,
-                       std::string(key_of_unit) + " is about a unit, and this role is a person's: leave it out");
+                       fmt::format("{} is about a unit, and this role is a person's: leave it out", key_of_unit));
     } else if (draft.workflow.organisation_name.empty()) {
       complaints.error(
           given->mark, Fault::role_needs_organisation,
-          std::string(key_of_unit) + " asks the organisation: name it at the top, as in organisation: district");
+          fmt::format("{} asks the organisation: name it at the top, as in organisation: district", key_of_unit));
     }
   }
   draft.roles.emplace(role.name, complaints.place_of(key.mark));
@@ -205,16 +207,16 @@ Words read_declared_names(const Node& node, std::string_view what, std::size_t m
   Words names;
   if (!node.is_mapping() || node.entries() == 0) {
     complaints.error(node.mark, Fault::empty_list,
-                     std::string(what) + "s have to be a mapping from names to what they mean, with at least one");
+                     fmt::format("{}s have to be a mapping from names to what they mean, with at least one", what));
     return names;
   }
   for (std::size_t i = 0; i < node.entries(); ++i) {
     if (i == most) {
       complaints.error(node.key(i).mark, Fault::beyond_limits,
-                       "at most " + std::to_string(most) + " " + std::string(what) + "s are read; this is one more");
+                       fmt::format("at most {} {}s are read; this is one more", most, what));
       break;
     }
-    (void)read_name(node.key(i), "a " + std::string(what), complaints);
+    (void)read_name(node.key(i), fmt::format("a {}", what), complaints);
     names.push_back(node.key(i).text);
   }
   return names;
@@ -223,7 +225,7 @@ Words read_declared_names(const Node& node, std::string_view what, std::size_t m
 std::optional<std::string> refer(const Word& word, const Referent& to, const Words& declared, Complaints& complaints) {
   if (std::find(declared.begin(), declared.end(), word.text) != declared.end()) return word.text;
   const std::string hint = did_you_mean(word.text, declared);
-  complaints.error(word.mark, to.unknown, "there is no " + std::string(to.what) + " " + in_quotes(word.text) + hint);
+  complaints.error(word.mark, to.unknown, fmt::format("there is no {} {}{}", to.what, in_quotes(word.text), hint));
   const std::string_view near = nearest_known(word.text, declared);
   return near.empty() ? std::nullopt : std::optional<std::string>(near);
 }
@@ -231,7 +233,7 @@ std::optional<std::string> refer(const Word& word, const Referent& to, const Wor
 std::vector<std::string> read_references(const Node& node, const Referent& to, const Words& declared,
                                          Complaints& complaints) {
   std::vector<std::string> names;
-  for (const Word& word : read_words(node, "a " + std::string(to.what), complaints)) {
+  for (const Word& word : read_words(node, fmt::format("a {}", to.what), complaints)) {
     if (auto name = refer(word, to, declared, complaints)) names.push_back(std::move(*name));
   }
   return names;
@@ -299,9 +301,9 @@ ReadWorkflow read_workflow(std::string_view text, std::string_view file, const L
   if (root && !bases.empty()) {
     flat = to_yaml(*root);
     if (flat.size() > limits.bytes_max) {
-      complaints.error(Place{}, Fault::beyond_limits,
-                       "with what it extends it has " + std::to_string(flat.size()) + " bytes; at most " +
-                           std::to_string(limits.bytes_max) + " are read");
+      complaints.error(
+          Place{}, Fault::beyond_limits,
+          fmt::format("with what it extends it has {} bytes; at most {} are read", flat.size(), limits.bytes_max));
     }
   }
   ReadWorkflow read = with_places(draft);

@@ -1,4 +1,6 @@
 // The judgement of a workflow as a whole: what no single reference shows.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "definition/workflow/people_check.h"
@@ -18,8 +20,9 @@ void check_start(WorkflowDraft& draft) {
   const core::Workflow& workflow = draft.workflow;
   const core::State& start = workflow.states.front();
   if (start.final) {
-    draft.complaints.error(draft.state_marks.front(), Fault::start_is_final,
-                           "'" + start.name + "' is the first state, where measures start: it cannot be final");
+    draft.complaints.error(
+        draft.state_marks.front(), Fault::start_is_final,
+        fmt::format("'{}' is the first state, where measures start: it cannot be final", start.name));
   }
   bool left = false;
   for (const core::Transition& transition : workflow.transitions) {
@@ -29,9 +32,9 @@ void check_start(WorkflowDraft& draft) {
   }
   if (left) {
     draft.complaints.error(draft.state_marks.front(), Fault::nobody_registers,
-                           "nobody can register a measure: that is for the roles that fire a transition from the first "
-                           "state, and only the engine leaves '" +
-                               start.name + "'");
+                           fmt::format("nobody can register a measure: that is for the roles that fire a transition "
+                                       "from the first state, and only the engine leaves '{}'",
+                                       start.name));
   }
 }
 
@@ -42,8 +45,9 @@ void check_reached(WorkflowDraft& draft) {
     const std::string& name = workflow.states[i].name;
     if (reached.contains(name)) continue;
     draft.complaints.error(draft.state_marks[i], Fault::unreachable_state,
-                           "state '" + name + "' is never reached: no way leads to it from '" +
-                               workflow.states.front().name + "', the first state; add a transition or leave it out");
+                           fmt::format("state '{}' is never reached: no way leads to it from '{}', the first state; "
+                                       "add a transition or leave it out",
+                                       name, workflow.states.front().name));
   }
 }
 
@@ -58,7 +62,7 @@ void check_left(WorkflowDraft& draft) {
     if (left) continue;
     draft.complaints.error(
         draft.state_marks[i], Fault::dead_end,
-        "nothing leads out of state '" + state.name + "': add a transition from it, a review, or final: true");
+        fmt::format("nothing leads out of state '{}': add a transition from it, a review, or final: true", state.name));
   }
 }
 
@@ -71,9 +75,10 @@ void check_reopening(WorkflowDraft& draft) {
     for (const std::string& from : transition.from) {
       const core::State* state = core::find_state(workflow, from);
       if (state == nullptr || !state->final || transition.to == from) continue;
-      draft.complaints.error(draft.transition_marks[i], Fault::final_is_left,
-                             "'" + transition.name + "' leaves '" + from +
-                                 "', which is final: what is reopened begins a new episode; add episode: next");
+      draft.complaints.error(
+          draft.transition_marks[i], Fault::final_is_left,
+          fmt::format("'{}' leaves '{}', which is final: what is reopened begins a new episode; add episode: next",
+                      transition.name, from));
     }
   }
 }
@@ -89,10 +94,10 @@ void check_engine(WorkflowDraft& draft) {
              (state.budget && state.budget->transition == transition.name);
     });
     if (!by_engine || timed || !workflow.rules.empty()) continue;
-    draft.complaints.warning(
-        draft.transition_marks[i], Fault::engine_is_idle,
-        "the engine never fires '" + transition.name +
-            "': no state has it under after or budget, and there is no rule; remove 'engine' from by");
+    draft.complaints.warning(draft.transition_marks[i], Fault::engine_is_idle,
+                             fmt::format("the engine never fires '{}': no state has it under after or budget, and "
+                                         "there is no rule; remove 'engine' from by",
+                                         transition.name));
   }
 }
 
@@ -105,9 +110,11 @@ void check_histories(WorkflowDraft& draft) {
     for (const std::string& from : transition.from) {
       const core::State* state = core::find_state(workflow, from);
       if (state == nullptr || state->paused) continue;
-      draft.complaints.error(draft.transition_marks[i], Fault::bad_history,
-                             "'" + transition.name + "' resumes from '" + from +
-                                 "', whose clock is not paused: there is nothing to go back to; leave history out");
+      draft.complaints.error(
+          draft.transition_marks[i], Fault::bad_history,
+          fmt::format(
+              "'{}' resumes from '{}', whose clock is not paused: there is nothing to go back to; leave history out",
+              transition.name, from));
     }
   }
 }
@@ -152,9 +159,9 @@ void check_fields(WorkflowDraft& draft) {
     if (set || mark == draft.field_marks.end()) continue;
     draft.complaints.warning(
         mark->second, Fault::field_never_set,
-        "field '" + field.name +
-            "' is gone by, but no transition needs or sets it: unless it is given when the measure "
-            "is registered, it is empty; add it to the needs of a transition");
+        fmt::format("field '{}' is gone by, but no transition needs or sets it: unless it is given when the measure is "
+                    "registered, it is empty; add it to the needs of a transition",
+                    field.name));
   }
 }
 
@@ -183,10 +190,10 @@ void check_cap(WorkflowDraft& draft) {
   std::uint32_t always = 0;
   for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
     if (always >= ladder.cap) {
-      draft.complaints.error(
-          draft.rung_marks[i], Fault::rung_out_of_reach,
-          "rung '" + ladder.rungs[i].name + "' is never claimed: the rungs before it are all that cap: " +
-              std::to_string(ladder.cap) + " allows in one episode; raise it, or leave the rung out");
+      draft.complaints.error(draft.rung_marks[i], Fault::rung_out_of_reach,
+                             fmt::format("rung '{}' is never claimed: the rungs before it are all that cap: {} allows "
+                                         "in one episode; raise it, or leave the rung out",
+                                         ladder.rungs[i].name, ladder.cap));
     }
     always += ladder.rungs[i].when.empty() ? 1U : 0U;
   }
@@ -207,10 +214,9 @@ void check_rungs(WorkflowDraft& draft) {
     }
     if (!watched || reached) continue;
     draft.complaints.error(draft.rung_marks[i], Fault::rung_out_of_reach,
-                           "rung '" + rung.name +
-                               "' is never claimed: wherever there is a deadline, a timer moves the "
-                               "measure on before " +
-                               core::to_text(rung.after) + " have passed since it");
+                           fmt::format("rung '{}' is never claimed: wherever there is a deadline, a timer moves the "
+                                       "measure on before {} have passed since it",
+                                       rung.name, core::to_text(rung.after)));
   }
 }
 

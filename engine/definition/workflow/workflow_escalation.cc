@@ -1,4 +1,6 @@
 // The escalation of a workflow: its ladder. Other rules: workflow_rules.cc.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "definition/workflow/workflow_draft.h"
@@ -16,8 +18,8 @@ void check_offset(const core::Ladder& ladder, const core::Rung& rung, const Mark
     const bool variants = !before->when.empty() || !rung.when.empty();
     if (rung.after.count < before->after.count || (rung.after.count == before->after.count && !variants)) {
       complaints.error(at, Fault::rung_out_of_order,
-                       "rung '" + rung.name + "' can never be reached: '" + before->name + "' stands before it at " +
-                           core::to_text(before->after) + "; give it a later one");
+                       fmt::format("rung '{}' can never be reached: '{}' stands before it at {}; give it a later one",
+                                   rung.name, before->name, core::to_text(before->after)));
     }
     return;
   }
@@ -38,8 +40,8 @@ bool read_offset(core::Rung& rung, const Mapping& map, const Node& after, const 
   if (!span) return false;
   if (ladder.rungs.empty()) {
     complaints.error(after.mark, Fault::rung_out_of_order,
-                     "no rung stands before '" + rung.name +
-                         "': give its offset from the deadline, as in 'after: " + core::to_text(*span) + "'");
+                     fmt::format("no rung stands before '{}': give its offset from the deadline, as in 'after: {}'",
+                                 rung.name, core::to_text(*span)));
   }
   rung.after = *span;
   rung.after_previous = true;
@@ -106,7 +108,7 @@ void read_ladder(WorkflowDraft& draft, const Node& node) {
       complaints.error(rungs->mark, Fault::empty_list, "a ladder needs a list of rungs with at least one");
     } else if (rungs->children.size() > draft.limits.rungs_max) {
       complaints.error(rungs->mark, Fault::beyond_limits,
-                       "a ladder has at most " + std::to_string(draft.limits.rungs_max) + " rungs");
+                       fmt::format("a ladder has at most {} rungs", draft.limits.rungs_max));
     } else {
       for (const Node& rung : rungs->children) read_rung(draft, ladder, rung);
     }
@@ -125,7 +127,7 @@ core::Rung read_rung_head(WorkflowDraft& draft, const Mapping& map, const std::v
         std::any_of(before.begin(), before.end(), [&](const core::Rung& other) { return other.name == rung.name; });
     if (twice && !rung.name.empty()) {
       complaints.error(name->mark, Fault::rung_twice,
-                       "there is a rung '" + rung.name + "' before this one; give it another name");
+                       fmt::format("there is a rung '{}' before this one; give it another name", rung.name));
     }
   }
   rung.title = title_or_name(map["title"], rung.name, complaints);
@@ -147,7 +149,8 @@ std::vector<std::string> read_recipients(WorkflowDraft& draft, const Node& node)
     if (!role && field != nullptr && field->type != core::FieldType::person && field->type != core::FieldType::unit) {
       draft.complaints.error(
           word.mark, Fault::notify_wrong_field,
-          "nobody can be notified through field '" + *name + "': name a role, or a field of type person or unit");
+          fmt::format("nobody can be notified through field '{}': name a role, or a field of type person or unit",
+                      *name));
     }
     names.push_back(std::move(*name));
   }
@@ -168,8 +171,8 @@ void read_escalation(WorkflowDraft& draft, const Node& node) {
       read_rule(draft, item, rule->text == "lua" ? core::Rule::Kind::lua : core::Rule::Kind::plugin);
     } else if (rule->text != "ladder") {
       complaints.error(rule->mark, Fault::unknown_rule,
-                       "there is no rule " + in_quotes(rule->text) +
-                           ": it is 'ladder', 'lua' with a file, or 'plugin' with a library");
+                       fmt::format("there is no rule {}: it is 'ladder', 'lua' with a file, or 'plugin' with a library",
+                                   in_quotes(rule->text)));
     } else if (draft.workflow.ladder) {
       complaints.error(rule->mark, Fault::second_ladder,
                        "a second ladder: a workflow has one; put all rungs into the first");

@@ -1,5 +1,7 @@
 // The rules of a workflow that are written in Lua or C: which file or library, what it is to know, and the rungs that
 // it may claim. Whether it loads is seen by whoever loads it.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "definition/workflow/workflow_draft.h"
@@ -23,7 +25,7 @@ void read_rungs(WorkflowDraft& draft, core::Rule& rule, const Node& node) {
                      "rungs have to be a list with at least one, as in '- name: stagnant'");
   } else if (node.children.size() > draft.limits.rungs_max) {
     complaints.error(node.mark, Fault::beyond_limits,
-                     "a rule has at most " + std::to_string(draft.limits.rungs_max) + " rungs");
+                     fmt::format("a rule has at most {} rungs", draft.limits.rungs_max));
   } else {
     for (const Node& rung : node.children) {
       rule.rungs.push_back(read_rung_head(draft, Mapping(rung, kRuleRungShape, complaints), rule.rungs));
@@ -57,7 +59,7 @@ void read_rule(WorkflowDraft& draft, const Node& node, core::Rule::Kind kind) {
   rule.hours = static_cast<core::Hours>(map.word("asked").value_or(0));
   if (draft.workflow.rules.size() >= draft.limits.rules_max) {
     complaints.error(node.mark, Fault::beyond_limits,
-                     "a workflow has at most " + std::to_string(draft.limits.rules_max) + " rules");
+                     fmt::format("a workflow has at most {} rules", draft.limits.rules_max));
     return;
   }
   if (rule.name.empty()) return;
@@ -65,7 +67,7 @@ void read_rule(WorkflowDraft& draft, const Node& node, core::Rule::Kind kind) {
                                  [&](const core::Rule& other) { return other.name == rule.name; });
   if (twice) {
     complaints.error(node.mark, Fault::rule_twice,
-                     "there is a rule '" + rule.name + "' before this one; give it a 'name' of its own");
+                     fmt::format("there is a rule '{}' before this one; give it a 'name' of its own", rule.name));
     return;
   }
   draft.rules.emplace(rule.name, complaints.place_of((file != nullptr ? *file : node).mark));

@@ -1,4 +1,6 @@
 // The states of a workflow, and the groups they belong to.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "definition/workflow/workflow_draft.h"
@@ -18,7 +20,7 @@ std::optional<std::string> read_date_field(WorkflowDraft& draft, const Node& nod
   const core::Field* field = core::find_field(draft.workflow, *name);
   if (field != nullptr && (field->type != core::FieldType::date || field->list)) {
     complaints.error(node.mark, Fault::deadline_of_wrong_field,
-                     "field '" + *name + "' cannot be a deadline: it has to be of type date");
+                     fmt::format("field '{}' cannot be a deadline: it has to be of type date", *name));
   }
   return name;
 }
@@ -31,7 +33,7 @@ std::optional<core::DeadlineRule> read_deadline_in_braces(WorkflowDraft& draft, 
   if (map["calendar"] != nullptr) calendar = read_id(*map["calendar"], "a calendar", complaints).value_or("");
   for (const char* key : {"from", "calendar"}) {
     if (map[key] == nullptr || map["span"] != nullptr || (map["expression"] != nullptr && *key == 'c')) continue;
-    complaints.error(map[key]->mark, Fault::missing_key, std::string(key) + " goes with a span: add span");
+    complaints.error(map[key]->mark, Fault::missing_key, fmt::format("{} goes with a span: add span", key));
   }
   if (const Node* field = map["field"]) {
     auto name = read_date_field(draft, *field);
@@ -69,17 +71,19 @@ void check_timed(WorkflowDraft& draft, const core::State& state, const std::stri
   const std::string name = "'" + transition->name + "'";
   if (!core::leaves(*transition, state.name)) {
     draft.complaints.error(at, Fault::timer_cannot_fire,
-                           name + " does not leave '" + state.name + "': add '" + state.name +
-                               "' to its from, or name a transition that does");
+                           fmt::format("{} does not leave '{}': add '{}' to its from, or name a transition that does",
+                                       name, state.name, state.name));
   } else if (transition->to == state.name) {
     draft.complaints.error(at, Fault::timer_cannot_fire,
-                           name + " leads back to '" + state.name + "': a timer would fire it for ever");
+                           fmt::format("{} leads back to '{}': a timer would fire it for ever", name, state.name));
   }
   if (!contains(transition->by, core::kEngineActor)) {
-    draft.complaints.error(at, Fault::timer_cannot_fire, "a timer cannot fire " + name + ": add 'engine' to its by");
+    draft.complaints.error(at, Fault::timer_cannot_fire,
+                           fmt::format("a timer cannot fire {}: add 'engine' to its by", name));
   }
   if (!transition->when.empty()) {
-    draft.complaints.error(at, Fault::timer_cannot_fire, "a timer cannot fire " + name + ": it has a condition (when)");
+    draft.complaints.error(at, Fault::timer_cannot_fire,
+                           fmt::format("a timer cannot fire {}: it has a condition (when)", name));
   }
 }
 
@@ -94,11 +98,11 @@ std::optional<Timer> read_timer(WorkflowDraft& draft, const core::State& state, 
   Complaints& complaints = draft.complaints;
   if (!node.is_mapping() || node.entries() != 1) {
     complaints.error(node.mark, node.is_mapping() ? Fault::bad_timer : Fault::not_a_mapping,
-                     std::string(what) + " has to be one span and the transition it fires, as in {7 days: confirm}");
+                     fmt::format("{} has to be one span and the transition it fires, as in {{7 days: confirm}}", what));
     draft.graph_known = false;
     return std::nullopt;
   }
-  const auto span = read_span(node.key(0), "the span of " + std::string(what), kSpanLeast, complaints);
+  const auto span = read_span(node.key(0), fmt::format("the span of {}", what), kSpanLeast, complaints);
   const auto text = read_text(node.value(0), "the transition", complaints);
   const Word word{text.value_or(""), node.value(0).mark};
   auto name = text ? refer(word, kTransition, draft.transition_names, complaints) : std::nullopt;
@@ -121,10 +125,11 @@ void read_budget(WorkflowDraft& draft, core::State& state, const Node& node) {
   }
   for (const core::State& other : draft.workflow.states) {
     if (!other.budget || other.budget->span.unit == timer->span.unit) continue;
-    complaints.error(node.mark, Fault::bad_budget,
-                     "the budget of '" + other.name +
-                         "' is counted in other units: a measure has one budget an "
-                         "episode, in days or in workdays");
+    complaints.error(
+        node.mark, Fault::bad_budget,
+        fmt::format(
+            "the budget of '{}' is counted in other units: a measure has one budget an episode, in days or in workdays",
+            other.name));
   }
   if (!state.paused) {
     complaints.error(node.mark, Fault::bad_budget, "only a state with clock: paused has a budget");
@@ -151,21 +156,20 @@ void check_clock(const core::State& state, const Mapping& map, Complaints& compl
   const Node* review = map["review"];
   if (state.paused && deadline != nullptr) {
     complaints.error(deadline->mark, Fault::paused_clock,
-                     "the clock of '" + state.name + "' is paused, so it cannot have a deadline");
+                     fmt::format("the clock of '{}' is paused, so it cannot have a deadline", state.name));
   }
   if (state.paused && review != nullptr) {
     complaints.error(review->mark, Fault::paused_clock,
-                     "the clock of '" + state.name + "' is paused, so it cannot have a review");
+                     fmt::format("the clock of '{}' is paused, so it cannot have a review", state.name));
   }
   if (!state.paused && deadline != nullptr && review != nullptr) {
     complaints.error(review->mark, Fault::two_deadlines,
-                     "the review is the deadline of '" + state.name + "': leave one of the two out");
+                     fmt::format("the review is the deadline of '{}': leave one of the two out", state.name));
   }
   if (state.final && deadline != nullptr) {
-    complaints.error(deadline->mark, Fault::final_with_deadline,
-                     "'" + state.name +
-                         "' is final, so it is never overdue: give it a review instead "
-                         "of a deadline");
+    complaints.error(
+        deadline->mark, Fault::final_with_deadline,
+        fmt::format("'{}' is final, so it is never overdue: give it a review instead of a deadline", state.name));
   }
 }
 
@@ -207,7 +211,7 @@ void read_groups(WorkflowDraft& draft, const Node& node) {
     const std::string& name = node.key(i).text;
     if (std::find(draft.state_names.begin(), draft.state_names.end(), name) != draft.state_names.end()) {
       complaints.error(node.key(i).mark, Fault::reserved_name,
-                       "there is a state '" + name + "' too; give the group another name");
+                       fmt::format("there is a state '{}' too; give the group another name", name));
     }
     draft.workflow.groups.push_back({name, title_or_name(map["title"], name, complaints)});
   }
@@ -225,7 +229,7 @@ void gather_members(WorkflowDraft& draft, const Node& states, const Node& groups
     const std::string& name = groups.key(i).text;
     if (draft.members.contains(name)) continue;
     draft.complaints.error(groups.key(i).mark, Fault::empty_group,
-                           "no state belongs to group '" + name + "': add within: " + name + " to its states");
+                           fmt::format("no state belongs to group '{}': add within: {} to its states", name, name));
     draft.graph_known = false;
   }
 }

@@ -1,4 +1,6 @@
 // The transitions of a workflow.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "definition/workflow/workflow_draft.h"
@@ -39,8 +41,8 @@ void read_need_in_braces(core::Needs& needs, const Node& node, Complaints& compl
                                  [&](const core::EvidenceNeed& other) { return other.kind == need.kind; });
   if (twice) {
     complaints.error(node.mark, Fault::listed_twice,
-                     "evidence" + (need.kind.empty() ? "" : " of kind " + in_quotes(need.kind)) +
-                         " is needed twice here; leave one of the two out");
+                     fmt::format("evidence{} is needed twice here; leave one of the two out",
+                                 need.kind.empty() ? "" : fmt::format(" of kind {}", in_quotes(need.kind))));
     return;
   }
   needs.evidence.push_back(std::move(need));
@@ -58,7 +60,7 @@ void read_needs(WorkflowDraft& draft, core::Needs& needs, const Node& node) {
                                             : contains(needs.fields, *text);
     if (twice) {
       complaints.error(item.mark, Fault::listed_twice,
-                       in_quotes(*text) + " is in this list twice; leave one of the two out");
+                       fmt::format("{} is in this list twice; leave one of the two out", in_quotes(*text)));
     } else if (*text == kNote) {
       needs.note = true;
     } else if (*text == kDecision) {
@@ -112,7 +114,7 @@ void read_by(WorkflowDraft& draft, core::Transition& transition, const Node& nod
   transition.by = read_references(node, kRole, holders, draft.complaints);
   if (node.is_sequence() && node.children.empty()) {
     draft.complaints.error(node.mark, Fault::empty_list,
-                           "nobody can fire '" + transition.name + "': name at least one role");
+                           fmt::format("nobody can fire '{}': name at least one role", transition.name));
   }
 }
 
@@ -129,7 +131,8 @@ void read_from(WorkflowDraft& draft, core::Transition& transition, const Node& n
     }
   }
   if (node.is_sequence() && node.children.empty()) {
-    complaints.error(node.mark, Fault::empty_list, "'" + transition.name + "' leaves no state: name at least one");
+    complaints.error(node.mark, Fault::empty_list,
+                     fmt::format("'{}' leaves no state: name at least one", transition.name));
   }
 }
 
@@ -149,9 +152,9 @@ void read_to(WorkflowDraft& draft, core::Transition& transition, const Node& nod
     transition.resumes = group->second;
   } else {
     complaints.error(node.mark, Fault::bad_history,
-                     "'" + *text +
-                         "' is a group: name the state of it, or add history: resume to go back to the one "
-                         "that the measure was in");
+                     fmt::format("'{}' is a group: name the state of it, or add history: resume to go back to the one "
+                                 "that the measure was in",
+                                 *text));
   }
 }
 
@@ -164,10 +167,10 @@ void read_ends(WorkflowDraft& draft, core::Transition& transition, const Mapping
 void read_independence(WorkflowDraft& draft, core::Transition& transition, const Node& node) {
   for (const Word& word : read_words(node, "a transition", draft.complaints)) {
     if (word.text == transition.name) {
-      draft.complaints.error(word.mark, Fault::not_same_as_itself,
-                             "'" + word.text +
-                                 "' cannot be not_same_as itself; name the transition whose "
-                                 "actor may not fire this one");
+      draft.complaints.error(
+          word.mark, Fault::not_same_as_itself,
+          fmt::format("'{}' cannot be not_same_as itself; name the transition whose actor may not fire this one",
+                      word.text));
     } else if (auto name = refer(word, kTransition, draft.transition_names, draft.complaints)) {
       transition.not_same_as.push_back(std::move(*name));
     }

@@ -1,5 +1,7 @@
 #include "definition/yaml/reading.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <charconv>
 #include <functional>
@@ -32,9 +34,8 @@ std::string_view kind_name(const Node& node) {
 // Complains that `what` is not `wanted`, unless the node is a scalar.
 bool expect_scalar(const Node& node, std::string_view what, std::string_view wanted, Complaints& complaints) {
   if (node.is_scalar()) return true;
-  complaints.error(
-      node.mark, Fault::not_a_text,
-      std::string(what) + " has to be " + std::string(wanted) + "; here is " + std::string(kind_name(node)));
+  complaints.error(node.mark, Fault::not_a_text,
+                   fmt::format("{} has to be {}; here is {}", what, wanted, kind_name(node)));
   return false;
 }
 
@@ -61,9 +62,9 @@ Mapping::Mapping(const Node& node, const Shape& shape, Complaints& complaints)
     check_one_of();
     return;
   }
-  complaints.error(node.mark, Fault::not_a_mapping,
-                   std::string(shape.what) + " has to be a mapping with " + listed(names_of(shape)) + "; here is " +
-                       std::string(kind_name(node)));
+  complaints.error(
+      node.mark, Fault::not_a_mapping,
+      fmt::format("{} has to be a mapping with {}; here is {}", shape.what, listed(names_of(shape)), kind_name(node)));
 }
 
 void Mapping::check_keys() const {
@@ -74,13 +75,13 @@ void Mapping::check_keys() const {
     const Node& key = node_.key(i);
     if (find_key(shape_, key.text) != nullptr) continue;
     complaints_.error(key.mark, Fault::unknown_key,
-                      "unknown key " + in_quotes(key.text) + " in " + what + did_you_mean(key.text, known));
+                      fmt::format("unknown key {} in {}{}", in_quotes(key.text), what, did_you_mean(key.text, known)));
     misspelt.push_back(nearest_known(key.text, known));
   }
   for (const Key& key : shape_.keys) {
     const bool there = !key.needed || node_.find(key.name) != nullptr;
     if (there || std::find(misspelt.begin(), misspelt.end(), key.name) != misspelt.end()) continue;
-    complaints_.error(node_.mark, Fault::missing_key, what + " needs the key '" + std::string(key.name) + "'");
+    complaints_.error(node_.mark, Fault::missing_key, fmt::format("{} needs the key '{}'", what, key.name));
   }
 }
 
@@ -88,10 +89,10 @@ void Mapping::check_one_of() const {
   if (shape_.one_of.empty()) return;
   const auto there = std::ranges::count_if(shape_.one_of, [&](auto key) { return node_.find(key) != nullptr; });
   if (there == 1) return;
-  complaints_.error(node_.mark, Fault::one_of_two_keys,
-                    std::string(shape_.what) + " needs exactly one of " +
-                        listed({shape_.one_of.begin(), shape_.one_of.end()}) +
-                        (there == 0 ? "; none of them is here" : "; more than one is here"));
+  complaints_.error(
+      node_.mark, Fault::one_of_two_keys,
+      fmt::format("{} needs exactly one of {}{}", shape_.what, listed({shape_.one_of.begin(), shape_.one_of.end()}),
+                  there == 0 ? "; none of them is here" : "; more than one is here"));
 }
 
 const Node* Mapping::operator[](std::string_view key) const {
@@ -144,8 +145,8 @@ std::string_view nearest_known(std::string_view word, const Words& known) {
 
 std::string did_you_mean(std::string_view word, const Words& known) {
   const std::string_view near = nearest_known(word, known);
-  if (!near.empty()) return "; did you mean " + in_quotes(near) + "?";
-  return known.empty() ? "; there are none" : "; there are: " + listed(known);
+  if (!near.empty()) return fmt::format("; did you mean {}?", in_quotes(near));
+  return known.empty() ? "; there are none" : fmt::format("; there are: {}", listed(known));
 }
 
 std::string listed(const Words& words, std::size_t most) {
@@ -153,14 +154,14 @@ std::string listed(const Words& words, std::size_t most) {
   for (std::size_t i = 0; i < words.size() && i < most; ++i) {
     text += (i == 0 ? "" : ", ") + std::string(words[i]);
   }
-  if (words.size() > most) text += " and " + std::to_string(words.size() - most) + " more";
+  if (words.size() > most) text += fmt::format(" and {} more", words.size() - most);
   return text;
 }
 
 std::optional<std::string> read_text(const Node& node, std::string_view what, Complaints& complaints) {
   if (!expect_scalar(node, what, "a text", complaints)) return std::nullopt;
   if (node.text.empty()) {
-    complaints.error(node.mark, Fault::empty_text, std::string(what) + " is empty");
+    complaints.error(node.mark, Fault::empty_text, fmt::format("{} is empty", what));
     return std::nullopt;
   }
   return node.text;
@@ -168,14 +169,14 @@ std::optional<std::string> read_text(const Node& node, std::string_view what, Co
 
 std::optional<std::uint64_t> read_number(const Node& node, std::string_view what, std::uint64_t least,
                                          std::uint64_t most, Complaints& complaints) {
-  const std::string range = "a number from " + std::to_string(least) + " to " + std::to_string(most);
+  const std::string range = fmt::format("a number from {} to {}", least, most);
   if (!expect_scalar(node, what, range, complaints)) return std::nullopt;
   std::uint64_t number = 0;
   const char* end = node.text.data() + node.text.size();
   const auto [stopped, failure] = std::from_chars(node.text.data(), end, number);
   if (failure != std::errc{} || stopped != end || number < least || number > most) {
     complaints.error(node.mark, Fault::bad_number,
-                     std::string(what) + " has to be " + range + ", not " + in_quotes(node.text));
+                     fmt::format("{} has to be {}, not {}", what, range, in_quotes(node.text)));
     return std::nullopt;
   }
   return number;
@@ -186,7 +187,7 @@ std::optional<bool> read_bool(const Node& node, std::string_view what, Complaint
   if (node.text == "true") return true;
   if (node.text == "false") return false;
   complaints.error(node.mark, Fault::bad_bool,
-                   std::string(what) + " has to be true or false, not " + in_quotes(node.text));
+                   fmt::format("{} has to be true or false, not {}", what, in_quotes(node.text)));
   return std::nullopt;
 }
 
@@ -197,16 +198,17 @@ std::optional<std::size_t> read_choice(const Node& node, std::string_view what, 
   const auto found = std::find(choices.begin(), choices.end(), node.text);
   if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
   complaints.error(node.mark, Fault::bad_choice,
-                   std::string(what) + " has to be " + wanted + ", not " + in_quotes(node.text));
+                   fmt::format("{} has to be {}, not {}", what, wanted, in_quotes(node.text)));
   return std::nullopt;
 }
 
 std::optional<std::string> read_name(const Node& node, std::string_view what, Complaints& complaints) {
   if (!expect_scalar(node, what, "a name", complaints)) return std::nullopt;
   if (is_name(node.text)) return node.text;
-  complaints.error(node.mark, Fault::bad_name,
-                   in_quotes(node.text) + " cannot be the name of " + std::string(what) +
-                       ": names are 1 to 64 of a-z, 0-9, _ and -, beginning with a letter");
+  complaints.error(
+      node.mark, Fault::bad_name,
+      fmt::format("{} cannot be the name of {}: names are 1 to 64 of a-z, 0-9, _ and -, beginning with a letter",
+                  in_quotes(node.text), what));
   return std::nullopt;
 }
 
@@ -214,20 +216,20 @@ std::optional<std::string> read_id(const Node& node, std::string_view what, Comp
   if (!expect_scalar(node, what, "an id", complaints)) return std::nullopt;
   if (core::check_id(node.text, what).ok()) return node.text;
   complaints.error(node.mark, Fault::bad_id,
-                   in_quotes(node.text) + " cannot be the id of " + std::string(what) +
-                       ": ids are 1 to 128 bytes without spaces and / ? # %");
+                   fmt::format("{} cannot be the id of {}: ids are 1 to 128 bytes without spaces and / ? # %",
+                               in_quotes(node.text), what));
   return std::nullopt;
 }
 
 std::optional<core::Span> read_span(const Node& node, std::string_view what, std::int64_t least,
                                     Complaints& complaints) {
-  const std::string wanted = "a number from " + std::to_string(least) + " to " + std::to_string(kSpanCountMax) +
-                             " and one of hours, workhours, days, workdays, as in '3 workdays'";
+  const std::string wanted = fmt::format(
+      "a number from {} to {} and one of hours, workhours, days, workdays, as in '3 workdays'", least, kSpanCountMax);
   if (!expect_scalar(node, what, wanted, complaints)) return std::nullopt;
   const auto span = core::parse_span(node.text);
   if (span.ok() && span->count >= least) return *span;
   complaints.error(node.mark, Fault::bad_span,
-                   std::string(what) + " has to be " + wanted + "; not " + in_quotes(node.text));
+                   fmt::format("{} has to be {}; not {}", what, wanted, in_quotes(node.text)));
   return std::nullopt;
 }
 
@@ -239,7 +241,7 @@ std::vector<Word> read_words(const Node& node, std::string_view what, Complaints
     if (!text) return;
     if (!seen.insert(*text).second) {
       complaints.error(item.mark, Fault::listed_twice,
-                       in_quotes(*text) + " is in this list twice; leave one of the two out");
+                       fmt::format("{} is in this list twice; leave one of the two out", in_quotes(*text)));
     } else {
       words.push_back({std::move(*text), item.mark});
     }
@@ -272,9 +274,8 @@ std::optional<core::Title> read_title(const Node& node, Complaints& complaints) 
 core::Fields read_field_values(const Node& node, std::string_view what, Complaints& complaints) {
   core::Fields fields;
   if (!node.is_mapping()) {
-    complaints.error(
-        node.mark, Fault::not_a_mapping,
-        std::string(what) + " has to be a mapping from fields to values; here is " + std::string(kind_name(node)));
+    complaints.error(node.mark, Fault::not_a_mapping,
+                     fmt::format("{} has to be a mapping from fields to values; here is {}", what, kind_name(node)));
     return fields;
   }
   for (std::size_t i = 0; i < node.entries(); ++i) {
@@ -285,11 +286,12 @@ core::Fields read_field_values(const Node& node, std::string_view what, Complain
     } else if (value.is_sequence()) {
       std::vector<std::string> items;
       for (const Node& item : value.children) {
-        if (auto text = read_text(item, "an item of field " + in_quotes(key.text), complaints)) items.push_back(*text);
+        if (auto text = read_text(item, fmt::format("an item of field {}", in_quotes(key.text)), complaints))
+          items.push_back(*text);
       }
       fields.emplace(key.text, std::move(items));
-    } else if (expect_scalar(value, "field " + in_quotes(key.text), "a text or a list of texts ('' clears it)",
-                             complaints)) {
+    } else if (expect_scalar(value, fmt::format("field {}", in_quotes(key.text)),
+                             "a text or a list of texts ('' clears it)", complaints)) {
       fields.emplace(key.text, value.text);
     }
   }

@@ -1,5 +1,6 @@
 #include "definition/yaml/yaml.h"
 
+#include <fmt/core.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -75,18 +76,18 @@ class TreeBuilder final : public YAML::EventHandler {
   void begin(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     if (++nodes_ > limits_.nodes_max) {
       refuse(mark, Fault::beyond_limits,
-             "more than " + std::to_string(limits_.nodes_max) + " values are not read; split the file");
+             fmt::format("more than {} values are not read; split the file", limits_.nodes_max));
     }
     if (open_.size() >= limits_.depth_max) {
       refuse(mark, Fault::beyond_limits,
-             "nested deeper than the " + std::to_string(limits_.depth_max) + " levels that are read");
+             fmt::format("nested deeper than the {} levels that are read", limits_.depth_max));
     }
     if (anchor != 0)
       complaints_.error(mark_of(mark, file_), Fault::yaml_feature, "anchors (&name) are not read; remove it");
     // yaml-cpp gives "?" for plain nodes without a tag and "!" for quoted ones.
     if (!tag.empty() && tag != "?" && tag != "!") {
       complaints_.error(mark_of(mark, file_), Fault::yaml_feature,
-                        "tags (" + in_quotes(tag) + ") are not read; remove it");
+                        fmt::format("tags ({}) are not read; remove it", in_quotes(tag)));
     }
     open_.push_back(Node{kind, mark_of(mark, file_), {}, {}});
   }
@@ -118,7 +119,7 @@ class TreeBuilder final : public YAML::EventHandler {
         bad.push_back(order[i]);
       } else if (i > 0 && mapping.key(order[i - 1]).is_scalar() && mapping.key(order[i - 1]).text == key.text) {
         complaints_.error(key.mark, Fault::key_twice,
-                          "the key " + in_quotes(key.text) + " is here twice; leave one of the two out");
+                          fmt::format("the key {} is here twice; leave one of the two out", in_quotes(key.text)));
         bad.push_back(order[i]);
       }
     }
@@ -186,8 +187,7 @@ std::optional<Node> parse_yaml(std::string_view text, const Limits& limits, Comp
                                std::uint32_t file) {
   if (text.size() > limits.bytes_max) {
     complaints.error(Mark{.line = 0, .byte = 0, .file = file}, Fault::beyond_limits,
-                     "the file has " + std::to_string(text.size()) + " bytes; at most " +
-                         std::to_string(limits.bytes_max) + " are read");
+                     fmt::format("the file has {} bytes; at most {} are read", text.size(), limits.bytes_max));
     return std::nullopt;
   }
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());

@@ -1,5 +1,7 @@
 #include "definition/yaml/yaml_cause.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace rectify::definition {
@@ -58,7 +60,7 @@ std::string with_colon(std::string_view line) {
   line = line.substr(0, line.find_last_not_of(' ') + 1);
   const std::size_t end = std::min(line.find_first_of(" :"), line.size());
   const std::size_t value = std::min(line.find_first_not_of(" :", end), line.size());
-  return std::string(line.substr(0, end)) + ":" + (value < line.size() ? " " : "") + std::string(line.substr(value));
+  return fmt::format("{}:{}{}", line.substr(0, end), value < line.size() ? " " : "", line.substr(value));
 }
 
 }  // namespace
@@ -69,7 +71,7 @@ YamlCause cause_of(std::string_view text, const Mark& at, const std::string& sai
   if (first != std::string_view::npos && here[first] == '\t') {
     return {at, Fault::tab_in_front, "a tab in front of the line; YAML is indented with spaces"};
   }
-  YamlCause cause{at, Fault::not_yaml, "this is not YAML: " + said};
+  YamlCause cause{at, Fault::not_yaml, fmt::format("this is not YAML: {}", said)};
   // A line that is no key is taken for the beginning of the next one, or for the end of the mapping.
   const bool before = said == "illegal map value";
   const std::uint32_t number = before ? line_before(text, at.line) : at.line;
@@ -78,9 +80,9 @@ YamlCause cause_of(std::string_view text, const Mark& at, const std::string& sai
   const std::string_view line = line_at(text, number);
   const bool space = line.substr(0, line.find(' ', indentation(line))).find(':') != std::string_view::npos;
   cause.at = {number, static_cast<std::uint32_t>(indentation(line)), at.file};
-  cause.message = "this is not YAML; is there a " +
-                  std::string(space ? "space missing behind the colon" : "colon missing") + ", as in " +
-                  in_quotes(with_colon(line)) + "?";
+  cause.message =
+      fmt::format("this is not YAML; is there a {}, as in {}?",
+                  std::string(space ? "space missing behind the colon" : "colon missing"), in_quotes(with_colon(line)));
   return cause;
 }
 

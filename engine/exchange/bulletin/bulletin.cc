@@ -1,5 +1,7 @@
 #include "exchange/bulletin/bulletin.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -14,7 +16,7 @@ namespace {
 
 constexpr std::size_t kTitleColumns = 160;
 
-std::string size_text(std::size_t bytes) { return std::to_string(bytes) + " bytes"; }
+std::string size_text(std::size_t bytes) { return fmt::format("{} bytes", bytes); }
 
 std::string title_of(const BulletinLines& lines) {
   for (const Line& line : lines.lines()) {
@@ -100,8 +102,8 @@ void report_unanswered(const BulletinLines& lines, const Outline& outline, const
     const bool holds = reading.roles[i] == Role::finding || reading.roles[i] == Role::section;
     if (!holds || answered[i] || !answered[node.parent]) continue;
     diagnostics.push_back(warning_at(lines, file, node.marker,
-                                     quote(lines.words({node.marker, node.heading.end})) +
-                                         " has no list of measures; its text was not taken for measures"));
+                                     fmt::format("{} has no list of measures; its text was not taken for measures",
+                                                 quote(lines.words({node.marker, node.heading.end})))));
   }
 }
 
@@ -112,7 +114,7 @@ Error no_measures(std::string_view file, const std::vector<Diagnostic>& diagnost
       "整改措施 under headings that name a problem (关于…的问题, …不到位) or in a part about 整改落实情况";
   if (!diagnostics.empty()) {
     const Diagnostic& first = diagnostics.front();
-    message += "; line " + std::to_string(first.line) + ": " + first.message;
+    message += fmt::format("; line {}: {}", first.line, first.message);
   }
   return {Code::invalid, std::move(message), std::string(file)};
 }
@@ -122,9 +124,10 @@ Error no_measures(std::string_view file, const std::vector<Diagnostic>& diagnost
 Result<Bulletin> read_bulletin(std::string_view text, std::string_view file, const InspectionId& inspection,
                                const BulletinOptions& options) {
   if (text.size() > options.bytes_max) {
-    return Error{Code::exhausted,
-                 "the text has " + size_text(text.size()) + "; a bulletin may have " + size_text(options.bytes_max),
-                 std::string(file)};
+    return Error{
+        Code::exhausted,
+        fmt::format("the text has {}; a bulletin may have {}", size_text(text.size()), size_text(options.bytes_max)),
+        std::string(file)};
   }
   if (!is_utf8(text) || text.find('\0') != std::string_view::npos) {
     return Error{Code::invalid,
@@ -135,7 +138,7 @@ Result<Bulletin> read_bulletin(std::string_view text, std::string_view file, con
   const Outline outline(lines);
   Reading reading = read_outline(lines, outline, file, options.measures_max);
   if (reading.too_many) {
-    return Error{Code::exhausted, "the text has more than " + std::to_string(options.measures_max) + " measures",
+    return Error{Code::exhausted, fmt::format("the text has more than {} measures", options.measures_max),
                  std::string(file)};
   }
   if (reading.measures.empty()) return no_measures(file, reading.diagnostics);

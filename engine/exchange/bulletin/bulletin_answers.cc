@@ -1,5 +1,7 @@
 #include "exchange/bulletin/bulletin_answers.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 
@@ -88,8 +90,8 @@ void Answers::close_list() {
   for (const Item& item : list.items) {
     const Slice words = lines_.trim(item.words);
     if (words.empty()) {
-      recorder_.warn(item.marker,
-                     number_words(lines_, item) + " has no words after it; it was not taken for a measure");
+      recorder_.warn(item.marker, fmt::format("{} has no words after it; it was not taken for a measure",
+                                              number_words(lines_, item)));
     } else {
       recorder_.take(node_, item.marker, words);
       ++taken;
@@ -113,15 +115,15 @@ void Answers::check_number(const Item& item) {
   if (item.style == Style::bullet) return;
   const std::uint32_t last = list.items.empty() ? 0 : list.items.back().number;
   if (item.number == last + 1) return;
-  const std::string expected = "number " + std::to_string(last + 1) + " was expected";
+  const std::string expected = fmt::format("number {} was expected", last + 1);
   if (list.items.empty()) {
-    recorder_.warn(item.marker, "the list begins with " + number_words(lines_, item) + "; " + expected);
+    recorder_.warn(item.marker, fmt::format("the list begins with {}; {}", number_words(lines_, item), expected));
   } else if (item.number <= last) {
-    recorder_.warn(item.marker, number_words(lines_, item) + " follows " + number_words(lines_, list.items.back()) +
-                                    ", so a number is used twice; " + expected);
+    recorder_.warn(item.marker, fmt::format("{} follows {}, so a number is used twice; {}", number_words(lines_, item),
+                                            number_words(lines_, list.items.back()), expected));
   } else {
-    recorder_.warn(item.marker, number_words(lines_, item) + " follows " + number_words(lines_, list.items.back()) +
-                                    ", so a number is left out; " + expected);
+    recorder_.warn(item.marker, fmt::format("{} follows {}, so a number is left out; {}", number_words(lines_, item),
+                                            number_words(lines_, list.items.back()), expected));
   }
 }
 
@@ -200,9 +202,11 @@ void Answers::read_words(Slice words) {
   recorder_.prose(node_, words);
   if (trailing_told_) return;
   trailing_told_ = true;
-  recorder_.warn(words.begin,
-                 "the paragraph " + quote(lines_.words(words)) +
-                     " stands after the list of measures and has no number; it was not taken for a measure");
+  recorder_.warn(
+      words.begin,
+      fmt::format(
+          "the paragraph {} stands after the list of measures and has no number; it was not taken for a measure",
+          quote(lines_.words(words))));
 }
 
 // A paragraph that only introduces what follows it.
@@ -233,9 +237,9 @@ void Answers::add_item(const Item& item) {
 std::string Answers::refusal() const {
   if (role_ == Role::outside) {
     if (node_ == 0) return "it stands under no finding";
-    return quote(without_stop(lines_.words(outline_.node(node_).heading))) + " names no finding";
+    return fmt::format("{} names no finding", quote(without_stop(lines_.words(outline_.node(node_).heading))));
   }
-  if (label_ != Label::none) return "it stands under the label " + quote(label_words_);
+  if (label_ != Label::none) return fmt::format("it stands under the label {}", quote(label_words_));
   return "the measures of this finding stand under a label of their own";
 }
 

@@ -1,5 +1,7 @@
 #include "exchange/bulletin/bulletin_claims.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -224,9 +226,9 @@ void Claims::compare(const Claim& claim) {
   if (claim.kind == Kind::problems) return compare_problems(claim, counts);
   if (!own && report_.measures == 0) report_.measures = claim.count;
   if (claim.count == counts.measures) return;
-  warn(claim.words.begin, "the text says " + quote(lines_.words(claim.words)) + ", but " +
-                              std::to_string(counts.measures) + " measures were found " +
-                              (own ? "under this finding" : "in it"));
+  warn(claim.words.begin,
+       fmt::format("the text says {}, but {} measures were found {}", quote(lines_.words(claim.words)), counts.measures,
+                   own ? "under this finding" : "in it"));
 }
 
 // A number of problems may be meant at any level, with or without those that have no measures.
@@ -236,11 +238,10 @@ void Claims::compare_problems(const Claim& claim, const Counts& counts) {
   for (std::size_t depth = 0; depth < kDepths; ++depth) {
     if (counts.findings[depth] == claim.count || counts.answered[depth] == claim.count) return;
     if (counts.findings[depth] == 0) continue;
-    levels += (levels.empty() ? "" : ", ") + std::to_string(counts.findings[depth]) + " at level " +
-              std::to_string(depth + 1);
+    levels += fmt::format("{}{} at level {}", levels.empty() ? "" : ", ", counts.findings[depth], depth + 1);
   }
-  warn(claim.words.begin, "the text says " + quote(lines_.words(claim.words)) +
-                              ", but no level of its headings has as many: " + (levels.empty() ? "none" : levels));
+  warn(claim.words.begin, fmt::format("the text says {}, but no level of its headings has as many: {}",
+                                      quote(lines_.words(claim.words)), levels.empty() ? "none" : levels));
 }
 
 // Two totals of measures for the whole text that differ.
@@ -251,9 +252,9 @@ void Claims::compare_totals() {
     if (first == nullptr) {
       first = &claim;
     } else if (claim.count != first->count) {
-      warn(claim.words.begin, "the text says " + quote(lines_.words(claim.words)) + ", but on line " +
-                                  std::to_string(lines_.line_at(first->words.begin).number) + " it says " +
-                                  quote(lines_.words(first->words)));
+      warn(claim.words.begin,
+           fmt::format("the text says {}, but on line {} it says {}", quote(lines_.words(claim.words)),
+                       lines_.line_at(first->words.begin).number, quote(lines_.words(first->words))));
     }
   }
 }
@@ -288,9 +289,9 @@ void Claims::find_repetition(Slice sentence) {
   const std::size_t first = known->second.at;
   const std::size_t first_end =
       std::min(lines_.sentence_end({first, lines_.line_at(first).end}), lines_.source().size());
-  warn(sentence.begin, "the text says " + quote(lines_.words(sentence)) + ", but on line " +
-                           std::to_string(lines_.line_at(first).number) + " it says " +
-                           quote(without_stop(lines_.words({first, first_end}))));
+  warn(sentence.begin,
+       fmt::format("the text says {}, but on line {} it says {}", quote(lines_.words(sentence)),
+                   lines_.line_at(first).number, quote(without_stop(lines_.words({first, first_end})))));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "exchange/bulletin/bulletin_reader.h"
 
+#include <fmt/core.h>
+
 #include <utility>
 
 #include "exchange/bulletin/bulletin_answers.h"
@@ -91,11 +93,12 @@ void Reader::read_run(Answers& answers, const Run& run) {
       const Node& node = outline_.node(index);
       const std::string words = quote(lines_.words({node.marker, node.heading.end}));
       if (printed && node.number <= last) {
-        recorder_.warn(node.marker, "the heading " + words + " has a number that was used before it; number " +
-                                        std::to_string(last + 1) + " was expected");
+        recorder_.warn(node.marker,
+                       fmt::format("the heading {} has a number that was used before it; number {} was expected", words,
+                                   last + 1));
       } else if (printed && node.number > last + 1) {
-        recorder_.warn(node.marker, "the heading " + words + " leaves out a number; number " +
-                                        std::to_string(last + 1) + " was expected");
+        recorder_.warn(node.marker,
+                       fmt::format("the heading {} leaves out a number; number {} was expected", words, last + 1));
       }
       last = node.number;
       const Role role = role_of(answers, index);
@@ -210,7 +213,7 @@ void Reader::read_items(Answers& answers, const Run& run) {
     for (const Piece& piece : node.pieces) {
       if (piece.is_node) {
         if (!label.empty()) {
-          pass(piece.index, "it stands under the label " + label, true);
+          pass(piece.index, fmt::format("it stands under the label {}", label), true);
           continue;
         }
         answers.extend({node.words.begin, outline_.end_of(piece.index)});
@@ -223,7 +226,7 @@ void Reader::read_items(Answers& answers, const Run& run) {
         label = quote(without_stop(words.substr(0, match.size)));
       }
       if (!label.empty()) {
-        recorder_.pass_lists_in({line.begin, line.end}, "it stands under the label " + label);
+        recorder_.pass_lists_in({line.begin, line.end}, fmt::format("it stands under the label {}", label));
         recorder_.prose(answers.node(), {line.begin, line.end});
       } else if (answers.continue_list({line.begin, line.end})) {
         after.clear();

@@ -1,5 +1,7 @@
 #include "exchange/bulletin/bulletin_reading.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -33,11 +35,10 @@ void Recorder::pass_list(std::size_t first, std::size_t last, std::string_view f
                          std::string_view last_number, const std::string& reason) {
   const std::uint32_t from = lines_.line_at(first).number;
   const std::uint32_t to = lines_.line_at(last).number;
-  const std::string where =
-      from == to ? "on line " + std::to_string(from) : "on lines " + std::to_string(from) + " to " + std::to_string(to);
+  const std::string where = from == to ? fmt::format("on line {}", from) : fmt::format("on lines {} to {}", from, to);
   const std::string numbers = first_number == last_number ? std::string(first_number)
                                                           : std::string(first_number) + "…" + std::string(last_number);
-  warn(first, "the list " + quote(numbers) + " " + where + " was not taken for measures: " + reason);
+  warn(first, fmt::format("the list {} {} was not taken for measures: {}", quote(numbers), where, reason));
 }
 
 void Recorder::pass_lists_in(Slice words, const std::string& reason) {
@@ -49,9 +50,9 @@ void Recorder::pass_lists_in(Slice words, const std::string& reason) {
 
 void Recorder::compare(const Announcement& announced, std::size_t found) {
   if (announced.count == found) return;
-  warn(announced.words.begin, "the text announces " + std::to_string(announced.count) + " measures in " +
-                                  quote(lines_.words(announced.words)) + ", but " + std::to_string(found) +
-                                  (found == 1 ? " follows" : " follow"));
+  warn(announced.words.begin,
+       fmt::format("the text announces {} measures in {}, but {}{}", announced.count,
+                   quote(lines_.words(announced.words)), found, found == 1 ? " follows" : " follow"));
 }
 
 Diagnostic warning_at(const BulletinLines& lines, std::string_view file, std::size_t at, std::string message) {

@@ -1,5 +1,7 @@
 #include "exchange/bulletin/bulletin_tree.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/text.h"
@@ -24,7 +26,7 @@ void add_line(std::string& out, std::size_t depth, const std::string& before, st
 }
 
 std::string counted(std::size_t count, const char* noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -47,12 +49,12 @@ std::string print_tree(const Bulletin& bulletin, std::size_t columns) {
     const std::string& id = measure.id.get();
     const std::size_t dash = id.rfind('-');
     add_line(out, path.size(), "-" + id.substr(dash == std::string::npos ? 0 : dash + 1) + " ", measure.title.zh,
-             " (line " + std::to_string(measure.line) + ")", columns);
+             fmt::format(" (line {})", measure.line), columns);
   }
-  out += counted(areas, "area") + ", " + counted(bulletin.findings, "finding") + ", " +
-         counted(bulletin.blocks, "block") + ", " + counted(bulletin.ledger.measures.size(), "measure");
+  out += fmt::format("{}, {}, {}, {}", counted(areas, "area"), counted(bulletin.findings, "finding"),
+                     counted(bulletin.blocks, "block"), counted(bulletin.ledger.measures.size(), "measure"));
   out += bulletin.claimed_measures == 0 ? "; the text does not say how many\n"
-                                        : "; the text says " + std::to_string(bulletin.claimed_measures) + "\n";
+                                        : fmt::format("; the text says {}\n", bulletin.claimed_measures);
   return out;
 }
 

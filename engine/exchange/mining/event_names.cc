@@ -1,5 +1,7 @@
 #include "exchange/mining/event_names.h"
 
+#include <fmt/core.h>
+
 namespace rectify::exchange {
 
 namespace {
@@ -16,9 +18,10 @@ concept HasError = requires(const Body& body) { body.error; };
 }  // namespace
 
 std::string activity(const core::Event& event) {
-  if (const auto* rung = std::get_if<core::RungClaimed>(&event.body)) return "escalate: " + rung->rung;
-  if (const auto* ruled = std::get_if<core::Ruled>(&event.body)) return "rule: " + ruled->rule;
-  if (const auto* failed = std::get_if<core::RuleFailed>(&event.body)) return "rule failed: " + failed->rule;
+  if (const auto* rung = std::get_if<core::RungClaimed>(&event.body)) return fmt::format("escalate: {}", rung->rung);
+  if (const auto* ruled = std::get_if<core::Ruled>(&event.body)) return fmt::format("rule: {}", ruled->rule);
+  if (const auto* failed = std::get_if<core::RuleFailed>(&event.body))
+    return fmt::format("rule failed: {}", failed->rule);
   return std::visit(
       [&]<typename Body>(const Body& body) -> std::string {
         if constexpr (HasTransition<Body>) return body.transition;

@@ -20,6 +20,8 @@
 //
 // The members stand as they can be written in one go: objects, events, then the types, which are known at the end. One
 // member more, `rectify`, says what was exported.
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 #include <span>
@@ -119,7 +121,7 @@ void leave_out(core::Fields& fields, const ExportOptions& options, const core::M
 std::string inspection_object(const core::Measure& measure) { return "inspection:" + measure.inspection.get(); }
 
 std::string finding_object(const core::Measure& measure, const core::FindingPath& path) {
-  return "finding:" + measure.inspection.get() + "/" + core::finding_number(path);
+  return fmt::format("finding:{}/{}", measure.inspection.get(), core::finding_number(path));
 }
 
 class Ocel final : public EventExport {
@@ -133,7 +135,7 @@ class Ocel final : public EventExport {
   void head(const Origin& origin) override {
     out_ += "{\"rectify\":{\"origin\":";
     ledger::append_string(out_, origin.name);
-    out_ += ",\"size\":\"" + std::to_string(origin.size) + "\",\"root\":\"" + ledger::to_hex(origin.root) + "\"},\n";
+    out_ += fmt::format(",\"size\":\"{}\",\"root\":\"{}\"}},\n", origin.size, ledger::to_hex(origin.root));
     text_.begin_list("objects");
   }
 

@@ -1,4 +1,5 @@
 // What an auditor asks, as JSON: lines of the history, what differs, what was found, how long it took.
+#include <fmt/core.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -13,7 +14,8 @@ namespace {
 std::string line_text(const query::SeenLine& line) {
   if (line.hidden.empty()) return line.text;
   RECTIFY_CHECK(line.text.ends_with('}'), "a line of the history is an object");
-  return line.text.substr(0, line.text.size() - 1) + ",\"hidden\":" + json::print(json::array_of(line.hidden)) + "}";
+  return fmt::format("{},\"hidden\":{}}}", line.text.substr(0, line.text.size() - 1),
+                     json::print(json::array_of(line.hidden)));
 }
 
 json::Value line_json(const query::SeenLine& line) {

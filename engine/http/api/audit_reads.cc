@@ -1,5 +1,6 @@
 #include "http/api/audit_reads.h"
 
+#include <fmt/core.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -69,7 +70,7 @@ Result<std::optional<std::uint64_t>> times_of(const Target& target, std::string_
   if (text == nullptr) return std::optional<std::uint64_t>();
   auto times = number_of(*text, name);
   if (!times) return times.error();
-  if (*times == 0) return Error{Code::invalid, "'" + std::string(name) + "' is at least how often: 1 or more", {}};
+  if (*times == 0) return Error{Code::invalid, fmt::format("'{}' is at least how often: 1 or more", name), {}};
   return std::optional(*times);
 }
 

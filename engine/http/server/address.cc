@@ -1,6 +1,7 @@
 #include "http/server/address.h"
 
 #include <arpa/inet.h>
+#include <fmt/core.h>
 #include <strings.h>
 
 #include <charconv>
@@ -42,7 +43,7 @@ Result<HostPort> parse_host_port(std::string_view text) {
   HostPort address;
   if (!split(text, host, port, has_port) || !parse_port(port, address.port)) {
     return Error{
-        Code::invalid, "'" + std::string(text) + "' is not ADDRESS:PORT, such as 127.0.0.1:7249 or [::1]:7249", {}};
+        Code::invalid, fmt::format("'{}' is not ADDRESS:PORT, such as 127.0.0.1:7249 or [::1]:7249", text), {}};
   }
   address.host = host;
   return address;
@@ -50,11 +51,11 @@ Result<HostPort> parse_host_port(std::string_view text) {
 
 Result<HostPort> parse_url(std::string_view url) {
   constexpr std::string_view kScheme = "http://";
-  const Error bad{Code::invalid,
-                  "'" + std::string(url) +
-                      "' is not a server's URL, such as http://127.0.0.1:7249 (https is the "
-                      "business of a reverse proxy)",
-                  {}};
+  const Error bad{
+      Code::invalid,
+      fmt::format(
+          "'{}' is not a server's URL, such as http://127.0.0.1:7249 (https is the business of a reverse proxy)", url),
+      {}};
   if (!url.starts_with(kScheme)) return bad;
   std::string_view rest = url.substr(kScheme.size());
   if (rest.ends_with('/')) rest.remove_suffix(1);

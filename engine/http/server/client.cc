@@ -1,5 +1,6 @@
 #include "http/server/client.h"
 
+#include <fmt/core.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -106,8 +107,8 @@ bool BlockingClient::pass_on(const TakePiece& take) {
 
 Error BlockingClient::lost(const char* what) {
   const bool late = errno == EAGAIN || errno == EWOULDBLOCK;
-  const std::string why =
-      late ? "the server took too long" : "the connection was lost: " + std::generic_category().message(errno);
+  const std::string why = late ? "the server took too long"
+                               : fmt::format("the connection was lost: {}", std::generic_category().message(errno));
   return {Code::unavailable, why + ", " + what, host_};
 }
 

@@ -1,5 +1,7 @@
 #include "http/server/request_reader.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
@@ -46,17 +48,13 @@ class RequestReader::Parser final : public beast::http::basic_parser<true> {
     if (error == beast::http::error::header_limit) {
       refuse_head();
     } else if (error == beast::http::error::body_limit) {
-      refuse(
-          {Code::exhausted, "the body is larger than the limit of " + std::to_string(body_bytes_max_) + " bytes", {}},
-          413);
+      refuse({Code::exhausted, fmt::format("the body is larger than the limit of {} bytes", body_bytes_max_), {}}, 413);
     } else {
-      refuse({Code::invalid, "this is not an HTTP request: " + error.message(), {}}, 400);
+      refuse({Code::invalid, fmt::format("this is not an HTTP request: {}", error.message()), {}}, 400);
     }
   }
   void refuse_head() {
-    refuse(
-        {Code::exhausted, "the head is larger than the limit of " + std::to_string(header_bytes_max_) + " bytes", {}},
-        431);
+    refuse({Code::exhausted, fmt::format("the head is larger than the limit of {} bytes", header_bytes_max_), {}}, 431);
   }
   void refuse(const Error& error, int status) { refusal = problem(error, status); }
 
@@ -114,7 +112,7 @@ class RequestReader::Parser final : public beast::http::basic_parser<true> {
     const std::size_t path = std::min(target.find_first_of("/?", kScheme.size()), target.size());
     request.headers["host"] = target.substr(kScheme.size(), path - kScheme.size());
     target = target.substr(path);
-    if (!target.starts_with('/')) target.insert(0, "/");
+    if (!target.starts_with('/')) target.insert(target.begin(), '/');
   }
 
   void check_head() {

@@ -1,6 +1,7 @@
 // The server: listeners, the io thread, the sweep that ends overdue connections, and stopping.
 #include "http/server/server.h"
 
+#include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -121,7 +122,7 @@ Result<void> AsioServer::add_door(Socket socket, bool is_unix) {
   auto door = std::make_unique<Door>(io_, is_unix);
   error_code error;
   door->acceptor.assign(Protocol(is_unix ? AF_UNIX : AF_INET, 0), socket.get(), error);
-  if (error) return Error{Code::unavailable, "cannot wait for connections: " + error.message(), {}};
+  if (error) return Error{Code::unavailable, fmt::format("cannot wait for connections: {}", error.message()), {}};
   static_cast<void>(socket.release());  // the acceptor has it now
   doors_.push_back(std::move(door));
   return {};
@@ -211,7 +212,7 @@ Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, Hand
     if (auto ok = server->open(); !ok) return ok.error();
     return std::unique_ptr<Server>(std::move(server));
   } catch (const std::runtime_error& error) {  // Asio's and the standard library's system_error
-    return Error{Code::unavailable, std::string("cannot start the server: ") + error.what(), {}};
+    return Error{Code::unavailable, fmt::format("cannot start the server: {}", error.what()), {}};
   }
 }
 

@@ -1,6 +1,7 @@
 #include "http/server/sockets.h"
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -29,8 +30,8 @@ Result<sockaddr_un> unix_address(const std::filesystem::path& path) {
   constexpr std::size_t kLengthMax = sizeof(address.sun_path) - 1;
   if (text.empty() || text.size() > kLengthMax) {
     return Error{Code::invalid,
-                 "the path of a unix socket has 1 to " + std::to_string(kLengthMax) + " bytes, this one has " +
-                     std::to_string(text.size()) + ": choose a shorter folder",
+                 fmt::format("the path of a unix socket has 1 to {} bytes, this one has {}: choose a shorter folder",
+                             kLengthMax, text.size()),
                  text};
   }
   std::memcpy(address.sun_path, text.data(), text.size());
@@ -62,11 +63,12 @@ Result<void> clear_path(const std::filesystem::path& path, const sockaddr_un& ad
   if (error == 0 || error == EAGAIN)
     return Error{Code::unavailable, "another daemon serves this socket", path.native()};
   if (error != ECONNREFUSED) {
-    return Error{Code::unavailable, "cannot tell whether another daemon serves this socket: " + reason(error),
+    return Error{Code::unavailable,
+                 fmt::format("cannot tell whether another daemon serves this socket: {}", reason(error)),
                  path.native()};
   }
   if (::unlink(path.c_str()) != 0) {
-    return Error{Code::unavailable, "cannot remove the socket of a daemon that is gone: " + reason(errno),
+    return Error{Code::unavailable, fmt::format("cannot remove the socket of a daemon that is gone: {}", reason(errno)),
                  path.native()};
   }
   return {};
@@ -80,7 +82,7 @@ Result<Addresses> resolve(const HostPort& address) {
   const std::string port = std::to_string(address.port);
   const int failed = ::getaddrinfo(address.host.c_str(), port.c_str(), &hints, &found);
   if (failed != 0)
-    return Error{Code::unavailable, std::string("no such host: ") + gai_strerror(failed), to_text(address)};
+    return Error{Code::unavailable, fmt::format("no such host: {}", gai_strerror(failed)), to_text(address)};
   return Addresses(found, &freeaddrinfo);
 }
 
@@ -96,8 +98,7 @@ Result<Socket> listen_unix(const std::filesystem::path& path) {
   if (auto ok = clear_path(path, *address); !ok) return ok.error();
   Socket socket = open_socket(AF_UNIX);
   const auto failed = [&](const char* step) {
-    return Error{Code::unavailable, std::string("cannot ") + step + " the unix socket: " + reason(errno),
-                 path.native()};
+    return Error{Code::unavailable, fmt::format("cannot {} the unix socket: {}", step, reason(errno)), path.native()};
   };
   if (socket.get() < 0) return failed("open");
   if (::bind(socket.get(), generic(*address), sizeof(*address)) != 0) return failed("create");
@@ -120,7 +121,9 @@ Result<Socket> listen_tcp(const HostPort& address) {
   const bool v4_number = !v6 && address.host.front() >= '0' && address.host.front() <= '9';
   auto found = resolve({v6 || v4_number ? address.host : "127.0.0.1", address.port});
   if (!found) return found.error();
-  const auto failed = [&] { return Error{Code::unavailable, "cannot listen: " + reason(errno), to_text(address)}; };
+  const auto failed = [&] {
+    return Error{Code::unavailable, fmt::format("cannot listen: {}", reason(errno)), to_text(address)};
+  };
   Socket socket = open_socket((*found)->ai_family);
   if (socket.get() < 0) return failed();
   const int on = 1;
@@ -143,7 +146,7 @@ Result<Socket> dial_unix(const std::filesystem::path& path) {
   if (!address) return address.error();
   Socket socket = open_socket(AF_UNIX);
   if (socket.get() < 0 || ::connect(socket.get(), generic(*address), sizeof(*address)) != 0) {
-    return Error{Code::unavailable, "no daemon answers: " + reason(errno), path.native()};
+    return Error{Code::unavailable, fmt::format("no daemon answers: {}", reason(errno)), path.native()};
   }
   return socket;
 }
@@ -160,7 +163,7 @@ Result<Socket> dial_tcp(const HostPort& address) {
     }
     error = errno;
   }
-  return Error{Code::unavailable, "no server answers: " + reason(error), to_text(address)};
+  return Error{Code::unavailable, fmt::format("no server answers: {}", reason(error)), to_text(address)};
 }
 
 void send_without_delay(int descriptor) {

@@ -1,5 +1,7 @@
 #include "http/server/wire.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <charconv>
 #include <ctime>
@@ -13,7 +15,7 @@ constexpr std::size_t kAnswerReserveMax = 1U << 20;
 constexpr std::size_t kChunkLineMax = 1024;
 
 Error not_an_answer(const char* why) {
-  return {Code::unavailable, std::string("the answer is not HTTP as this server writes it: ") + why, {}};
+  return {Code::unavailable, fmt::format("the answer is not HTTP as this server writes it: {}", why), {}};
 }
 
 std::string lower(std::string_view text) {
@@ -49,9 +51,8 @@ std::string_view date_now() {
     std::tm utc{};
     gmtime_r(&now, &utc);
     const auto two = [](int n) { return std::string(n < 10 ? "0" : "") + std::to_string(n); };
-    text = std::string(kDays[utc.tm_wday]) + ", " + two(utc.tm_mday) + " " + kMonths[utc.tm_mon] + " " +
-           std::to_string(utc.tm_year + 1900) + " " + two(utc.tm_hour) + ":" + two(utc.tm_min) + ":" + two(utc.tm_sec) +
-           " GMT";
+    text = fmt::format("{}, {} {} {} {}:{}:{} GMT", kDays[utc.tm_wday], two(utc.tm_mday), kMonths[utc.tm_mon],
+                       utc.tm_year + 1900, two(utc.tm_hour), two(utc.tm_min), two(utc.tm_sec));
     written = now;
   }
   return text;
