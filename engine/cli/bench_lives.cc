@@ -1,11 +1,11 @@
 #include "cli/bench_lives.h"
+#include "base/mutex.h"
 
 #include <fmt/core.h>
 
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
-#include <mutex>
 
 namespace rectify::cli {
 
@@ -85,7 +85,7 @@ core::Command bench_command(std::size_t life, std::size_t step) {
 }
 
 Result<std::vector<std::int64_t>> bench_load(runtime::Engine& engine, std::size_t clients, const NextCommand& next) {
-  std::mutex mutex;
+  Mutex mutex;
   std::condition_variable ready;
   std::vector<std::size_t> idle;
   std::vector<std::int64_t> latencies_ns;
@@ -96,8 +96,8 @@ Result<std::vector<std::int64_t>> bench_load(runtime::Engine& engine, std::size_
   while (running > 0) {
     std::vector<std::size_t> turn;
     {
-      std::unique_lock lock(mutex);
-      ready.wait(lock, [&] { return !idle.empty(); });
+      MutexLock lock(mutex);
+      while (idle.empty()) lock.wait(ready);
       turn.swap(idle);
     }
     for (const std::size_t client : turn) {
@@ -109,7 +109,7 @@ Result<std::vector<std::int64_t>> bench_load(runtime::Engine& engine, std::size_
       sent[client] = std::chrono::steady_clock::now();
       engine.submit(std::move(*command), [&, client](const Result<core::Reply>& reply) {
         const auto took = std::chrono::steady_clock::now() - sent[client];
-        const std::lock_guard lock(mutex);
+        const MutexLock lock(mutex);
         if (!reply && !failure) failure = reply.error();
         latencies_ns.push_back(std::chrono::duration_cast<std::chrono::nanoseconds>(took).count());
         idle.push_back(client);

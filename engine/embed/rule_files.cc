@@ -3,9 +3,9 @@
 #include <fmt/core.h>
 
 #include <fstream>
-#include <mutex>
 
 #include "base/files.h"
+#include "base/mutex.h"
 #include "embed/library.h"
 #include "ledger/hash.h"
 #include "plugins/built_in.h"
@@ -92,11 +92,11 @@ Result<std::string> native_source(const fs::path& path) {
 }
 
 struct RuleLoader::Host {
-  std::mutex mutex;
-  rules::Plugins plugins{plugins::kBuiltIn};
+  Mutex mutex;
+  rules::Plugins plugins GUARDED_BY(mutex){plugins::kBuiltIn};
 
   Result<rules::ReadyRule> ready(const core::Rule& rule, const std::string& library, const core::RuleLimits& limits) {
-    const std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     auto found = plugins.rule(library);
     if (!found) return found.error();
     return rules::ready_native(rule, **found, limits);

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <memory>
-#include <mutex>
 
+#include "base/mutex.h"
 #include "base/text.h"
 #include "core/event.h"
 #include "json/json.h"
@@ -28,7 +28,7 @@ struct Opened {
   void* const instance;
   const core::RuleLimits limits;
   const std::shared_ptr<const void> descriptor;  // keeps `rule` where it is; null where the plugin does
-  std::mutex calls;
+  Mutex calls;                                   // one at a time
 
   Opened(const rectify_rule& opened, void* made, const core::RuleLimits& set, std::shared_ptr<const void> keeps)
       : rule(opened), instance(made), limits(set), descriptor(std::move(keeps)) {}
@@ -37,7 +37,7 @@ struct Opened {
   ~Opened() { rule.close(instance); }
 
   Result<core::RuleAnswer> ask(const core::RuleCall& call) {
-    const std::scoped_lock one_at_a_time(calls);
+    const MutexLock lock(calls);
     RuleAsking asking(call, limits);
     Out out;
     const rectify_status status = rule.look(instance, &asking.view(), &asking.wish(), &out.abi);

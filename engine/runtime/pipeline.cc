@@ -39,7 +39,7 @@ Result<void> Pipeline::start() {
 void Pipeline::submit(Job job) {
   std::optional<Error> refusal;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     refusal = refusal_of(job);
     if (!refusal) {
       queued_commands_ += weight_of(job.work);
@@ -73,9 +73,9 @@ std::optional<Error> Pipeline::refusal_of(const Job& job) const {
 }
 
 std::vector<Job> Pipeline::take_waiting() {
-  std::unique_lock lock(mutex_);
-  work_ready_.wait(lock, [&] { return stopping_ || (!queue_.empty() && !slot_); });
-  slot_changed_.wait(lock, [&] { return !slot_; });
+  MutexLock lock(mutex_);
+  while (!stopping_ && (queue_.empty() || slot_)) lock.wait(work_ready_);
+  while (slot_) lock.wait(slot_changed_);
   std::vector<Job> taken;
   std::size_t commands = 0;
   std::size_t bytes = 0;
@@ -101,11 +101,11 @@ void Pipeline::decide_loop() {
     group.number = ++number;
     for (Job& job : taken) decider_.decide(std::move(job), clock_.now(), group);
     decider_.trim();
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     slot_ = std::move(group);
     slot_changed_.notify_all();
   }
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   decided_all_ = true;
   slot_changed_.notify_all();
 }
@@ -114,8 +114,8 @@ void Pipeline::commit_loop() {
   while (true) {
     std::optional<Group> group;
     {
-      std::unique_lock lock(mutex_);
-      slot_changed_.wait(lock, [&] { return slot_.has_value() || decided_all_; });
+      MutexLock lock(mutex_);
+      while (!slot_ && !decided_all_) lock.wait(slot_changed_);
       if (!slot_) return;
       group = std::move(slot_);
       slot_.reset();
@@ -129,7 +129,7 @@ void Pipeline::commit_loop() {
 void Pipeline::finish(Group& group) {
   std::optional<Error> failure;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     failure = failure_;
   }
   const bool writes = !group.commit.lines.empty() || !group.commit.changes.empty();
@@ -151,7 +151,7 @@ void Pipeline::finish(Group& group) {
   std::uint64_t refused = 0;
   for (const auto& [done, result] : group.answers) refused += result.ok() ? 0U : 1U;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     failure_ = failure;
     ++stats_.groups;
     stats_.commands += group.answers.size();
@@ -163,7 +163,7 @@ void Pipeline::finish(Group& group) {
 
 void Pipeline::stop() {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     stopping_ = true;
     work_ready_.notify_all();
     slot_changed_.notify_all();
@@ -173,12 +173,12 @@ void Pipeline::stop() {
 }
 
 bool Pipeline::failed() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return failure_.has_value();
 }
 
 PipelineStats Pipeline::stats() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   PipelineStats stats = stats_;
   stats.queued = queue_.size();
   return stats;

@@ -7,10 +7,10 @@
 
 #include <condition_variable>
 #include <deque>
-#include <mutex>
 #include <optional>
 #include <thread>
 
+#include "base/mutex.h"
 #include "runtime/decider.h"
 
 namespace rectify::runtime {
@@ -47,8 +47,8 @@ class Pipeline {
   void commit_loop();
   [[nodiscard]] std::vector<Job> take_waiting();
   void finish(Group& group);
-  // Why the job is not taken now; nothing: it is. Precondition: the lock is held.
-  [[nodiscard]] std::optional<Error> refusal_of(const Job& job) const;
+  // Why the job is not taken now; nothing: it is.
+  [[nodiscard]] std::optional<Error> refusal_of(const Job& job) const REQUIRES(mutex_);
 
   const Options& options_;
   store::Store& store_;
@@ -57,17 +57,17 @@ class Pipeline {
   const Committed committed_;
   Decider decider_;
 
-  mutable std::mutex mutex_;  // protects all below
+  mutable Mutex mutex_;
   std::condition_variable work_ready_;
   std::condition_variable slot_changed_;
-  std::deque<Job> queue_;
-  std::size_t queued_commands_ = 0;
-  std::size_t queued_bytes_ = 0;
-  std::optional<Group> slot_;  // decided, waiting for the committer
-  bool stopping_ = false;
-  bool decided_all_ = false;
-  std::optional<Error> failure_;
-  PipelineStats stats_;
+  std::deque<Job> queue_ GUARDED_BY(mutex_);
+  std::size_t queued_commands_ GUARDED_BY(mutex_) = 0;
+  std::size_t queued_bytes_ GUARDED_BY(mutex_) = 0;
+  std::optional<Group> slot_ GUARDED_BY(mutex_);  // decided, waiting for the committer
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  bool decided_all_ GUARDED_BY(mutex_) = false;
+  std::optional<Error> failure_ GUARDED_BY(mutex_);
+  PipelineStats stats_ GUARDED_BY(mutex_);
 
   std::thread decide_thread_;
   std::thread commit_thread_;

@@ -3,10 +3,10 @@
 #include <fmt/core.h>
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <vector>
 
+#include "base/mutex.h"
 #include "rules/rule_asking.h"
 #include "rules/rule_wire.h"
 #include "runtime/plugin_child.h"
@@ -25,8 +25,27 @@ class IsolatedRule {
                const PluginLimits& limits)
       : library_(library), config_(rules::config_json(use.config)), rule_limits_(rule_limits), limits_(limits) {}
 
-  // Starts the child and opens the rule. Precondition: there is no child.
   Result<rules::Done> start() {
+    const MutexLock lock(calls_);
+    return start_child();
+  }
+
+  Result<core::RuleAnswer> ask(const core::RuleCall& call) {
+    const MutexLock lock(calls_);
+    if (child_ == nullptr) {
+      if (auto started = start_child(); !started)
+        return Error{started.error().code, started.error().message, call.rule.name};
+    }
+    rules::RuleAsking asking(call, rule_limits_);
+    auto done = look(asking.view(), asking.wish());
+    if (done) return asking.finish(done->status, done->words);
+    const Error error = fail(done.error(), limits_.call_ms_max);
+    return Error{error.code, error.message, call.rule.name};
+  }
+
+ private:
+  // Starts the child and opens the rule. Precondition: there is no child.
+  Result<rules::Done> start_child() REQUIRES(calls_) {
     const std::vector<std::string> argv{limits_.program,  "plugin",
                                         "host",           library_,
                                         "--call-ms",      std::to_string(limits_.call_ms_max),
@@ -46,27 +65,14 @@ class IsolatedRule {
     return done;
   }
 
-  Result<core::RuleAnswer> ask(const core::RuleCall& call) {
-    const std::scoped_lock one_at_a_time(calls_);
-    if (child_ == nullptr) {
-      if (auto started = start(); !started) return Error{started.error().code, started.error().message, call.rule.name};
-    }
-    rules::RuleAsking asking(call, rule_limits_);
-    auto done = look(asking.view(), asking.wish());
-    if (done) return asking.finish(done->status, done->words);
-    const Error error = fail(done.error(), limits_.call_ms_max);
-    return Error{error.code, error.message, call.rule.name};
-  }
-
- private:
-  Result<rules::Done> open(PluginChild::Deadline deadline) {
+  Result<rules::Done> open(PluginChild::Deadline deadline) REQUIRES(calls_) {
     if (auto ok = child_->send(rules::encode(rules::open_message(config_)), deadline); !ok) return ok.error();
     auto message = receive(deadline);
     if (!message) return message.error();
     return rules::read_done(*message);
   }
 
-  Result<rules::Done> look(const rectify_view& view, rectify_wish& wish) {
+  Result<rules::Done> look(const rectify_view& view, rectify_wish& wish) REQUIRES(calls_) {
     const auto deadline = steady_clock::now() + milliseconds(limits_.call_ms_max);
     if (auto ok = child_->send(rules::encode(rules::look_message(view)), deadline); !ok) return ok.error();
     while (true) {
@@ -80,14 +86,14 @@ class IsolatedRule {
     }
   }
 
-  Result<rules::Message> receive(PluginChild::Deadline deadline) {
+  Result<rules::Message> receive(PluginChild::Deadline deadline) REQUIRES(calls_) {
     auto frame = child_->receive(deadline);
     if (!frame) return frame.error();
     return rules::decode(*frame);
   }
 
   // The child is of no use any more: it is gone, or is not understood.
-  Error fail(const Error& why, std::int64_t ms) {
+  Error fail(const Error& why, std::int64_t ms) REQUIRES(calls_) {
     child_ = nullptr;
     if (why.code != Code::exhausted) return {Code::unavailable, why.message, {}};
     return {Code::unavailable, fmt::format("the plugin took longer than {} ms and was ended", ms), {}};
@@ -97,8 +103,8 @@ class IsolatedRule {
   const std::string config_;
   const core::RuleLimits rule_limits_;
   const PluginLimits limits_;
-  std::mutex calls_;
-  std::unique_ptr<PluginChild> child_;
+  Mutex calls_;  // one at a time
+  std::unique_ptr<PluginChild> child_ GUARDED_BY(calls_);
 };
 
 }  // namespace

@@ -94,7 +94,7 @@ core::Command Waker::command_for(const MeasureId& measure, const Task& task) {
   const core::Measure& asked = task.record->measure;
   core::Command said = core::ask(*task.workflow, asked, task.called, clock_.now(), &neighbours);
   const std::string& failure = std::get<core::RuleSaid>(said.body).failure;
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   RuleStats& stats = rule_stats_[task.called.rule];
   ++stats.asked;
   if (failure.empty()) return said;
@@ -133,7 +133,7 @@ Result<bool> Waker::run(std::vector<core::Command> commands) {
 }
 
 std::map<std::string, RuleStats> Waker::rule_stats() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return rule_stats_;
 }
 

@@ -9,11 +9,11 @@
 
 #include <functional>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "core/rule_calls.h"
 #include "runtime/options.h"
 #include "runtime/workflows.h"
@@ -73,9 +73,9 @@ class Waker {
   const Workflows& workflows_;
   const Clock& clock_;
   const Submit submit_;
-  Walk walk_;                 // of fire_some()
-  mutable std::mutex mutex_;  // protects the one below
-  std::map<std::string, RuleStats> rule_stats_;
+  Walk walk_;  // of fire_some()
+  mutable Mutex mutex_;
+  std::map<std::string, RuleStats> rule_stats_ GUARDED_BY(mutex_);
 };
 
 }  // namespace rectify::runtime

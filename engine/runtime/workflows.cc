@@ -132,7 +132,7 @@ Result<void> Workflows::load(const store::View& view) {
   if (!rules) return rules.error();
   auto workflows = view.workflows();
   if (!workflows) return workflows.error();
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   for (const auto* texts : {&*calendars, &*organisations, &*rules}) {
     for (const store::Deployed& deployed : *texts) {
       if (auto ok = put(shelf_, {deployed.kind, deployed.name, deployed.source}); !ok) return ok;
@@ -147,14 +147,16 @@ Result<void> Workflows::load(const store::View& view) {
 }
 
 void Workflows::copy_from(const Workflows& other) {
-  const std::scoped_lock lock(mutex_, other.mutex_);
+  // Only a copy is ever taken from another, so there is one order.
+  const MutexLock theirs(other.mutex_);
+  const MutexLock lock(mutex_);
   shelf_ = other.shelf_;
   workflows_ = other.workflows_;
 }
 
 Result<Workflows::Deployment> Workflows::prepare(const std::vector<Source>& sources, std::string_view workflow_source,
                                                  std::optional<core::Workflow> read) const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   Deployment deployment;
   deployment.shelf = shelf_;
   for (const Source& source : sources) {
@@ -203,7 +205,7 @@ Result<void> Workflows::check_rules(Deployment& deployment) const {
 }
 
 Result<WorkflowPtr> Workflows::compiled(const std::vector<Source>& sources, std::string_view workflow_source) const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   Shelf shelf = shelf_;
   for (const Source& source : sources) {
     if (auto ok = put(shelf, source); !ok) return ok.error();
@@ -212,7 +214,7 @@ Result<WorkflowPtr> Workflows::compiled(const std::vector<Source>& sources, std:
 }
 
 void Workflows::adopt(const Deployment& deployment) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   ++deployments_;
   shelf_ = deployment.shelf;
   for (const Source& source : deployment.changed) recompile_with(source);
@@ -223,7 +225,7 @@ void Workflows::adopt(const Deployment& deployment) {
 }
 
 Result<void> Workflows::take(const Source& source) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   if (auto ok = put(shelf_, source); !ok) return ok;
   recompile_with(source);
   return {};
@@ -242,7 +244,7 @@ Result<void> Workflows::take(const core::RuleDeployed& deployed) {
 }
 
 Result<void> Workflows::take(const core::WorkflowDeployed& deployed) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   auto workflow = compile(deployed.source, shelf_, Rules::may_fail);
   if (!workflow) return workflow.error();
   workflows_[deployed.workflow][deployed.version] = {deployed.source, std::move(*workflow)};
@@ -263,7 +265,7 @@ void Workflows::recompile_with(const Source& source) {
 }
 
 WorkflowPtr Workflows::find(std::string_view name, std::uint32_t version) const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto versions = workflows_.find(name);
   if (versions == workflows_.end()) return nullptr;
   if (version == 0) return versions->second.rbegin()->second.workflow;
@@ -272,7 +274,7 @@ WorkflowPtr Workflows::find(std::string_view name, std::uint32_t version) const 
 }
 
 bool Workflows::has_rules() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   for (const auto& [name, versions] : workflows_) {
     for (const auto& [version, entry] : versions) {
       if (!entry.workflow->rules.empty()) return true;
@@ -282,12 +284,12 @@ bool Workflows::has_rules() const {
 }
 
 std::map<std::string, std::string, std::less<>> Workflows::rules() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return shelf_.rules;
 }
 
 std::vector<WorkflowPtr> Workflows::all() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   std::vector<WorkflowPtr> found;
   for (const auto& [name, versions] : workflows_) {
     for (const auto& [version, entry] : versions) found.push_back(entry.workflow);
@@ -296,7 +298,7 @@ std::vector<WorkflowPtr> Workflows::all() const {
 }
 
 std::string Workflows::names() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   std::string text;
   for (const auto& [name, versions] : workflows_) text += (text.empty() ? "are: " : ", ") + name;
   return text.empty() ? "are none" : text;

@@ -5,11 +5,11 @@
 #include <atomic>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "runtime/options.h"
 
 namespace rectify::runtime {
@@ -97,18 +97,18 @@ class Workflows {
   [[nodiscard]] Result<WorkflowPtr> complete(core::Workflow workflow, const Shelf& shelf, Rules rules) const;
   [[nodiscard]] Result<void> load_rules(core::Workflow& workflow, const Shelf& shelf, Rules rules) const;
   // That the workflows there are take the rules that change, whose versions are noted. Errors: invalid.
-  [[nodiscard]] Result<void> check_rules(Deployment& deployment) const;
+  [[nodiscard]] Result<void> check_rules(Deployment& deployment) const REQUIRES(mutex_);
   [[nodiscard]] Result<void> take(const Source& source);
 
   // A newer calendar or organisation counts for every workflow that goes by it.
-  void recompile_with(const Source& source);
+  void recompile_with(const Source& source) REQUIRES(mutex_);
 
   const Compiler& compiler_;
   const core::RuleLimits& limits_;
   std::atomic<std::uint64_t> deployments_{0};
-  mutable std::mutex mutex_;  // protects the two below
-  Shelf shelf_;
-  std::map<std::string, std::map<std::uint32_t, Entry>, std::less<>> workflows_;
+  mutable Mutex mutex_;
+  Shelf shelf_ GUARDED_BY(mutex_);
+  std::map<std::string, std::map<std::uint32_t, Entry>, std::less<>> workflows_ GUARDED_BY(mutex_);
 };
 
 }  // namespace rectify::runtime

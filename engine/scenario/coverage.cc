@@ -64,12 +64,12 @@ CoveredKind refusals_of(const Coverage& coverage) {
 }  // namespace
 
 void GuardTally::tell(const std::string& source, bool held) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   ++(held ? counts_[source].held : counts_[source].failed);
 }
 
 std::map<std::string, GuardCount> GuardTally::counts() const {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   return counts_;
 }
 

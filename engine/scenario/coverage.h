@@ -6,10 +6,10 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "base/mutex.h"
 #include "scenario/player.h"
 
 namespace rectify::scenario {
@@ -30,8 +30,8 @@ class GuardTally {
   [[nodiscard]] std::map<std::string, GuardCount> counts() const;
 
  private:
-  mutable std::mutex mutex_;
-  std::map<std::string, GuardCount> counts_;
+  mutable Mutex mutex_;
+  std::map<std::string, GuardCount> counts_ GUARDED_BY(mutex_);
 };
 
 // The same workflow, and its guard tells the tally.

@@ -7,9 +7,9 @@
 #include <charconv>
 #include <limits>
 #include <map>
-#include <mutex>
 
 #include "base/log.h"
+#include "base/mutex.h"
 #include "base/text.h"
 #include "http/api/cloud_event.h"
 #include "http/api/filters.h"
@@ -88,7 +88,7 @@ class EventFeed::Readers {
   // It has read everything before line `next`.
   void wait_for(std::uint64_t next, std::shared_ptr<Feed> feed);
   void forget(const Feed* feed) {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     waiting_.erase(feed);
   }
   // The engine may go afterwards.
@@ -100,11 +100,11 @@ class EventFeed::Readers {
 
   runtime::Engine& engine_;
   const std::string source_;
-  std::mutex mutex_;         // protects all below but the thread
-  std::uint64_t lines_ = 0;  // as last told
-  std::map<const Feed*, std::weak_ptr<Feed>> waiting_;
-  bool waking_ = false;
-  bool closed_ = false;
+  Mutex mutex_;
+  std::uint64_t lines_ GUARDED_BY(mutex_) = 0;  // as last told
+  std::map<const Feed*, std::weak_ptr<Feed>> waiting_ GUARDED_BY(mutex_);
+  bool waking_ GUARDED_BY(mutex_) = false;
+  bool closed_ GUARDED_BY(mutex_) = false;
   boost::asio::thread_pool thread_{1};
   runtime::Listening listening_;
 };
@@ -149,7 +149,7 @@ class EventFeed::Feed final : public BodySource, public std::enable_shared_from_
 
 void EventFeed::Readers::read_soon(std::shared_ptr<Feed> feed) {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (!closed_) {
       boost::asio::post(thread_, [feed = std::move(feed)] { feed->read_contained(); });
       return;
@@ -160,7 +160,7 @@ void EventFeed::Readers::read_soon(std::shared_ptr<Feed> feed) {
 
 void EventFeed::Readers::wait_for(std::uint64_t next, std::shared_ptr<Feed> feed) {
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (!closed_ && lines_ <= next) {
       waiting_[feed.get()] = feed;
       return;
@@ -170,7 +170,7 @@ void EventFeed::Readers::wait_for(std::uint64_t next, std::shared_ptr<Feed> feed
 }
 
 void EventFeed::Readers::on_committed(std::uint64_t lines) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   lines_ = lines;
   if (closed_ || waking_ || waiting_.empty()) return;
   waking_ = true;
@@ -180,7 +180,7 @@ void EventFeed::Readers::on_committed(std::uint64_t lines) {
 void EventFeed::Readers::wake() {
   std::map<const Feed*, std::weak_ptr<Feed>> woken;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     woken.swap(waiting_);
     waking_ = false;
   }
@@ -192,13 +192,13 @@ void EventFeed::Readers::wake() {
 void EventFeed::Readers::close() {
   listening_ = {};
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     closed_ = true;
   }
   thread_.join();
   std::map<const Feed*, std::weak_ptr<Feed>> left;
   {
-    const std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     left.swap(waiting_);
   }
   for (const auto& [key, feed] : left) {

@@ -31,7 +31,7 @@ std::string_view text_of(const boost::beast::flat_buffer& buffer) {
 
 void Answers::put(std::weak_ptr<Connection> connection, Answer answer) {
   {
-    const std::scoped_lock lock(mutex_);
+    const MutexLock lock(mutex_);
     if (io_ == nullptr) return;
     if (!io_->get_executor().running_in_this_thread()) {
       waiting_.emplace_back(std::move(connection), std::move(answer));
@@ -45,7 +45,7 @@ void Answers::put(std::weak_ptr<Connection> connection, Answer answer) {
 void Answers::hand_out() {
   std::vector<std::pair<std::weak_ptr<Connection>, Answer>> ready;
   {
-    const std::scoped_lock lock(mutex_);
+    const MutexLock lock(mutex_);
     ready.swap(waiting_);
   }
   for (auto& [connection, answer] : ready) {
@@ -54,7 +54,7 @@ void Answers::hand_out() {
 }
 
 void Answers::close() {
-  const std::scoped_lock lock(mutex_);
+  const MutexLock lock(mutex_);
   io_ = nullptr;
   waiting_.clear();
 }

@@ -17,13 +17,13 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_set>
 #include <variant>
 #include <vector>
 
+#include "base/mutex.h"
 #include "http/server/request_reader.h"
 #include "http/server/server.h"
 
@@ -51,9 +51,9 @@ class Answers : public std::enable_shared_from_this<Answers> {
  private:
   void hand_out();
 
-  std::mutex mutex_;
-  boost::asio::io_context* io_;  // null after close()
-  std::vector<std::pair<std::weak_ptr<Connection>, Answer>> waiting_;
+  Mutex mutex_;
+  boost::asio::io_context* io_ GUARDED_BY(mutex_);  // null after close()
+  std::vector<std::pair<std::weak_ptr<Connection>, Answer>> waiting_ GUARDED_BY(mutex_);
 };
 
 // What the connections of one server have in common.
