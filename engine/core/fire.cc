@@ -13,6 +13,74 @@ namespace rectify::core {
 
 namespace {
 
+// The measure as the transition would find it: with its fields set.
+Measure with_fields(const Measure& measure, const Fields& sets) {
+  Measure after = measure;
+  after.fields = merged(measure.fields, sets);
+  return after;
+}
+
+struct Firing {
+  Fired event;
+  std::string fault;  // of an expression
+};
+
+Firing firing(const Workflow& workflow, const Measure& measure, const Transition& transition, const Fields& sets,
+              Instant now) {
+  const State& target = target_of(workflow, measure, transition);
+  Firing result;
+  Fired& fired = result.event;
+  fired.episode = measure.episode + (transition.next_episode ? 1 : 0);
+  fired.sets = sets;
+  // Expressions are asked of the measure where it goes to.
+  Measure there = measure;
+  there.state = target.name;
+  there.phase = target.phase;
+  there.episode = fired.episode;
+  if (auto computed = with_computed(workflow, there, sets)) {
+    fired.sets = std::move(*computed);
+  } else {
+    result.fault = computed.error().message;
+  }
+  const Fields after = merged(measure.fields, fired.sets);
+  Measure before = measure;
+  before.episode = fired.episode;
+  if (transition.next_episode) before.first_due.clear();
+  NewDeadline deadline = deadline_after(workflow, before, target, after, fired.sets, now);
+  if (result.fault.empty()) result.fault = std::move(deadline.fault);
+  fired.transition = transition.name;
+  fired.from = measure.state;
+  fired.to = target.name;
+  fired.phase = target.phase;
+  fired.final = target.final;
+  fired.stops_clock = target.paused;
+  fired.paused = transition.next_episode ? 0 : paused_on_leaving(workflow, measure, target, now);
+  // A date that stood still moves its field along, so that the field goes on saying when the work is due.
+  const std::string_view field = deadline_field(target);
+  const bool is_field = target.deadline && std::holds_alternative<FromField>(*target.deadline);
+  if (deadline.resumed && is_field && measure.fields.contains(field)) {
+    fired.sets[std::string(field)] = format_day(workflow.calendar.zone.day_of(deadline.deadline->due));
+  }
+  fired.deadline = deadline.deadline;
+  fired.deadline_by_field = deadline.by_field;
+  fired.deadline_resumed = deadline.resumed;
+  if (target.name != measure.state && !target.notify.empty()) {
+    fired.notify = recipients_of(workflow, with_fields(measure, fired.sets), target.notify, now);
+  }
+  return result;
+}
+
+// The Fired event of `transition` at `now`, without any judgement. Errors: invalid (an expression failed).
+Result<Fired> fired_event(const Workflow& workflow, const Measure& measure, const Transition& transition,
+                          const Fields& sets, Instant now) {
+  Firing result = firing(workflow, measure, transition, sets, now);
+  if (!result.fault.empty()) {
+    return Error{Code::invalid, fmt::format("cannot {} {}: {}", transition.name, measure.id.get(), result.fault),
+                 measure.id.get()};
+  }
+  return std::move(result.event);
+}
+
 std::string counted(std::uint64_t count, std::string_view thing) {
   return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
@@ -137,13 +205,6 @@ struct Attempt {
   }
 };
 
-// The measure as the transition would find it: with its fields set.
-Measure with_fields(const Measure& measure, const Fields& sets) {
-  Measure after = measure;
-  after.fields = merged(measure.fields, sets);
-  return after;
-}
-
 Result<EventBody> propose_or_fire(Attempt& attempt) {
   const auto& [workflow, measure, transition, actor, fire, limits, now, lacking, faults] = attempt;
   if (!holds_any_role(workflow, measure, actor, transition.by, now)) {
@@ -255,70 +316,6 @@ const State& target_of(const Workflow& workflow, const Measure& measure, const T
   const bool resumes = measure.stopped && std::find(transition.resumes.begin(), transition.resumes.end(),
                                                     measure.stopped->state) != transition.resumes.end();
   return *find_state(workflow, resumes ? measure.stopped->state : transition.to);
-}
-
-namespace {
-
-struct Firing {
-  Fired event;
-  std::string fault;  // of an expression
-};
-
-Firing firing(const Workflow& workflow, const Measure& measure, const Transition& transition, const Fields& sets,
-              Instant now) {
-  const State& target = target_of(workflow, measure, transition);
-  Firing result;
-  Fired& fired = result.event;
-  fired.episode = measure.episode + (transition.next_episode ? 1 : 0);
-  fired.sets = sets;
-  // Expressions are asked of the measure where it goes to.
-  Measure there = measure;
-  there.state = target.name;
-  there.phase = target.phase;
-  there.episode = fired.episode;
-  if (auto computed = with_computed(workflow, there, sets)) {
-    fired.sets = std::move(*computed);
-  } else {
-    result.fault = computed.error().message;
-  }
-  const Fields after = merged(measure.fields, fired.sets);
-  Measure before = measure;
-  before.episode = fired.episode;
-  if (transition.next_episode) before.first_due.clear();
-  NewDeadline deadline = deadline_after(workflow, before, target, after, fired.sets, now);
-  if (result.fault.empty()) result.fault = std::move(deadline.fault);
-  fired.transition = transition.name;
-  fired.from = measure.state;
-  fired.to = target.name;
-  fired.phase = target.phase;
-  fired.final = target.final;
-  fired.stops_clock = target.paused;
-  fired.paused = transition.next_episode ? 0 : paused_on_leaving(workflow, measure, target, now);
-  // A date that stood still moves its field along, so that the field goes on saying when the work is due.
-  const std::string_view field = deadline_field(target);
-  const bool is_field = target.deadline && std::holds_alternative<FromField>(*target.deadline);
-  if (deadline.resumed && is_field && measure.fields.contains(field)) {
-    fired.sets[std::string(field)] = format_day(workflow.calendar.zone.day_of(deadline.deadline->due));
-  }
-  fired.deadline = deadline.deadline;
-  fired.deadline_by_field = deadline.by_field;
-  fired.deadline_resumed = deadline.resumed;
-  if (target.name != measure.state && !target.notify.empty()) {
-    fired.notify = recipients_of(workflow, with_fields(measure, fired.sets), target.notify, now);
-  }
-  return result;
-}
-
-}  // namespace
-
-Result<Fired> fired_event(const Workflow& workflow, const Measure& measure, const Transition& transition,
-                          const Fields& sets, Instant now) {
-  Firing result = firing(workflow, measure, transition, sets, now);
-  if (!result.fault.empty()) {
-    return Error{Code::invalid, fmt::format("cannot {} {}: {}", transition.name, measure.id.get(), result.fault),
-                 measure.id.get()};
-  }
-  return std::move(result.event);
 }
 
 Fired timed_event(const Workflow& workflow, const Measure& measure, const Transition& transition, Instant now) {

@@ -13,9 +13,6 @@ namespace rectify::core {
 // Where the transition would put the measure.
 [[nodiscard]] const State& target_of(const Workflow& workflow, const Measure& measure, const Transition& transition);
 
-// The Fired event of `transition` at `now`, without any judgement. Errors: invalid (an expression failed).
-[[nodiscard]] Result<Fired> fired_event(const Workflow& workflow, const Measure& measure, const Transition& transition,
-                                        const Fields& sets, Instant now);
 // The same for a timer, which nothing can hold up: what an expression did not give is left out, and the note says so.
 [[nodiscard]] Fired timed_event(const Workflow& workflow, const Measure& measure, const Transition& transition,
                                 Instant now);

@@ -47,6 +47,12 @@ Instant moved_with_deadline(const Workflow& workflow, const Measure& measure, co
   return shift_by_pause(calendar, at, deadline.unit, rung.deadline, deadline.due);
 }
 
+// Whether people have to acknowledge the rung by then, and have not.
+std::optional<Instant> unacknowledged_by(const Workflow& workflow, const Measure& measure, const ClaimedRung& rung) {
+  if (!rung.acknowledge_by || rung.acknowledged_by || rung.resolved_by || !measure.deadline) return std::nullopt;
+  return moved_with_deadline(workflow, measure, rung, *rung.acknowledge_by);
+}
+
 // When the rungs after `level` fall due, one after the other.
 class Climb {
  public:
@@ -110,11 +116,6 @@ Instant hours_from(Hours hours, const Calendar& calendar, Instant at) {
       break;
   }
   return at;
-}
-
-std::optional<Instant> unacknowledged_by(const Workflow& workflow, const Measure& measure, const ClaimedRung& rung) {
-  if (!rung.acknowledge_by || rung.acknowledged_by || rung.resolved_by || !measure.deadline) return std::nullopt;
-  return moved_with_deadline(workflow, measure, rung, *rung.acknowledge_by);
 }
 
 std::optional<NextRung> next_rung(const Workflow& workflow, const Measure& measure) {

@@ -49,8 +49,4 @@ void pass(Measure& measure, const NextRung& rung);
 // Of the calendar by that name; the workflow's where there is none (the checker refuses it).
 [[nodiscard]] const Calendar& calendar_of(const Workflow& workflow, const std::string& name);
 
-// Whether people have to acknowledge the rung by then, and have not.
-[[nodiscard]] std::optional<Instant> unacknowledged_by(const Workflow& workflow, const Measure& measure,
-                                                       const ClaimedRung& rung);
-
 }  // namespace rectify::core

@@ -23,6 +23,7 @@ using definition::Value;
 namespace {
 
 constexpr std::string_view kLanguages[] = {"en", "zh"};
+constexpr std::string_view kRecipientKeys[] = {"rung", "state", "role", "unit", "person"};
 constexpr std::int64_t kRateMax = 6'000;
 constexpr Value kTextItems = definition::items(kText, 1);
 constexpr definition::Key kToKeys[] = {

@@ -47,8 +47,6 @@ struct NotifyConfig {
   std::string templates;
 };
 
-inline constexpr std::string_view kRecipientKeys[] = {"rung", "state", "role", "unit", "person"};
-
 // What may stand in `notify`, and for a person or unit in `addresses`.
 extern const definition::Value kSink;
 extern const definition::Value kAddress;

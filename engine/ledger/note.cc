@@ -33,6 +33,17 @@ bool is_space(char32_t c) {
          (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+// Whether a key may have this name: UTF-8, not empty, no '+' and nothing that is a space in Unicode.
+bool is_key_name(std::string_view name) {
+  if (name.empty() || !is_utf8(name) || name.find('+') != std::string_view::npos) return false;
+  for (std::size_t at = 0; at < name.size();) {
+    const CodePoint point = code_point(name, at);
+    if (is_space(point.value)) return false;
+    at += point.size;
+  }
+  return true;
+}
+
 std::string hex_of(const KeyId& id) {
   return rectify::to_hex(std::string_view(reinterpret_cast<const char*>(id.data()), id.size()));
 }
@@ -100,16 +111,6 @@ Result<SignatureLine> read_signature(std::string_view line) {
 }
 
 }  // namespace
-
-bool is_key_name(std::string_view name) {
-  if (name.empty() || !is_utf8(name) || name.find('+') != std::string_view::npos) return false;
-  for (std::size_t at = 0; at < name.size();) {
-    const CodePoint point = code_point(name, at);
-    if (is_space(point.value)) return false;
-    at += point.size;
-  }
-  return true;
-}
 
 void wipe(std::string& secret) { sodium_memzero(secret.data(), secret.size()); }
 

@@ -24,9 +24,6 @@ inline constexpr std::size_t kSignatureLinesMax = 100;
 using KeyId = std::array<std::uint8_t, 4>;
 using Signature = std::array<std::uint8_t, 64>;
 
-// Whether a key may have this name: UTF-8, not empty, no '+' and nothing that is a space in Unicode.
-[[nodiscard]] bool is_key_name(std::string_view name);
-
 // What others need to check our signatures: "name+hex key id+base64(0x01 || public key)".
 class VerifierKey {
  public:

@@ -14,8 +14,7 @@ std::int64_t doubled(std::int64_t first, std::uint32_t times, std::int64_t most)
   return std::min(value, most);
 }
 
-}  // namespace
-
+// FNV-1a, 64 bits.
 std::uint64_t hash_of(std::string_view text) {
   std::uint64_t hash = 14'695'981'039'346'656'037ULL;
   for (const char c : text) {
@@ -24,6 +23,8 @@ std::uint64_t hash_of(std::string_view text) {
   }
   return hash;
 }
+
+}  // namespace
 
 std::int64_t backoff_ms(std::string_view key, std::uint32_t attempt, const DispatchLimits& limits) {
   const std::int64_t whole = doubled(limits.backoff_first_ms, std::max(attempt, 1U) - 1, limits.backoff_max_ms);

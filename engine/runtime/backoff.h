@@ -11,9 +11,6 @@
 
 namespace rectify::runtime {
 
-// FNV-1a, 64 bits.
-[[nodiscard]] std::uint64_t hash_of(std::string_view text);
-
 // How long to wait after the `attempt`th failure (from 1): doubled with each, and of that between a half and all of it,
 // by the key's hash.
 [[nodiscard]] std::int64_t backoff_ms(std::string_view key, std::uint32_t attempt, const DispatchLimits& limits);

@@ -35,6 +35,10 @@ std::string with_text(char kind, std::string_view text) {
   return key;
 }
 
+std::string actor_prefix(std::string_view person) { return listing_prefix(kind::kByActor, person); }
+
+std::string version_prefix(std::string_view place) { return listing_prefix(kind::kVersion, place); }
+
 }  // namespace
 
 bool is_key_text(std::string_view text) { return !text.empty() && text.find('\0') == std::string_view::npos; }
@@ -86,15 +90,11 @@ std::string history_key(std::string_view id, Revision revision) {
   return key;
 }
 
-std::string actor_prefix(std::string_view person) { return listing_prefix(kind::kByActor, person); }
-
 std::string actor_key(std::string_view person, Sequence sequence) {
   std::string key = actor_prefix(person);
   append(key, sequence.get());
   return key;
 }
-
-std::string version_prefix(std::string_view place) { return listing_prefix(kind::kVersion, place); }
 
 std::string version_key(std::string_view place, Sequence sequence) {
   std::string key = version_prefix(place);

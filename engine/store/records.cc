@@ -190,6 +190,10 @@ void serialize(Archive& archive, DeadLetter& letter) {
 
 namespace {
 
+constexpr std::uint8_t kReplyVersion = 1;
+constexpr std::uint8_t kOutboxVersion = 3;
+constexpr std::uint8_t kDeadLetterVersion = 2;
+
 template <typename Value>
 std::string encode(const Value& value, std::uint8_t version) {
   std::string framed = begin_frame();

@@ -13,9 +13,6 @@
 namespace rectify::store {
 
 inline constexpr std::uint8_t kRecordVersion = 4;
-inline constexpr std::uint8_t kReplyVersion = 1;
-inline constexpr std::uint8_t kOutboxVersion = 3;
-inline constexpr std::uint8_t kDeadLetterVersion = 2;
 
 [[nodiscard]] std::string encode_record(const Record& record);
 [[nodiscard]] Result<Record> decode_record(std::string_view bytes);

@@ -21,13 +21,19 @@ def sources(root, folders, endings):
                 yield path
 
 
+def names(lists, file):
+    """Whether the text of a CMakeLists.txt names the file; ${…} stands for any beginning."""
+    written = re.findall(r"[\w/.${}-]+\.cc?\b", lists)
+    return any(re.fullmatch(re.sub(r"\\\$\\\{\w+\\\}", r"\\w+", re.escape(one)), file) for one in written)
+
+
 def unnamed(root):
     """Sources that no CMakeLists.txt of a folder above names."""
     for path in sources(root, ["engine", "plugins", "tests"], {".cc", ".c"}):
         named = False
         for folder in path.parents:
             lists = folder / "CMakeLists.txt"
-            if lists.exists() and re.search(r"(?<![\w/.])" + re.escape(str(path.relative_to(folder))) + r"\b", lists.read_text()):
+            if lists.exists() and names(lists.read_text(), str(path.relative_to(folder))):
                 named = True
             if folder == root:
                 break

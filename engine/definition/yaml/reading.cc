@@ -53,6 +53,15 @@ bool is_name(std::string_view text) {
                      [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-'; });
 }
 
+std::optional<bool> read_bool(const Node& node, std::string_view what, Complaints& complaints) {
+  if (!expect_scalar(node, what, "true or false", complaints)) return std::nullopt;
+  if (node.text == "true") return true;
+  if (node.text == "false") return false;
+  complaints.error(node.mark, Fault::bad_bool,
+                   fmt::format("{} has to be true or false, not {}", what, in_quotes(node.text)));
+  return std::nullopt;
+}
+
 }  // namespace
 
 Mapping::Mapping(const Node& node, const Shape& shape, Complaints& complaints)
@@ -180,15 +189,6 @@ std::optional<std::uint64_t> read_number(const Node& node, std::string_view what
     return std::nullopt;
   }
   return number;
-}
-
-std::optional<bool> read_bool(const Node& node, std::string_view what, Complaints& complaints) {
-  if (!expect_scalar(node, what, "true or false", complaints)) return std::nullopt;
-  if (node.text == "true") return true;
-  if (node.text == "false") return false;
-  complaints.error(node.mark, Fault::bad_bool,
-                   fmt::format("{} has to be true or false, not {}", what, in_quotes(node.text)));
-  return std::nullopt;
 }
 
 std::optional<std::size_t> read_choice(const Node& node, std::string_view what, const Words& choices,

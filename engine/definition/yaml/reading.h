@@ -64,7 +64,6 @@ class Mapping {
 [[nodiscard]] std::optional<std::string> read_text(const Node& node, std::string_view what, Complaints& complaints);
 [[nodiscard]] std::optional<std::uint64_t> read_number(const Node& node, std::string_view what, std::uint64_t least,
                                                        std::uint64_t most, Complaints& complaints);
-[[nodiscard]] std::optional<bool> read_bool(const Node& node, std::string_view what, Complaints& complaints);
 // One of `choices`: its position.
 [[nodiscard]] std::optional<std::size_t> read_choice(const Node& node, std::string_view what, const Words& choices,
                                                      Complaints& complaints);

@@ -60,7 +60,6 @@ struct Schema {
 };
 
 inline constexpr Type kText{.kind = Type::Kind::text};
-inline constexpr Type kTextOrNull{.kind = Type::Kind::text, .may_be_null = true};
 inline constexpr Type kMoment{.kind = Type::Kind::moment};
 inline constexpr Type kMomentOrNull{.kind = Type::Kind::moment, .may_be_null = true};
 inline constexpr Type kDay{.kind = Type::Kind::day};

@@ -49,6 +49,16 @@ std::string stack() {
   return text;
 }
 
+// The answer that names the id.
+Response fault_of_ours(const std::string& id) {
+  return problem({Code::unavailable,
+                  fmt::format("this is a fault of ours, not of the request; the log tells more under {}. Whether a "
+                              "command was taken is unknown: send it again with the same key",
+                              id.empty() ? "no id" : id),
+                  id},
+                 500);
+}
+
 }  // namespace
 
 std::string report_thrown(std::string_view where) noexcept {
@@ -60,15 +70,6 @@ std::string report_thrown(std::string_view where) noexcept {
   } catch (...) {  // there is no memory even for that
     return {};
   }
-}
-
-Response fault_of_ours(const std::string& id) {
-  return problem({Code::unavailable,
-                  fmt::format("this is a fault of ours, not of the request; the log tells more under {}. Whether a "
-                              "command was taken is unknown: send it again with the same key",
-                              id.empty() ? "no id" : id),
-                  id},
-                 500);
 }
 
 Owed::State::~State() {

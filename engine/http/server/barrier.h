@@ -19,8 +19,6 @@ namespace rectify::http {
 // Only while something that was thrown is being caught: logs it under a new id, which comes back. `where` says what was
 // under way: "POST /v1/commands".
 std::string report_thrown(std::string_view where) noexcept;
-// The answer that names the id.
-[[nodiscard]] Response fault_of_ours(const std::string& id);
 
 // Does the work; what it throws is logged and goes no further. Whether it came to its end.
 template <typename Work>
