@@ -4,7 +4,7 @@
 include(CMakePackageConfigHelpers)
 
 # Libraries that are headers only are not needed once the rooms are compiled.
-set(header_only Boost::headers nlohmann_json::nlohmann_json CLI11::CLI11)
+set(header_only Boost::headers CLI11::CLI11)
 set(find_Threads::Threads "find_dependency(Threads)")
 set(find_OpenSSL::Crypto "find_dependency(OpenSSL 3.0 COMPONENTS Crypto)")
 set(find_CURL::libcurl "find_dependency(CURL 7.85)")

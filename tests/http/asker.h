@@ -3,14 +3,10 @@
 
 #include <catch2/catch.hpp>
 #include <future>
-#include <nlohmann/json.hpp>
 
 #include "http/api/api.h"
+#include "support/json_answer.h"
 #include "support/small_engine.h"
-
-namespace rectify::http {
-using Json = nlohmann::ordered_json;
-}
 
 namespace rectify::http::test {
 
@@ -35,6 +31,6 @@ struct Asker {
   }
 };
 
-inline Json body(const Response& response) { return Json::parse(response.body); }
+inline json::Value body(const Response& response) { return rectify::test::parsed(response.body); }
 
 }  // namespace rectify::http::test

@@ -3,7 +3,6 @@
 #include "http/asker.h"
 
 using namespace rectify;
-using http::Json;
 using http::test::Asker;
 using http::test::body;
 
@@ -27,7 +26,7 @@ struct Told : Asker {
     INFO(answer.body);
     REQUIRE(answer.status == 200);
   }
-  Json get(const std::string& target) {
+  json::Value get(const std::string& target) {
     const auto answer = ask("GET", target);
     INFO(answer.body);
     REQUIRE(answer.status == 200);
@@ -37,18 +36,14 @@ struct Told : Asker {
   std::string refusal(const std::string& target, int status) {
     const auto answer = ask("GET", target);
     CHECK(answer.status == status);
-    return body(answer).value("detail", "");
+    return test::text(body(answer), "detail");
   }
 };
 
-std::vector<std::string> sequences(const Json& lines) {
-  std::vector<std::string> all;
-  for (const Json& line : lines) all.push_back(line["sequence"]);
-  return all;
-}
+std::vector<std::string> sequences(const json::Value& lines) { return test::texts(lines, "sequence"); }
 
-Json change(const char* what, const Json& before, const Json& after) {
-  return {{"what", what}, {"before", before}, {"after", after}};
+json::Value change(const char* what, const json::Value& before, const json::Value& after) {
+  return json::Object{{"what", what}, {"before", before}, {"after", after}};
 }
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
@@ -105,7 +100,9 @@ TEST_CASE("a history can be asked for one actor, one type and one period") {
 
 TEST_CASE("a measure is shown as it was at the end of a day, at a moment and after so many lines") {
   Told told;
-  const auto state = [&](const std::string& moment) { return told.get("/v1/measures/m-1?as_of=" + moment)["state"]; };
+  const auto state = [&](const std::string& moment) {
+    return told.get("/v1/measures/m-1?as_of=" + moment).at("state");
+  };
   CHECK(state("2020-09-14") == "open");
   CHECK(state("2020-09-15T09:59:59Z") == "open");
   CHECK(state("2020-09-15T10:00:00Z") == "working");
@@ -113,11 +110,11 @@ TEST_CASE("a measure is shown as it was at the end of a day, at a moment and aft
   CHECK(state("@3") == "open");
   CHECK(state("@4") == "working");
   CHECK(state("2020-09-18") == "notice");
-  const Json then = told.get("/v1/measures/m-1?as_of=@5");
-  CHECK(then["as_of"] == "2020-09-16T10:00:00+00:00");
-  CHECK(then["as_of_lines"] == 5);
-  CHECK(then["revision"] == 3);
-  CHECK(told.get("/v1/measures/m-1?as_of=2099-01-01")["as_of"] == "2020-09-21T09:00:00+00:00");  // now
+  const json::Value then = told.get("/v1/measures/m-1?as_of=@5");
+  CHECK(then.at("as_of") == "2020-09-16T10:00:00+00:00");
+  CHECK(then.at("as_of_lines") == 5);
+  CHECK(then.at("revision") == 3);
+  CHECK(told.get("/v1/measures/m-1?as_of=2099-01-01").at("as_of") == "2020-09-21T09:00:00+00:00");  // now
 
   CHECK(has(told.refusal("/v1/measures/m-1?as_of=2020-09-13", 404), "registered on 2020-09-14"));
   CHECK(has(told.refusal("/v1/measures/m-1?as_of=@8", 400), "@1 to @7"));
@@ -131,23 +128,23 @@ TEST_CASE("overdue, in the past, is judged by the clock of the past") {
   REQUIRE(told.ask("POST", "/v1/measures/m-2/transitions", R"({"transition": "start", "set": {"due": "2020-09-22"}})")
               .status == 200);
   told.disk.clock.advance_to(test::at("2020-10-01T09:00:00Z"));
-  CHECK(told.get("/v1/measures/m-2")["overdue"] == true);
-  CHECK(told.get("/v1/measures/m-2?as_of=2020-09-22")["overdue"] == false);
-  CHECK(told.get("/v1/measures/m-2?as_of=2020-09-23")["overdue"] == true);
+  CHECK(told.get("/v1/measures/m-2").at("overdue") == true);
+  CHECK(told.get("/v1/measures/m-2?as_of=2020-09-22").at("overdue") == false);
+  CHECK(told.get("/v1/measures/m-2?as_of=2020-09-23").at("overdue") == true);
 }
 
 TEST_CASE("the difference of a measure names what changed and the lines between") {
   Told told;
-  const Json diff = told.get("/v1/audit/diff?measure=m-1&from=2020-09-14&until=2020-09-16");
-  CHECK(diff["from"]["at"] == "2020-09-14T23:59:59.999+00:00");
-  CHECK(diff["changes"] == Json::array({change("state", "open", "working"), change("phase", "assign", "execute"),
-                                        change("deadline", nullptr, "2020-09-30T23:59:59.999+00:00"),
-                                        change("comments", 0, 1), change("field.due", nullptr, "2020-09-30")}));
-  CHECK(sequences(diff["lines"]) == std::vector<std::string>{"3", "4"});
-  const Json registered = told.get("/v1/audit/diff?measure=m-1&from=@2&until=@3");
-  CHECK(registered["changes"] == Json::array({change("state", nullptr, "open"), change("phase", nullptr, "assign"),
-                                              change("episode", nullptr, 1)}));
-  CHECK(told.get("/v1/audit/diff?measure=m-1&from=2020-09-16&until=2020-09-17")["changes"].empty());
+  const json::Value diff = told.get("/v1/audit/diff?measure=m-1&from=2020-09-14&until=2020-09-16");
+  CHECK(diff.at("from").at("at") == "2020-09-14T23:59:59.999+00:00");
+  CHECK(diff.at("changes") == json::Array{change("state", "open", "working"), change("phase", "assign", "execute"),
+                                          change("deadline", nullptr, "2020-09-30T23:59:59.999+00:00"),
+                                          change("comments", 0, 1), change("field.due", nullptr, "2020-09-30")});
+  CHECK(sequences(diff.at("lines")) == std::vector<std::string>{"3", "4"});
+  const json::Value registered = told.get("/v1/audit/diff?measure=m-1&from=@2&until=@3");
+  CHECK(registered.at("changes") == json::Array{change("state", nullptr, "open"), change("phase", nullptr, "assign"),
+                                                change("episode", nullptr, 1)});
+  CHECK(test::items(told.get("/v1/audit/diff?measure=m-1&from=2020-09-16&until=2020-09-17"), "changes").empty());
 
   CHECK(has(told.refusal("/v1/audit/diff?measure=m-1&from=2020-09-16", 400), "from=2020-10-31&until=2020-11-30"));
   CHECK(has(told.refusal("/v1/audit/diff?measure=m-1&from=@5&until=@4", 400), "exchange"));
@@ -159,28 +156,30 @@ TEST_CASE("the difference of a measure names what changed and the lines between"
 TEST_CASE("the difference of an inspection counts by state and lists what differs") {
   Told told;
   REQUIRE(told.create("m-2").status == 201);
-  const Json diff = told.get("/v1/audit/diff?inspection=i-1&from=2020-09-17&until=2020-09-21");
-  CHECK(diff["phases"] == Json::array({{{"phase", "assign"}, {"before", 0}, {"after", 1}},
-                                       {{"phase", "execute"}, {"before", 1}, {"after", 0}},
-                                       {{"phase", "verify"}, {"before", 0}, {"after", 0}},
-                                       {{"phase", "close"}, {"before", 0}, {"after", 1}}}));
+  const json::Value diff = told.get("/v1/audit/diff?inspection=i-1&from=2020-09-17&until=2020-09-21");
+  CHECK(diff.at("phases") == test::parsed(R"([{"phase": "assign", "before": 0, "after": 1},
+                                              {"phase": "execute", "before": 1, "after": 0},
+                                              {"phase": "verify", "before": 0, "after": 0},
+                                              {"phase": "close", "before": 0, "after": 1}])"));
   std::map<std::string, std::pair<int, int>> states;
-  for (const Json& row : diff["states"]) states[row["state"]] = {row["before"], row["after"]};
+  for (const json::Value& row : test::items(diff, "states")) {
+    states[test::text(row, "state")] = {row.at("before").to_number<int>(), row.at("after").to_number<int>()};
+  }
   CHECK(states ==
         std::map<std::string, std::pair<int, int>>{{"open", {0, 1}}, {"working", {1, 0}}, {"closed", {0, 1}}});
-  REQUIRE(diff["measures"].size() == 2);
-  CHECK(diff["measures"][0]["id"] == "m-1");
-  CHECK(diff["measures"][0]["changes"][0] == change("state", "working", "closed"));
+  REQUIRE(test::items(diff, "measures").size() == 2);
+  CHECK(diff.at("measures").at(0).at("id") == "m-1");
+  CHECK(diff.at("measures").at(0).at("changes").at(0) == change("state", "working", "closed"));
 }
 
 TEST_CASE("who names all that a person did, for one unit or for all") {
   Told told;
   const auto lines = [&](const std::string& query) {
     std::vector<std::string> all;
-    const Json acts = told.get("/v1/audit/who?" + query)["acts"];
-    for (const Json& act : acts) {
-      CHECK(act["as"] == Json::array({"actor"}));
-      all.push_back(act["event"]["sequence"]);
+    const json::Value acts = told.get("/v1/audit/who?" + query).at("acts");
+    for (const json::Value& act : test::items(acts)) {
+      CHECK(act.at("as") == json::Array{"actor"});
+      all.push_back(test::text(act.at("event"), "sequence"));
     }
     return all;
   };
@@ -196,10 +195,7 @@ TEST_CASE("a search finds by past states and rungs, and says by which lines") {
   Told told;
   REQUIRE(told.create("m-2").status == 201);
   const auto ids = [&](const std::string& query) {
-    std::vector<std::string> all;
-    const Json hits = told.get("/v1/audit/search?inspection=i-1&" + query)["hits"];
-    for (const Json& hit : hits) all.push_back(hit["id"]);
-    return all;
+    return test::texts(told.get("/v1/audit/search?inspection=i-1&" + query).at("hits"), "id");
   };
   using Ids = std::vector<std::string>;
   CHECK(ids("in=working&on=2020-09-16") == Ids{"m-1"});
@@ -207,8 +203,8 @@ TEST_CASE("a search finds by past states and rungs, and says by which lines") {
   CHECK(ids("in=working&on=2020-09-18T10:00:00Z").empty());
   CHECK(ids("in=open&on=2020-09-21") == Ids{"m-2"});
   CHECK(ids("in=open&on=2020-09-14&rung=remind").empty());
-  const Json hit = told.get("/v1/audit/search?inspection=i-1&in=working&on=2020-09-16")["hits"][0];
-  CHECK(hit["why"][0]["lines"] == Json::array({3, 5}));
+  const json::Value hit = told.get("/v1/audit/search?inspection=i-1&in=working&on=2020-09-16").at("hits").at(0);
+  CHECK(hit.at("why").at(0).at("lines") == json::Array{3, 5});
 
   CHECK(has(told.refusal("/v1/audit/search?inspection=i-1", 400), "returned=N"));
   CHECK(has(told.refusal("/v1/audit/search?returned=1", 400), "inspection=ID"));
@@ -224,24 +220,24 @@ TEST_CASE("durations are summed up to now, over the measures that are asked for"
   REQUIRE(told.create("m-2").status == 201);
   told.disk.clock.advance_to(test::at("2020-09-22T09:00:00Z"));
   constexpr std::int64_t kHour = kMsPerHour;
-  const Json rows = told.get("/v1/reports/durations?by=state&inspection=i-1")["rows"];
-  REQUIRE(rows.size() == 1);
-  CHECK(rows[0]["measures"] == 2);
-  const Json& states = rows[0]["states"];
-  REQUIRE(states.size() == 4);
-  CHECK(states[0]["state"] == "open");  // 25 hours and, so far, 24
-  CHECK(states[0]["visits"] == 2);
-  CHECK(states[0]["open"] == 1);
-  CHECK(states[0]["total_ms"] == 49 * kHour);
-  CHECK(states[0]["longest_ms"] == 25 * kHour);
-  CHECK(states[1]["mean_ms"] == 72 * kHour);
-  CHECK(told.get("/v1/reports/durations?by=area")["rows"][0]["inspection"] == "i-1");
-  CHECK(told.get("/v1/reports/durations")["rows"][0]["unit"] == "");  // the small workflow names none
-  CHECK(told.get("/v1/reports/durations?state=open&by=state")["rows"][0]["measures"] == 1);
-  const Json earlier = told.get("/v1/reports/durations?by=state&until=2020-09-16T10:00:00Z")["rows"][0];
-  CHECK(earlier["measures"] == 1);
-  CHECK(earlier["states"].size() == 2);
-  CHECK(earlier["states"][1]["longest_ms"] == 24 * kHour);
+  const json::Value rows = told.get("/v1/reports/durations?by=state&inspection=i-1").at("rows");
+  REQUIRE(test::items(rows).size() == 1);
+  CHECK(rows.at(0).at("measures") == 2);
+  const json::Value& states = rows.at(0).at("states");
+  REQUIRE(test::items(states).size() == 4);
+  CHECK(states.at(0).at("state") == "open");  // 25 hours and, so far, 24
+  CHECK(states.at(0).at("visits") == 2);
+  CHECK(states.at(0).at("open") == 1);
+  CHECK(states.at(0).at("total_ms") == 49 * kHour);
+  CHECK(states.at(0).at("longest_ms") == 25 * kHour);
+  CHECK(states.at(1).at("mean_ms") == 72 * kHour);
+  CHECK(told.get("/v1/reports/durations?by=area").at("rows").at(0).at("inspection") == "i-1");
+  CHECK(told.get("/v1/reports/durations").at("rows").at(0).at("unit") == "");  // the small workflow names none
+  CHECK(told.get("/v1/reports/durations?state=open&by=state").at("rows").at(0).at("measures") == 1);
+  const json::Value earlier = told.get("/v1/reports/durations?by=state&until=2020-09-16T10:00:00Z").at("rows").at(0);
+  CHECK(earlier.at("measures") == 1);
+  CHECK(test::items(earlier, "states").size() == 2);
+  CHECK(earlier.at("states").at(1).at("longest_ms") == 24 * kHour);
   CHECK(has(told.refusal("/v1/reports/durations?by=person", 400), "unit, area or state"));
   CHECK(has(told.refusal("/v1/reports/durations?colour=red", 400), "is not a filter"));
 }

@@ -2,7 +2,6 @@
 #include "http/asker.h"
 
 using namespace rectify;
-using http::Json;
 using http::test::Asker;
 using http::test::body;
 
@@ -21,12 +20,12 @@ void pass_to(Asker& asker, const char* time) {
   REQUIRE(asker.engine->fire_due().ok());
 }
 
-std::vector<std::string> told(const Json& forecast) {
+std::vector<std::string> told(const json::Value& forecast) {
   std::vector<std::string> lines;
-  for (const Json& event : forecast["events"]) {
-    lines.push_back(event["at"].get<std::string>().substr(0, 16) + " " + event["id"].get<std::string>() + " " +
-                    event["kind"].get<std::string>() +
-                    (event.contains("name") ? " " + event["name"].get<std::string>() : ""));
+  for (const json::Value& event : test::items(forecast, "events")) {
+    lines.push_back(test::text(event, "at").substr(0, 16) + " " + test::text(event, "id") + " " +
+                    test::text(event, "kind") +
+                    (event.as_object().contains("name") ? " " + test::text(event, "name") : ""));
   }
   return lines;
 }
@@ -39,11 +38,11 @@ TEST_CASE("a claimed rung is acknowledged, handed over and resolved, and the lis
   Asker asker;
   late(asker, "m-1");
   pass_to(asker, "2020-09-21T09:00:00Z");
-  Json listed = body(asker.ask("GET", "/v1/escalations"));
-  REQUIRE(listed.size() == 2);
-  CHECK(listed[0]["rung"] == "remind");
-  CHECK(listed[0]["status"] == "open");
-  CHECK(listed[1]["age_days"] == 0);
+  json::Value listed = body(asker.ask("GET", "/v1/escalations"));
+  REQUIRE(test::items(listed).size() == 2);
+  CHECK(listed.at(0).at("rung") == "remind");
+  CHECK(listed.at(0).at("status") == "open");
+  CHECK(listed.at(1).at("age_days") == 0);
 
   const auto act = [&](const std::string& what, const std::string& json) {
     return asker.ask("POST", "/v1/measures/m-1/" + what, json);
@@ -59,39 +58,39 @@ TEST_CASE("a claimed rung is acknowledged, handed over and resolved, and the lis
                  {{"rectify-actor", "sun.hao/street"}})
             .status == 200);
   listed = body(asker.ask("GET", "/v1/escalations?status=resolved"));
-  REQUIRE(listed.size() == 1);
-  CHECK(listed[0]["resolved_by"] == "sun.hao/street");
-  CHECK(listed[0]["handed_to"] == "sun.hao");
-  CHECK(body(asker.ask("GET", "/v1/escalations?status=acknowledged")).size() == 1);
-  CHECK(body(asker.ask("GET", "/v1/escalations?claimed=talk")).size() == 1);
-  CHECK(body(asker.ask("GET", "/v1/escalations?older_than=1")).empty());
+  REQUIRE(test::items(listed).size() == 1);
+  CHECK(listed.at(0).at("resolved_by") == "sun.hao/street");
+  CHECK(listed.at(0).at("handed_to") == "sun.hao");
+  CHECK(test::items(body(asker.ask("GET", "/v1/escalations?status=acknowledged"))).size() == 1);
+  CHECK(test::items(body(asker.ask("GET", "/v1/escalations?claimed=talk"))).size() == 1);
+  CHECK(test::items(body(asker.ask("GET", "/v1/escalations?older_than=1"))).empty());
   CHECK(asker.ask("GET", "/v1/escalations?status=done").status == 400);
 
   pass_to(asker, "2020-09-23T10:00:00Z");
-  CHECK(body(asker.ask("GET", "/v1/escalations?older_than=1")).size() == 2);
+  CHECK(test::items(body(asker.ask("GET", "/v1/escalations?older_than=1"))).size() == 2);
 }
 
 TEST_CASE("the forecast of a ledger is what then happens, and the past one says so beside it") {
   Asker asker;
   late(asker, "m-1");
   late(asker, "m-2");
-  const Json forecast = body(asker.ask("GET", "/v1/forecast?until=2020-09-25"));
+  const json::Value forecast = body(asker.ask("GET", "/v1/forecast?until=2020-09-25"));
   CHECK(told(forecast) == Lines{"2020-09-15T23:59 m-1 deadline", "2020-09-15T23:59 m-2 deadline",
                                 "2020-09-16T09:00 m-1 rung remind", "2020-09-16T09:00 m-2 rung remind",
                                 "2020-09-21T09:00 m-1 rung talk", "2020-09-21T09:00 m-2 rung talk",
                                 "2020-09-25T09:00 m-1 rung supervise", "2020-09-25T09:00 m-2 rung supervise"});
-  CHECK(forecast["measures"] == 2);
+  CHECK(forecast.at("measures") == 2);
   CHECK(told(body(asker.ask("GET", "/v1/forecast?until=2020-09-20&measure=m-2"))).size() == 2);
 
   pass_to(asker, "2020-09-17T09:00:00Z");
   REQUIRE(asker.ask("POST", "/v1/measures/m-2/transitions", R"({"transition": "finish"})").status == 200);
   pass_to(asker, "2020-09-25T10:00:00Z");
-  const Json beside = body(asker.ask("GET", "/v1/forecast?until=2020-09-25&as_of=2020-09-14&beside=true"));
+  const json::Value beside = body(asker.ask("GET", "/v1/forecast?until=2020-09-25&as_of=2020-09-14&beside=true"));
   REQUIRE(told(beside) == told(forecast));
-  CHECK(beside["events"][2]["happened"]["what"] == "remind");
-  CHECK(beside["events"][6]["happened"]["what"] == "supervise");
-  CHECK(beside["events"][7]["happened"]["what"] == "finish");
-  CHECK(beside["events"][7]["happened"]["at"] == "2020-09-17T09:00:00+00:00");
+  CHECK(beside.at("events").at(2).at("happened").at("what") == "remind");
+  CHECK(beside.at("events").at(6).at("happened").at("what") == "supervise");
+  CHECK(beside.at("events").at(7).at("happened").at("what") == "finish");
+  CHECK(beside.at("events").at(7).at("happened").at("at") == "2020-09-17T09:00:00+00:00");
 }
 
 TEST_CASE("a forecast asks what if the ladder were another one, and keeps nothing of it") {
@@ -99,8 +98,9 @@ TEST_CASE("a forecast asks what if the ladder were another one, and keeps nothin
   late(asker, "m-1");
   std::string other(rectify::test::kWorkflow);
   other.replace(other.find("after: 3 workdays"), 17, "after: 1 workdays");
-  const Json deployment = {{"workflow", other}, {"calendars", {{"plain", rectify::test::kCalendar}}}};
-  const auto what_if = asker.ask("POST", "/v1/forecast?until=2020-09-21", deployment.dump());
+  const json::Object deployment = {{"workflow", other},
+                                   {"calendars", json::Object{{"plain", rectify::test::kCalendar}}}};
+  const auto what_if = asker.ask("POST", "/v1/forecast?until=2020-09-21", json::print(deployment));
   INFO(what_if.body);
   REQUIRE(what_if.status == 200);
   CHECK(told(body(what_if)).back() == "2020-09-17T09:00 m-1 rung talk");

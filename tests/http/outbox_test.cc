@@ -4,7 +4,6 @@
 #include "http/asker.h"
 
 using namespace rectify;
-using http::Json;
 using http::test::Asker;
 using http::test::body;
 using What = runtime::Attempt::What;
@@ -43,7 +42,7 @@ struct Office {
     REQUIRE(asker.engine->fire_due().ok());
   }
   void turn() { REQUIRE(asker.engine->dispatcher().turn().ok()); }
-  Json listed(const std::string& query = {}) {
+  json::Value listed(const std::string& query = {}) {
     const auto answer = asker.ask("GET", "/v1/outbox" + query);
     INFO(answer.body);
     REQUIRE(answer.status == 200);
@@ -51,11 +50,7 @@ struct Office {
   }
 };
 
-std::vector<std::string> measures(const Json& rows) {
-  std::vector<std::string> found;
-  for (const Json& row : rows) found.push_back(row["measure"].get<std::string>());
-  return found;
-}
+std::vector<std::string> measures(const json::Value& rows) { return test::texts(rows, "measure"); }
 
 using Measures = std::vector<std::string>;
 
@@ -63,33 +58,33 @@ using Measures = std::vector<std::string>;
 
 TEST_CASE("the outbox lists what waits and, last, what was given up, each with what it is about and how it stands") {
   Office office;
-  CHECK(office.listed().empty());
+  CHECK(test::items(office.listed()).empty());
   office.fall_due();
-  const Json fresh = office.listed();
+  const json::Value fresh = office.listed();
   REQUIRE(measures(fresh) == Measures{"m-1", "m-2", "m-3"});
-  CHECK(fresh[0]["status"] == "waiting");
-  CHECK(fresh[0]["sink"] == "mail");
-  CHECK(fresh[0]["rung"] == "remind");
-  CHECK(fresh[0]["role"] == "office");
-  CHECK(fresh[0]["recipient"] == "office");
-  CHECK(fresh[0]["title"] == Json{{"zh", "修缮屋面"}});
-  CHECK(fresh[0]["at"] == "2020-09-16T09:00:00.000Z");
-  CHECK(fresh[0]["age_s"] == 0);
-  CHECK(fresh[0]["attempts"] == 0);
-  CHECK_FALSE(fresh[0].contains("next"));
+  CHECK(fresh.at(0).at("status") == "waiting");
+  CHECK(fresh.at(0).at("sink") == "mail");
+  CHECK(fresh.at(0).at("rung") == "remind");
+  CHECK(fresh.at(0).at("role") == "office");
+  CHECK(fresh.at(0).at("recipient") == "office");
+  CHECK(fresh.at(0).at("title") == test::parsed(R"({"zh": "修缮屋面"})"));
+  CHECK(fresh.at(0).at("at") == "2020-09-16T09:00:00.000Z");
+  CHECK(fresh.at(0).at("age_s") == 0);
+  CHECK(fresh.at(0).at("attempts") == 0);
+  CHECK_FALSE(fresh.at(0).as_object().contains("next"));
 
   office.turn();
   office.asker.disk.clock.advance_to(rectify::test::at("2020-09-16T09:00:01Z"));
-  const Json rows = office.listed();
+  const json::Value rows = office.listed();
   REQUIRE(measures(rows) == Measures{"m-3", "m-2"});
-  CHECK(rows[0]["status"] == "waiting");
-  CHECK(rows[0]["attempts"] == 1);
-  CHECK(rows[0]["error"] == "no such address");
-  CHECK(rows[0]["next"].get<std::string>() > "2020-09-16T09:00:01");
-  CHECK(rows[0]["age_s"] == 1);
-  CHECK(rows[1]["status"] == "dead");
-  CHECK(rows[1]["key"].get<std::string>().ends_with("/0/mail"));
-  CHECK_FALSE(rows[1].contains("next"));
+  CHECK(rows.at(0).at("status") == "waiting");
+  CHECK(rows.at(0).at("attempts") == 1);
+  CHECK(rows.at(0).at("error") == "no such address");
+  CHECK(test::text(rows.at(0), "next") > "2020-09-16T09:00:01");
+  CHECK(rows.at(0).at("age_s") == 1);
+  CHECK(rows.at(1).at("status") == "dead");
+  CHECK(test::text(rows.at(1), "key").ends_with("/0/mail"));
+  CHECK_FALSE(rows.at(1).as_object().contains("next"));
 }
 
 TEST_CASE("the outbox is filtered by status and limited, and refuses other filters") {
@@ -99,7 +94,7 @@ TEST_CASE("the outbox is filtered by status and limited, and refuses other filte
   office.turn();
   CHECK(measures(office.listed("?status=dead")) == Measures{"m-2"});
   CHECK(measures(office.listed("?status=waiting")) == Measures{"m-3"});
-  CHECK(office.listed("?status=again").empty());
+  CHECK(test::items(office.listed("?status=again")).empty());
   CHECK(measures(office.listed("?limit=1&status=dead")) == Measures{"m-2"});
   for (const char* wrong : {"?status=lost", "?limit=many", "?measure=m-1"}) {
     INFO(wrong);
@@ -111,7 +106,7 @@ TEST_CASE("a dead letter is tried again when told, by its key or with all others
   Office office;
   office.fall_due();
   office.turn();
-  const std::string key = office.listed("?status=dead")[0]["key"];
+  const std::string key = test::text(office.listed("?status=dead").at(0), "key");
   const auto replay = [&](const std::string& content) {
     return office.asker.ask("POST", "/v1/outbox/replay", content);
   };
@@ -122,15 +117,15 @@ TEST_CASE("a dead letter is tried again when told, by its key or with all others
   }
   CHECK(replay(R"({"keys": ["mail"]})").status == 400);
   CHECK(replay(R"({"keys": ["1/0/mail"]})").status == 404);
-  const auto told = replay(Json{{"keys", {key}}}.dump());
+  const auto told = replay(json::print(json::Object{{"keys", json::array_of({key})}}));
   REQUIRE(told.status == 200);
-  CHECK(body(told) == Json{{"replayed", 1}});
+  CHECK(body(told) == test::parsed(R"({"replayed": 1})"));
   CHECK(measures(office.listed("?status=again")) == Measures{"m-2"});
   office.turn();
   CHECK(measures(office.listed("?status=dead")) == Measures{"m-2"});  // refused once more
 
   office.answers.erase("m-2");
-  CHECK(body(replay(R"({"all": true})")) == Json{{"replayed", 1}});
+  CHECK(body(replay(R"({"all": true})")) == test::parsed(R"({"replayed": 1})"));
   office.turn();
   CHECK(measures(office.listed()) == Measures{"m-3"});
   CHECK(office.taken == Measures{"m-1", "m-2"});
@@ -140,17 +135,17 @@ TEST_CASE("a notice that waits and a dead letter are dropped by their keys, and 
   Office office;
   office.fall_due();
   office.turn();
-  const Json rows = office.listed();
+  const json::Value rows = office.listed();
   const auto drop = [&](const std::string& key) {
     std::string encoded;
     for (const char c : key) encoded += c == '/' ? std::string("%2F") : std::string(1, c);
     return office.asker.ask("DELETE", "/v1/outbox/" + encoded).status;
   };
-  CHECK(drop(rows[0]["key"]) == 200);
+  CHECK(drop(test::text(rows.at(0), "key")) == 200);
   CHECK(measures(office.listed()) == Measures{"m-2"});
-  CHECK(drop(rows[1]["key"]) == 200);
-  CHECK(office.listed().empty());
-  CHECK(drop(rows[0]["key"]) == 404);
+  CHECK(drop(test::text(rows.at(1), "key")) == 200);
+  CHECK(test::items(office.listed()).empty());
+  CHECK(drop(test::text(rows.at(0), "key")) == 404);
   CHECK(drop("mail") == 400);
   office.answers.clear();
   office.asker.disk.clock.advance_to(rectify::test::at("2020-09-17T09:00:00Z"));
@@ -164,10 +159,10 @@ TEST_CASE("notices that were folded are listed as one that says how many they we
   Office office(2);
   office.fall_due();
   REQUIRE(office.asker.engine->fold_notices().ok());
-  const Json rows = office.listed();
-  REQUIRE(rows.size() == 2);
-  CHECK(rows[1]["folded"] == 2);
-  CHECK(rows[1]["at"] == "2020-09-16T09:00:00.000Z");
-  CHECK(rows[1]["until"] == "2020-09-16T09:00:00.000Z");
-  CHECK(rows[1]["recipient"] == "office");
+  const json::Value rows = office.listed();
+  REQUIRE(test::items(rows).size() == 2);
+  CHECK(rows.at(1).at("folded") == 2);
+  CHECK(rows.at(1).at("at") == "2020-09-16T09:00:00.000Z");
+  CHECK(rows.at(1).at("until") == "2020-09-16T09:00:00.000Z");
+  CHECK(rows.at(1).at("recipient") == "office");
 }

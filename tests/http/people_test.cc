@@ -2,7 +2,6 @@
 #include "http/asker.h"
 
 using namespace rectify;
-using http::Json;
 using http::test::Asker;
 using http::test::body;
 
@@ -20,14 +19,14 @@ TEST_CASE("a part names its parent, the parent lists it, and so does the ledger"
   REQUIRE(asker.create("m-2").status == 201);
   CHECK(asker.ask("POST", "/v1/measures", measure("m-1-a", R"(, "parent": "m-9")")).status == 404);
   REQUIRE(asker.ask("POST", "/v1/measures", measure("m-1-a", R"(, "parent": "m-1")")).status == 201);
-  CHECK(body(asker.ask("GET", "/v1/measures/m-1-a"))["parent"] == "m-1");
-  const Json parts = body(asker.ask("GET", "/v1/measures/m-1"))["parts"];
-  REQUIRE(parts.size() == 1);
-  CHECK(parts[0] == Json({{"id", "m-1-a"}, {"state", "open"}, {"final", false}}));
-  const Json listed = body(asker.ask("GET", "/v1/measures?parent=m-1"));
-  REQUIRE(listed.size() == 1);
-  CHECK(listed[0]["id"] == "m-1-a");
-  CHECK(body(asker.ask("GET", "/v1/measures?parent=m-2")).empty());
+  CHECK(body(asker.ask("GET", "/v1/measures/m-1-a")).at("parent") == "m-1");
+  const json::Value parts = body(asker.ask("GET", "/v1/measures/m-1")).at("parts");
+  REQUIRE(test::items(parts).size() == 1);
+  CHECK(parts.at(0) == test::parsed(R"({"id": "m-1-a", "state": "open", "final": false})"));
+  const json::Value listed = body(asker.ask("GET", "/v1/measures?parent=m-1"));
+  REQUIRE(test::items(listed).size() == 1);
+  CHECK(listed.at(0).at("id") == "m-1-a");
+  CHECK(test::items(body(asker.ask("GET", "/v1/measures?parent=m-2"))).empty());
 }
 
 TEST_CASE("whoever was delegated to acts, as both, until then") {
@@ -39,18 +38,18 @@ TEST_CASE("whoever was delegated to acts, as both, until then") {
   const auto delegated = asker.ask("POST", "/v1/measures/m-1/delegations",
                                    R"({"to": "wang.fang", "until": "2020-12-31T00:00:00Z", "note": "on leave"})");
   REQUIRE(delegated.status == 200);
-  CHECK(body(delegated)["outcome"] == "delegated");
+  CHECK(body(delegated).at("outcome") == "delegated");
   CHECK(asker.ask("POST", "/v1/measures/m-1/transitions", start, deputy).status == 200);
-  const Json card = body(asker.ask("GET", "/v1/measures/m-1"));
-  REQUIRE(card["delegations"].size() == 1);
-  CHECK(card["delegations"][0]["deputy"] == "wang.fang");
-  CHECK(card["delegations"][0]["principal"] == "li.na/office");
-  const Json last = body(asker.ask("GET", "/v1/measures/m-1/history")).back();
-  CHECK(last["actor"] == Json::parse(R"({"for_person": "li.na", "for_unit": "office", "person": "wang.fang",
-                                          "unit": "street"})"));
+  const json::Value card = body(asker.ask("GET", "/v1/measures/m-1"));
+  REQUIRE(test::items(card, "delegations").size() == 1);
+  CHECK(card.at("delegations").at(0).at("deputy") == "wang.fang");
+  CHECK(card.at("delegations").at(0).at("principal") == "li.na/office");
+  const json::Value last = test::items(body(asker.ask("GET", "/v1/measures/m-1/history"))).back();
+  CHECK(last.at("actor") == test::parsed(R"({"for_person": "li.na", "for_unit": "office", "person": "wang.fang",
+                                             "unit": "street"})"));
   asker.disk.clock.advance_to(rectify::test::at("2021-01-01T00:00:00Z"));
   CHECK(asker.ask("POST", "/v1/measures/m-1/comments", R"({"note": "x"})", deputy).status == 403);
-  CHECK(body(asker.ask("GET", "/v1/measures/m-1")).contains("delegations") == false);
+  CHECK_FALSE(body(asker.ask("GET", "/v1/measures/m-1")).as_object().contains("delegations"));
 }
 
 TEST_CASE("a veto needs a proposal, and says so") {
@@ -98,22 +97,22 @@ TEST_CASE("a finding is closed when all measures under it are, and says since wh
     REQUIRE(asker.ask("POST", to, R"({"transition": "confirm"})").status == 200);
   };
   close("m-1");
-  const Json findings = body(asker.ask("GET", "/v1/findings?inspection=i-1"));
-  REQUIRE(findings.size() == 3);
-  CHECK(findings[0]["finding"] == "1");
-  CHECK(findings[0]["measures"] == 2);
-  CHECK(findings[0]["open"] == 1);
-  CHECK(findings[0]["is_closed"] == false);
-  CHECK_FALSE(findings[0].contains("since"));
-  CHECK(findings[1]["finding"] == "1.2");
-  CHECK(findings[1]["is_closed"] == true);
-  CHECK(findings[1]["since"] == "2020-09-14T09:00:00+00:00");
-  CHECK(findings[2]["finding"] == "1.10");
+  const json::Value findings = body(asker.ask("GET", "/v1/findings?inspection=i-1"));
+  REQUIRE(test::items(findings).size() == 3);
+  CHECK(findings.at(0).at("finding") == "1");
+  CHECK(findings.at(0).at("measures") == 2);
+  CHECK(findings.at(0).at("open") == 1);
+  CHECK(findings.at(0).at("is_closed") == false);
+  CHECK_FALSE(findings.at(0).as_object().contains("since"));
+  CHECK(findings.at(1).at("finding") == "1.2");
+  CHECK(findings.at(1).at("is_closed") == true);
+  CHECK(findings.at(1).at("since") == "2020-09-14T09:00:00+00:00");
+  CHECK(findings.at(2).at("finding") == "1.10");
   asker.disk.clock.advance_to(rectify::test::at("2020-09-20T09:00:00Z"));
   close("m-2");
-  CHECK(body(asker.ask("GET", "/v1/findings"))[0]["since"] == "2020-09-20T09:00:00+00:00");
-  CHECK(body(asker.ask("GET", "/v1/findings?as_of=2020-09-14"))[0]["is_closed"] == false);
-  CHECK(body(asker.ask("GET", "/v1/findings?finding=1.2")).size() == 1);
+  CHECK(body(asker.ask("GET", "/v1/findings")).at(0).at("since") == "2020-09-20T09:00:00+00:00");
+  CHECK(body(asker.ask("GET", "/v1/findings?as_of=2020-09-14")).at(0).at("is_closed") == false);
+  CHECK(test::items(body(asker.ask("GET", "/v1/findings?finding=1.2"))).size() == 1);
   CHECK(asker.ask("GET", "/v1/findings?unit=office").status == 400);
 }
 
@@ -121,13 +120,13 @@ TEST_CASE("a deployment names its calendars and organisations, and nothing else"
   Asker asker;
   std::string second(rectify::test::kWorkflow);
   second.replace(second.find("version: 1"), 10, "version: 2");
-  const Json deployment = {{"workflow", second},
-                           {"calendars", {{"plain", rectify::test::kCalendar}}},
-                           {"organisations", {{"town", "office -\n"}}}};
-  const auto deployed = asker.ask("POST", "/v1/workflows", deployment.dump());
+  const json::Object deployment = {{"workflow", second},
+                                   {"calendars", json::Object{{"plain", rectify::test::kCalendar}}},
+                                   {"organisations", json::Object{{"town", "office -\n"}}}};
+  const auto deployed = asker.ask("POST", "/v1/workflows", json::print(deployment));
   INFO(deployed.body);
   REQUIRE(deployed.status == 200);
-  CHECK(body(deployed).size() == 2);
+  CHECK(test::items(body(deployed)).size() == 2);
   CHECK(asker.engine->store().now().organisations()->size() == 1);
   CHECK(asker.ask("POST", "/v1/workflows", R"({"workflow": "x", "calendar": "y"})").status == 400);
   CHECK(asker.ask("POST", "/v1/workflows", R"({"workflow": "x", "calendars": {"plain": 7}})").status == 400);

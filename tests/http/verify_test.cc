@@ -1,6 +1,5 @@
 // What `audit verify` finds in a database that somebody changed from below, with every checksum of RocksDB's put right.
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
 #include "http/api/audit_reads.h"
 #include "http/api/reads.h"
@@ -8,10 +7,10 @@
 #include "store/keys.h"
 #include "store/records.h"
 #include "support/database_keys.h"
+#include "support/json_answer.h"
 
 using namespace rectify;
 using Catch::Matchers::Contains;
-using Json = nlohmann::json;
 using test::Disk;
 using test::fires;
 using test::registers;
@@ -39,13 +38,13 @@ void write_history(Disk& disk) {
   REQUIRE(engine->checkpoint().ok());
 }
 
-Json verdict_on(Disk& disk) {
+json::Value verdict_on(Disk& disk) {
   const auto view = store::open_view({.path = "/data", .env = disk.env.get()});
   REQUIRE(view.ok());
   const auto response = http::verify_history(**view, &key().verifier());
   INFO(response.body);
   REQUIRE(response.status == 200);
-  return Json::parse(response.body);
+  return test::parsed(response.body);
 }
 
 using Change = std::function<void(rocksdb::DB&, const test::Handles&)>;
@@ -61,11 +60,11 @@ std::string value_at(rocksdb::DB& db, const test::Handles& handles, const std::s
 TEST_CASE("a database that nobody touched is valid, with its checkpoints") {
   Disk disk;
   write_history(disk);
-  const Json verdict = verdict_on(disk);
-  CHECK(verdict["valid"] == true);
-  CHECK(verdict["lines"] == 303);
-  CHECK(verdict["measures"] == 300);
-  CHECK(verdict["checkpoints"] == 2);
+  const json::Value verdict = verdict_on(disk);
+  CHECK(verdict.at("valid") == true);
+  CHECK(verdict.at("lines") == 303);
+  CHECK(verdict.at("measures") == 300);
+  CHECK(verdict.at("checkpoints") == 2);
 }
 
 TEST_CASE("what was changed in a database from below is found, and the line or the measure is named") {
@@ -113,11 +112,11 @@ TEST_CASE("what was changed in a database from below is found, and the line or t
     Disk disk;
     write_history(disk);
     test::with_database(*disk.env, "/data/db", one.change);
-    const Json verdict = verdict_on(disk);
-    INFO(verdict.dump());
-    CHECK(verdict["valid"] == false);
-    CHECK(verdict["fault"]["sequence"] == one.sequence);
-    CHECK_THAT(verdict["fault"]["message"].get<std::string>(), Contains(one.message));
+    const json::Value verdict = verdict_on(disk);
+    INFO(json::print(verdict));
+    CHECK(verdict.at("valid") == false);
+    CHECK(verdict.at("fault").at("sequence") == one.sequence);
+    CHECK_THAT(test::text(verdict.at("fault"), "message"), Contains(one.message));
   }
 }
 

@@ -1,5 +1,5 @@
-// JSON that the product answers with, as a test looks into it. What is not JSON, and a member that is missing (at()),
-// is thrown at, which fails the test.
+// JSON that the product answers with, as a test looks into it. What is not JSON, a member that is missing (at()) and a
+// value of another type than is asked for are thrown at, which fails the test.
 #pragma once
 
 #include <boost/json/array.hpp>
@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "json/json.h"
 
@@ -23,6 +24,17 @@ inline json::Value parsed(std::string_view text) {
 inline const json::Array& items(const json::Value& list) { return list.as_array(); }
 inline const json::Array& items(const json::Value& value, std::string_view member) {
   return value.at(member).as_array();
+}
+
+// A member that is a string, and that member of each item of a list.
+inline std::string text(const json::Value& value, std::string_view member) {
+  const auto& found = value.at(member).as_string();
+  return {found.data(), found.size()};
+}
+inline std::vector<std::string> texts(const json::Value& list, std::string_view member) {
+  std::vector<std::string> all;
+  for (const json::Value& item : items(list)) all.push_back(text(item, member));
+  return all;
 }
 
 }  // namespace rectify::test
