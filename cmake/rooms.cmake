@@ -20,14 +20,20 @@ if(RECTIFY_SANITIZE MATCHES thread)
   target_compile_options(rectify_flags INTERFACE -Wno-tsan)
 endif()
 
-# rectify_room(NAME SOURCES a.cc … ROOMS base … LIBRARIES foreign::lib …)
+# rectify_room(NAME [AT_EASE] SOURCES a.cc … ROOMS base … LIBRARIES foreign::lib …)
+# AT_EASE: no command of a busy engine passes through, so it is built in less time rather than to run in less.
 function(rectify_room name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;ROOMS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "AT_EASE" "" "SOURCES;ROOMS;LIBRARIES" ${ARGN})
   add_library(rectify_${name} STATIC ${ARG_SOURCES})
   add_library(rectify::${name} ALIAS rectify_${name})
   set_property(GLOBAL APPEND PROPERTY RECTIFY_ROOMS ${name})  # cmake/install.cmake makes one archive of them
   # Several files are compiled as one: what they include is read once. Names in unnamed namespaces have to differ in a room.
-  set_target_properties(rectify_${name} PROPERTIES UNITY_BUILD ${RECTIFY_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+  set(batch 8)
+  if(ARG_AT_EASE)
+    set(batch 16)
+    target_compile_options(rectify_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  endif()
+  set_target_properties(rectify_${name} PROPERTIES UNITY_BUILD ${RECTIFY_UNITY} UNITY_BUILD_BATCH_SIZE ${batch})
   if(RECTIFY_UNITY)
     # The compiler takes a file that is included for a header, in which this would be wrong.
     target_compile_options(rectify_${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,9 @@ void append_utf8(std::string& out, char32_t value);
 [[nodiscard]] std::string fit_width(std::string_view text, std::size_t columns);
 // fit_width, then padded with spaces to exactly `columns`.
 [[nodiscard]] std::string pad_width(std::string_view text, std::size_t columns);
+
+// Whether one of the words stands somewhere in the text.
+[[nodiscard]] bool contains_any(std::string_view text, std::span<const std::string_view> words);
 
 // Lower-case digits, two a byte. from_hex gives nothing for any other text.
 [[nodiscard]] std::string to_hex(std::string_view bytes);

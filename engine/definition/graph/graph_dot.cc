@@ -109,9 +109,9 @@ std::string in_brackets(const Attributes& attributes) {
   return " [" + text + "];\n";
 }
 
-class Writer {
+class DotWriter {
  public:
-  explicit Writer(const Picture& picture) : picture_(picture) {}
+  explicit DotWriter(const Picture& picture) : picture_(picture) {}
 
   std::string write() {
     Table title(Table::Of::node);
@@ -209,6 +209,6 @@ class Writer {
 
 }  // namespace
 
-std::string to_dot(const Picture& picture) { return Writer(picture).write(); }
+std::string to_dot(const Picture& picture) { return DotWriter(picture).write(); }
 
 }  // namespace rectify::definition

@@ -41,9 +41,9 @@ std::string label_of(const std::string& title, const Picture::Lines& lines) {
   return html;
 }
 
-class Writer {
+class MermaidWriter {
  public:
-  explicit Writer(const Picture& picture) : picture_(picture) {}
+  explicit MermaidWriter(const Picture& picture) : picture_(picture) {}
 
   std::string write() {
     std::string title = picture_.title;
@@ -117,6 +117,6 @@ class Writer {
 
 }  // namespace
 
-std::string to_mermaid(const Picture& picture) { return Writer(picture).write(); }
+std::string to_mermaid(const Picture& picture) { return MermaidWriter(picture).write(); }
 
 }  // namespace rectify::definition

@@ -29,11 +29,6 @@ constexpr std::string_view kMeasureNouns[] = {"措施", "举措"};
 
 using Words = std::span<const std::string_view>;
 
-bool contains_any(std::string_view text, Words words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
-}
-
 // The word of `words` that `text` begins with.
 std::string_view begins_with(std::string_view text, Words words) {
   const auto found =

@@ -78,9 +78,6 @@ constexpr std::string_view kConcerning[] = {"聚焦", "在", "围绕"};
 constexpr std::string_view kWholeLabels[] = {"整改", "具体", "主要", "采取", "完成", "取得"};
 
 bool contains(std::string_view text, std::string_view word) { return text.find(word) != std::string_view::npos; }
-bool contains_any(std::string_view text, Words words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return contains(text, word); });
-}
 bool starts_with_any(std::string_view text, Words words) {
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.starts_with(word); });
 }
