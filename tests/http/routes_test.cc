@@ -266,15 +266,15 @@ TEST_CASE("a body is checked by its route: its place in the text, its members, t
 }
 
 TEST_CASE("redocly finds no error in the description") {
-  const std::string lint = "REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true npx --no --offline @redocly/cli";
-  if (!test::has_program("npx") || test::shell(lint + " --version 2>&1").code != 0) {
-    std::cout << "SKIPPED: npx with @redocly/cli is not here\n";
-    WARN("SKIPPED: npx with @redocly/cli is not here");
+  if (!test::has_program("redocly")) {
+    std::cout << "SKIPPED: redocly is not here\n";
+    WARN("SKIPPED: redocly is not here");
     return;
   }
   const test::TempFolder folder;
   std::ofstream(folder / "openapi.json") << json::print(http::api_description());
-  const auto ran = test::shell(lint + " lint '" + (folder / "openapi.json").string() + "' 2>&1");
+  const std::string lint = "REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true redocly lint --max-problems=1000";
+  const auto ran = test::shell(lint + " '" + (folder / "openapi.json").string() + "' 2>&1");
   INFO(ran.output);
   CHECK(ran.code == 0);
 }

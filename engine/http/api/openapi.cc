@@ -109,11 +109,11 @@ class Writer {
 
   static Array tags() {
     Array tags;
-    std::vector<std::string_view> known;
+    std::vector<const RouteGroup*> known;
     for (const Route& route : routes()) {
       if (std::find(known.begin(), known.end(), route.group) != known.end()) continue;
       known.push_back(route.group);
-      tags.push_back(Object{{"name", route.group}});
+      tags.push_back(Object{{"name", route.group->name}, {"description", route.group->means}});
     }
     return tags;
   }
@@ -159,7 +159,7 @@ class Writer {
 
   Object operation(const Route& route) {
     Object operation{
-        {"operationId", route.name}, {"tags", words_of(std::span(&route.group, 1))}, {"summary", route.means}};
+        {"operationId", route.name}, {"tags", words_of(std::span(&route.group->name, 1))}, {"summary", route.means}};
     Array parameters;
     add_parameters(parameters, route);
     if (std::holds_alternative<SubmitHandler>(route.handler)) add_headers(parameters, route);

@@ -110,11 +110,17 @@ enum class Filters : std::uint8_t {
   all,
 };
 
+// What the routes of one kind are about; a page of the reference.
+struct RouteGroup {
+  std::string_view name;
+  std::string_view means;  // a sentence
+};
+
 struct Route {
   Method method = Method::get;
   std::string_view path;  // "/v1/measures/{id}/history"
   std::string_view name;  // "readHistory"
-  std::string_view group;
+  const RouteGroup* group;
   std::string_view means;  // a sentence
   std::span<const Parameter> query{};
   Filters filters = Filters::none;  // and those of a listing

@@ -85,12 +85,13 @@ constexpr BodyRow kDescribedBody{.type = &kDescribedType<kDescription>, .read = 
 
 // ---- The table.
 
-constexpr std::string_view kMeasures = "measures";
-constexpr std::string_view kLedger = "ledger";
-constexpr std::string_view kWorkflows = "workflows";
-constexpr std::string_view kHistory = "history";
-constexpr std::string_view kProofs = "proofs";
-constexpr std::string_view kDaemon = "daemon";
+constexpr RouteGroup kMeasures{"measures", "Corrective actions: what is done to one, and what it looks like."};
+constexpr RouteGroup kLedger{"ledger", "All measures together: figures, findings, escalations, what will fall due."};
+constexpr RouteGroup kWorkflows{
+    "workflows", "What measures go by: workflows and their versions, calendars, organisations and rules."};
+constexpr RouteGroup kHistory{"history", "What happened: the lines of the history, as they were committed."};
+constexpr RouteGroup kProofs{"proofs", "What outsiders verify: the tree over the history, signed checkpoints, proofs."};
+constexpr RouteGroup kDaemon{"daemon", "The process itself: whether it is well, what waits for delivery, its clock."};
 
 // POST /v1/measures/{id}/…
 template <const auto& kKind>
@@ -98,7 +99,7 @@ constexpr Route change(std::string_view path, std::string_view name) {
   return {.method = Method::post,
           .path = path,
           .name = name,
-          .group = kMeasures,
+          .group = &kMeasures,
           .means = kKind.means,
           .body = kCommandBody<kKind>,
           .answers = kOf<kReplySchema>,
@@ -107,12 +108,12 @@ constexpr Route change(std::string_view path, std::string_view name) {
 }
 
 // A question that may take as long as what it reads.
-constexpr Route question(std::string_view path, std::string_view name, std::string_view group, std::string_view means,
+constexpr Route question(std::string_view path, std::string_view name, const RouteGroup& group, std::string_view means,
                          std::span<const Parameter> query, Filters filters, std::span<const Answer> answers,
                          ReadHandler handler) {
   return {.path = path,
           .name = name,
-          .group = group,
+          .group = &group,
           .means = means,
           .query = query,
           .filters = filters,
@@ -125,7 +126,7 @@ constexpr Route question(std::string_view path, std::string_view name, std::stri
 constexpr Route probe(std::string_view path, std::string_view name, std::string_view means, PlainHandler handler) {
   return {.path = path,
           .name = name,
-          .group = kDaemon,
+          .group = &kDaemon,
           .means = means,
           .answers = kOf<kHealth>,
           .refuses = kOffDuty,
@@ -152,7 +153,7 @@ constexpr Route kRoutes[] = {
     {.method = Method::post,
      .path = "/v1/measures",
      .name = "registerMeasure",
-     .group = kMeasures,
+     .group = &kMeasures,
      .means = core::kRegister.means,
      .body = kCommandBody<core::kRegister>,
      .answers = kRegistered,
@@ -160,7 +161,7 @@ constexpr Route kRoutes[] = {
      .handler = SubmitHandler(submit_command)},
     {.path = "/v1/measures/{id}",
      .name = "readMeasure",
-     .group = kMeasures,
+     .group = &kMeasures,
      .means = "Shows one measure, its revision as ETag.",
      .query = kOneMeasureQuery,
      .answers = kOf<kMeasure>,
@@ -170,7 +171,7 @@ constexpr Route kRoutes[] = {
     {.method = Method::patch,
      .path = "/v1/measures/{id}",
      .name = "amendMeasure",
-     .group = kMeasures,
+     .group = &kMeasures,
      .means = core::kAmend.means,
      .body = kCommandBody<core::kAmend>,
      .answers = kOf<kReplySchema>,
@@ -192,7 +193,7 @@ constexpr Route kRoutes[] = {
     {.method = Method::post,
      .path = "/v1/commands",
      .name = "submitCommands",
-     .group = kMeasures,
+     .group = &kMeasures,
      .means = "Takes one command a line, and answers each by a line.",
      .query = kBulkQuery,
      .body = {.media = kNdjson, .type = &kCommandType, .needed = false, .read = read_bulk},
@@ -217,7 +218,7 @@ constexpr Route kRoutes[] = {
     {.method = Method::post,
      .path = "/v1/forecast",
      .name = "forecastWith",
-     .group = kLedger,
+     .group = &kLedger,
      .means = "The same with another text of the workflow; nothing of it is kept.",
      .query = kForecastQuery,
      .filters = Filters::all,
@@ -229,14 +230,14 @@ constexpr Route kRoutes[] = {
 
     {.path = "/v1/workflows",
      .name = "listWorkflows",
-     .group = kWorkflows,
+     .group = &kWorkflows,
      .means = "Every version of every workflow that is deployed.",
      .answers = kListOf<kWorkflow>,
      .handler = ReadHandler([](Here, const Reading& reading, const Asked&) { return read_workflows(reading); })},
     {.method = Method::post,
      .path = "/v1/workflows",
      .name = "deploy",
-     .group = kWorkflows,
+     .group = &kWorkflows,
      .means = "Deploys a workflow with what it goes by; answers with all that are deployed.",
      .body = kDescribedBody<kDeployment>,
      .answers = kListOf<kWorkflow>,
@@ -245,7 +246,7 @@ constexpr Route kRoutes[] = {
      .handler = ReadHandler(deploy)},
     {.path = "/v1/workflows/{name}/{version}",
      .name = "readWorkflow",
-     .group = kWorkflows,
+     .group = &kWorkflows,
      .means = "The text of one version.",
      .answers = kOf<kWorkflowSource>,
      .refuses = kNotThere,
@@ -255,7 +256,7 @@ constexpr Route kRoutes[] = {
     {.method = Method::post,
      .path = "/v1/migrations",
      .name = "migrate",
-     .group = kWorkflows,
+     .group = &kWorkflows,
      .means = "Takes live measures to another version of their workflow, told line by line.",
      .query = kMigrationQuery,
      .body = kDescribedBody<kMigration>,
@@ -269,7 +270,7 @@ constexpr Route kRoutes[] = {
 
     {.path = "/v1/events",
      .name = "followEvents",
-     .group = kHistory,
+     .group = &kHistory,
      .means = "The history as it stands and as it grows. Last-Event-ID goes on behind that event.",
      .query = kEventsQuery,
      .answers = kFeed,
@@ -279,7 +280,7 @@ constexpr Route kRoutes[] = {
          PlainHandler([](Here here, const Asked& asked) { return here.events.open(asked.request, asked.target); })},
     {.path = "/v1/export/{format}",
      .name = "exportEvents",
-     .group = kHistory,
+     .group = &kHistory,
      .means = "The history for process-mining tools.",
      .query = kExportQuery,
      .answers = kExports,
@@ -315,7 +316,7 @@ constexpr Route kRoutes[] = {
     {.method = Method::post,
      .path = "/v1/audit/checkpoint",
      .name = "signCheckpoint",
-     .group = kProofs,
+     .group = &kProofs,
      .means = "Signs a checkpoint of all that is on disk.",
      .query = kCheckpointQuery,
      .answers = kOf<kCheckpoint>,
@@ -331,7 +332,7 @@ constexpr Route kRoutes[] = {
              [](Here, const Reading& reading, const Asked& asked) { return prove_consistency(reading, asked.target); }),
     {.path = "/v1/audit/export",
      .name = "exportHistory",
-     .group = kProofs,
+     .group = &kProofs,
      .means = "Lines of the history with all that is needed to check them elsewhere.",
      .query = kBundleQuery,
      .answers = kBundle,
@@ -347,7 +348,7 @@ constexpr Route kRoutes[] = {
     {.method = Method::post,
      .path = "/v1/outbox/replay",
      .name = "replayNotices",
-     .group = kDaemon,
+     .group = &kDaemon,
      .means = "Has dead letters tried again.",
      .body = kDescribedBody<kReplay>,
      .answers = kOf<kReplayed>,
@@ -357,7 +358,7 @@ constexpr Route kRoutes[] = {
     {.method = Method::remove,
      .path = "/v1/outbox/{key}",
      .name = "dropNotice",
-     .group = kDaemon,
+     .group = &kDaemon,
      .means = "Forgets a dead letter, or a notice that waits.",
      .answers = kOf<kDropped>,
      .refuses = kChanging,
@@ -367,14 +368,14 @@ constexpr Route kRoutes[] = {
              [](Here, const Reading& reading, const Asked&) { return read_stats(reading); }),
     {.path = "/v1/clock",
      .name = "readClock",
-     .group = kDaemon,
+     .group = &kDaemon,
      .means = "The engine's clock.",
      .answers = kOf<kClock>,
      .handler = PlainHandler([](Here here, const Asked&) { return read_clock(here.engine); })},
     {.method = Method::post,
      .path = "/v1/clock",
      .name = "moveClock",
-     .group = kDaemon,
+     .group = &kDaemon,
      .means = "Moves the clock of a sandbox.",
      .body = kDescribedBody<kClockMove>,
      .answers = kOf<kClock>,
@@ -385,7 +386,7 @@ constexpr Route kRoutes[] = {
     probe("/readyz", "readReadiness", "Whether it takes commands.", readiness),
     {.path = "/openapi.json",
      .name = "readDescription",
-     .group = kDaemon,
+     .group = &kDaemon,
      .means = "This description of the API.",
      .answers = kDocument,
      .handler = PlainHandler([](Here, const Asked&) { return describe_api(); })},
