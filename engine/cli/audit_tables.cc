@@ -35,7 +35,7 @@ std::string parts_text(const json::Value& act, core::Language language) {
     text += (text.empty() ? "" : zh ? "并" : " and ") + std::string(word);
   }
   const std::string person = shown_at(value_at(value_at(act, "event"), "actor"), "person");
-  return fmt::format(fmt::runtime(zh ? "({},{} 经办)" : " ({}; done by {})"), text, person);
+  return fmt::format(fmt::runtime(zh ? "（{}，{} 经办）" : " ({}; done by {})"), text, person);
 }
 
 std::string phase_text(const std::string& phase, core::Language language) {
@@ -89,8 +89,8 @@ std::string moved_text(const json::Value& why, core::Language language) {
   const std::string by = shown_at(why, "by");
   const std::string moved =
       zh ? fmt::format("时限{} {} → {}", how, from, to) : fmt::format(" deadline {} → {}, {}", from, to, how);
-  if (asked_by == by) return moved + (zh ? ",经办人 " : "; done by ") + by;
-  return moved + fmt::format(fmt::runtime(zh ? ",提请人 {},经办人 {}" : "; asked by {}, done by {}"), asked_by, by);
+  if (asked_by == by) return moved + (zh ? "，经办人 " : "; done by ") + by;
+  return moved + fmt::format(fmt::runtime(zh ? "，提请人 {}，经办人 {}" : "; asked by {}, done by {}"), asked_by, by);
 }
 
 std::string times_text(const std::string& asked, const json::Value& why, core::Language language) {
@@ -107,17 +107,17 @@ std::string why_text(const json::Value& why, const Names& names, core::Language 
   if (asked == "returned" || asked == "reopened") return times_text(asked, why, language);
   if (asked == "in") {
     const std::string left = has(why, "left") ? time_at(why, "left") : (zh ? "至今" : "now");
-    return fmt::format("{}{}{} → {}", names.state(shown_at(why, "state")), zh ? ":" : ": ", time_at(why, "entered"),
+    return fmt::format("{}{}{} → {}", names.state(shown_at(why, "state")), zh ? "：" : ": ", time_at(why, "entered"),
                        left);
   }
   if (asked == "deadline_moved") return names.state(shown_at(why, "state")) + moved_text(why, language);
   if (asked == "same_unit") {
-    return fmt::format(fmt::runtime(zh ? "整改 {},办结 {}" : "done by {}, closed by {}"), shown_at(why, "executed_by"),
+    return fmt::format(fmt::runtime(zh ? "整改 {}，办结 {}" : "done by {}, closed by {}"), shown_at(why, "executed_by"),
                        value_text(value_at(why, "closed_by")));
   }
   const std::string title = title_at(why, "title", language);
   return fmt::format("{} {}{}{}", title.empty() ? shown_at(why, "rung") : title, time_at(why, "at"),
-                     zh ? ",已过时限 " : ", missed ", time_at(why, "missed"));
+                     zh ? "，已过时限 " : ", missed ", time_at(why, "missed"));
 }
 
 // "12.5": milliseconds in days, rounded to a tenth.
@@ -136,7 +136,7 @@ std::string group_text(const json::Value& row, const std::string& by, core::Lang
   const bool zh = is_chinese(language);
   if (by == "state") return zh ? "全部" : "all";
   const std::string name = shown_at(row, by == "unit" ? "unit" : "area");
-  if (name.empty()) return zh ? "(无)" : "(none)";
+  if (name.empty()) return zh ? "（无）" : "(none)";
   if (by == "unit") return name;
   return fmt::format("{} {} {}", shown_at(row, "inspection"), name, title_at(row, "title", language));
 }

@@ -46,8 +46,8 @@ escalation:
 )";
 
 constexpr const char* kText =
-    "完善网格化管理机制,重新划分网格一千二百四十个,逐一明确网格员职责和巡查频次,将社区公共资源统一纳入网格范围,"
-    "按月通报各街道办理情况,对超期未办结的事项提级督办,确保群众反映的问题件件有着落、事事有回音。";
+    "完善网格化管理机制，重新划分网格一千二百四十个，逐一明确网格员职责和巡查频次，将社区公共资源统一纳入网格范围，"
+    "按月通报各街道办理情况，对超期未办结的事项提级督办，确保群众反映的问题件件有着落、事事有回音。";
 
 }  // namespace
 
@@ -78,7 +78,7 @@ core::Command bench_command(std::size_t life, std::size_t step) {
   }
   core::Fire fire{.transition = kTransitions[step], .sets = {}, .note = {}, .evidence = {}};
   if (step == 1) fire.sets = {{"lead_unit", "housing-office"}, {"leader", "zhang.wei"}};
-  if (step == 3) fire.note = "网格已全部划定,人员到岗,按月通报制度已经印发执行。";
+  if (step == 3) fire.note = "网格已全部划定，人员到岗，按月通报制度已经印发执行。";
   command.actor = step == 1 ? kOffice : step == 4 ? kSupervisor : kLead;
   command.body = std::move(fire);
   return command;

@@ -26,10 +26,10 @@ struct Headline {
   std::string_view zh;
 };
 constexpr Headline kHeadlines[] = {
-    {"proposed", "transition", "{} proposed", "{}(已提请,待批)"},
-    {"approved", "transition", "{} approved, more approvals needed", "{}(已同意,尚待他人同意)"},
-    {"vetoed", "transition", "{}: the proposal was struck down", "{}:提请被否决"},
-    {"lapsed", "transition", "{}: the proposal lapsed, not agreed to in time", "{}:提请逾期未获同意,失效"},
+    {"proposed", "transition", "{} proposed", "{}（已提请，待批）"},
+    {"approved", "transition", "{} approved, more approvals needed", "{}（已同意，尚待他人同意）"},
+    {"vetoed", "transition", "{}: the proposal was struck down", "{}：提请被否决"},
+    {"lapsed", "transition", "{}: the proposal lapsed, not agreed to in time", "{}：提请逾期未获同意，失效"},
     {"amended", "", "amended", "更正"},
     {"attached", "", "attached evidence", "补充佐证材料"},
     {"commented", "", "commented", "批注"},
@@ -47,7 +47,7 @@ class Teller {
     const std::string type = shown_at(event, "type");
     const json::Value& body = value_at(event, "body");
     out_ = fmt::format("{}  {}  {}\n", names_.local_minute(shown_at(event, "at")), who(event), headline(type, body));
-    if (type == "fired") detail("due by itself since {}", "到期自动流转,应于 {}", local(body, "due"));
+    if (type == "fired") detail("due by itself since {}", "到期自动流转，应于 {}", local(body, "due"));
     if (type != "rung_claimed" && has(body, "deadline"))
       deadline(value_at(body, "deadline"), shown_at(body, "phase") == "close");
     if (type == "rung_claimed") rung(body);
@@ -61,7 +61,7 @@ class Teller {
     }
     detail("decision {}", "文号 {}", shown_at(body, "decision"));
     detail("part of {}", "属于 {}", shown_at(body, "parent"));
-    detail("lapses unless agreed to by {}", "须于此前获同意:{}", local(body, "expires"));
+    detail("lapses unless agreed to by {}", "须于此前获同意：{}", local(body, "expires"));
     for (const json::Value& actor : json::array_at(body, "approvals"))
       detail("approved by {}", "同意人 {}", person(actor));
     detail("“{}”", "“{}”", shown_at(body, "note"));
@@ -108,23 +108,23 @@ class Teller {
       const std::string what = shown_at(body, found->member);
       return say(found->en, found->zh, found->member == "transition" ? names_.transition(what) : what);
     }
-    if (type == "registered") return say("registered, in {}", "登记,状态为 {}", names_.state(shown_at(body, "state")));
+    if (type == "registered") return say("registered, in {}", "登记，状态为 {}", names_.state(shown_at(body, "state")));
     if (type == "fired") return fired(body);
-    if (type == "rung_claimed") return say("escalated: {}", "督办升级:{}", rung_name(body));
+    if (type == "rung_claimed") return say("escalated: {}", "督办升级：{}", rung_name(body));
     if (type == "rung_answered") return answer(body);
     if (type == "migrated") return migration(body);
     if (type == "child") return part(body);
     if (type == "delegated") {
-      return say("may be acted for by {} until {}", "委托 {} 代办,至 {}", shown_at(body, "person"),
+      return say("may be acted for by {} until {}", "委托 {} 代办，至 {}", shown_at(body, "person"),
                  local(body, "until"));
     }
     if (type == "workflow_deployed") {
-      return say("deployed workflow {}, version {}", "部署流程 {},版本 {}", shown_at(body, "workflow"),
+      return say("deployed workflow {}, version {}", "部署流程 {}，版本 {}", shown_at(body, "workflow"),
                  json::print(value_at(body, "version")));
     }
     if (type == "notices_folded") {
       return say("folded {} notices that waited longest into digests; they told of events {} to {}",
-                 "积压通知 {} 条合并为摘要,涉及记录 {} 至 {}", shown_at(body, "notices"), shown_at(body, "first"),
+                 "积压通知 {} 条合并为摘要，涉及记录 {} 至 {}", shown_at(body, "notices"), shown_at(body, "first"),
                  shown_at(body, "last"));
     }
     return rule_headline(type, body);
@@ -132,38 +132,38 @@ class Teller {
 
   [[nodiscard]] std::string fired(const json::Value& body) const {
     const std::uint64_t episode = json::number_at(body, "episode", 1);
-    return fmt::format("{}: {} → {}{}", names_.transition(shown_at(body, "transition")),
-                       names_.state(shown_at(body, "from")), names_.state(shown_at(body, "to")),
-                       episode > 1 ? say(", episode {}", ",轮次 {}", episode) : std::string());
+    return say("{}: {} → {}{}", "{}：{} → {}{}", names_.transition(shown_at(body, "transition")),
+               names_.state(shown_at(body, "from")), names_.state(shown_at(body, "to")),
+               episode > 1 ? say(", episode {}", "，轮次 {}", episode) : std::string());
   }
 
   [[nodiscard]] std::string part(const json::Value& body) const {
     return say("part {} is in {}{}", "子措施 {} 状态为 {}{}", shown_at(body, "child"),
                names_.state(shown_at(body, "state")),
-               json::flag_at(body, "final") ? say(", closed", ",已办结") : std::string());
+               json::flag_at(body, "final") ? say(", closed", "，已办结") : std::string());
   }
 
   [[nodiscard]] std::string rule_headline(const std::string& type, const json::Value& body) const {
     const std::string rule = say("rule {}", "规则 {}", shown_at(body, "rule"));
     if (type == "ruled" && has(body, "supervision")) {
       const std::string level = count_at(body, "supervision");
-      return level == "0" ? say("{} lifted the supervision", "{}:解除提级监督", rule)
-                          : say("{} set the level of supervision to {}", "{}:监督级别定为 {}", rule, level);
+      return level == "0" ? say("{} lifted the supervision", "{}：解除提级监督", rule)
+                          : say("{} set the level of supervision to {}", "{}：监督级别定为 {}", rule, level);
     }
     if (type == "ruled") {
-      return has(body, "message") ? say("{} had something to say", "{}:提示", rule)
-             : has(body, "wake")  ? say("{} looked, and looks again later", "{}:已查看,将再次查看", rule)
-                                  : say("{} looked, and left it at that", "{}:已查看", rule);
+      return has(body, "message") ? say("{} had something to say", "{}：提示", rule)
+             : has(body, "wake")  ? say("{} looked, and looks again later", "{}：已查看，将再次查看", rule)
+                                  : say("{} looked, and left it at that", "{}：已查看", rule);
     }
     if (type == "rule_failed") {
       const std::uint64_t attempts = json::number_at(body, "attempts", 1);
-      return attempts < 2 ? say("{} failed", "{}:运行失败", rule)
-                          : say("{} failed, the {} last times", "{}:运行失败,连续 {} 次", rule, attempts);
+      return attempts < 2 ? say("{} failed", "{}：运行失败", rule)
+                          : say("{} failed, the {} last times", "{}：运行失败，连续 {} 次", rule, attempts);
     }
     if (type == "rule_deployed") {
       const std::string version = shown_at(body, "version");
       return say("deployed {}", "部署{}", rule) +
-             (version.empty() ? std::string() : say(", version {}", ",版本 {}", version));
+             (version.empty() ? std::string() : say(", version {}", "，版本 {}", version));
     }
     return type;
   }
@@ -192,10 +192,10 @@ class Teller {
   }
 
   void rung(const json::Value& body) {
-    if (!has(body, "rule")) line(say("deadline missed: {}", "已过时限:{}", local(body, "deadline")));
-    detail("to be acknowledged by {}", "签收时限:{}", local(body, "acknowledge_by"));
-    detail("passed over: {}", "未单独提出:{}", list_at(body, "passed"));
-    detail("people decide: {}", "待裁定:{}", list_at(body, "outcomes"));
+    if (!has(body, "rule")) line(say("deadline missed: {}", "已过时限：{}", local(body, "deadline")));
+    detail("to be acknowledged by {}", "签收时限：{}", local(body, "acknowledge_by"));
+    detail("passed over: {}", "未单独提出：{}", list_at(body, "passed"));
+    detail("people decide: {}", "待裁定：{}", list_at(body, "outcomes"));
   }
 
   void of_rule(const std::string& type, const json::Value& body) {
@@ -205,8 +205,8 @@ class Teller {
     if (!speaks) detail("by rule {}", "依据规则 {}", rule);
     detail("“{}”", "“{}”", shown_at(body, "message"));
     detail("{}", "{}", shown_at(body, "error"));
-    detail("looks again {}", "再次查看:{}", local(body, "wake"));
-    detail("tried again {}", "重试:{}", local(body, "retry"));
+    detail("looks again {}", "再次查看：{}", local(body, "wake"));
+    detail("tried again {}", "重试：{}", local(body, "retry"));
     if (const std::string digest = shown_at(body, "digest"); !digest.empty())
       line(fmt::format("sha256 {}…", digest.substr(0, kDigestShown)));
   }
@@ -217,7 +217,7 @@ class Teller {
       const std::string unit = shown_at(recipient, "unit");
       told += (told.empty() ? "" : ", ") + (unit.empty() ? shown_at(recipient, "person") : unit);
     }
-    detail("told: {}", "通知:{}", told);
+    detail("told: {}", "通知：{}", told);
   }
 
   void values(const json::Value& body, std::string_view key) {
@@ -233,7 +233,7 @@ class Teller {
     const bool moved = !original.empty() && original != shown_at(deadline, "due");
     line((review ? say("review by {}", "复核时限 {}", local(deadline, "due"))
                  : say("deadline {}", "时限 {}", local(deadline, "due"))) +
-         (moved ? say(", originally {}", ",原时限 {}", local(deadline, "original")) : std::string()));
+         (moved ? say(", originally {}", "，原时限 {}", local(deadline, "original")) : std::string()));
   }
 
   const Names& names_;

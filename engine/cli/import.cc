@@ -62,6 +62,8 @@ json::Array diagnostics_json(const std::vector<Diagnostic>& diagnostics) {
   return list;
 }
 
-std::string_view end_of(const Import& asked) { return asked.dry_run ? "; nothing was registered" : "; registered"; }
+std::string_view end_of(const Global& global, const Import& asked) {
+  return asked.dry_run ? say(global, "; nothing was registered", "；未登记") : say(global, "; registered", "；已登记");
+}
 
 }  // namespace rectify::cli

@@ -23,6 +23,6 @@ struct Import {
 
 [[nodiscard]] json::Array diagnostics_json(const std::vector<Diagnostic>& diagnostics);
 // How it ended, for people: "; registered".
-[[nodiscard]] std::string_view end_of(const Import& asked);
+[[nodiscard]] std::string_view end_of(const Global& global, const Import& asked);
 
 }  // namespace rectify::cli

@@ -42,18 +42,18 @@ std::string as_of_text(const json::Value& measure, bool zh) {
   const std::string at = time_at(measure, "as_of");
   if (at.empty() || !has(measure, "as_of_lines")) return at;
   const std::string lines = count_at(measure, "as_of_lines");
-  return zh ? fmt::format("{}(前 {} 条记录)", at, lines) : fmt::format("{} (the first {} lines)", at, lines);
+  return zh ? fmt::format("{}（前 {} 条记录）", at, lines) : fmt::format("{} (the first {} lines)", at, lines);
 }
 
 // "pass by li.na/office, 1 of 2 approvals; still to agree: finance-office".
 std::string proposal_text(const json::Value& proposal, bool zh) {
-  std::string text = fmt::format(fmt::runtime(zh ? "{},提请人 {},已同意 {}/{}" : "{} by {}, {} of {} approvals"),
+  std::string text = fmt::format(fmt::runtime(zh ? "{}，提请人 {}，已同意 {}/{}" : "{} by {}, {} of {} approvals"),
                                  shown_at(proposal, "transition"), shown_at(proposal, "by"),
                                  json::array_at(proposal, "approvals").size(), count_at(proposal, "needed"));
   const std::string missing = list_at(proposal, "missing");
-  if (!missing.empty()) text += (zh ? ";尚待 " : "; still to agree: ") + missing;
+  if (!missing.empty()) text += (zh ? "；尚待 " : "; still to agree: ") + missing;
   const std::string expires = time_at(proposal, "expires");
-  return expires.empty() ? text : text + (zh ? ";失效于 " : "; lapses ") + expires;
+  return expires.empty() ? text : text + (zh ? "；失效于 " : "; lapses ") + expires;
 }
 
 // Its parts, what it is a part of, and who may act for whom.
@@ -62,11 +62,11 @@ void add_relations(Card& card, const json::Value& measure, bool zh) {
   for (const json::Value& part : json::array_at(measure, "parts")) {
     const bool closed = json::flag_at(part, "final");
     card.add(zh ? "子措施" : "part", fmt::format("{}  ({}{})", shown_at(part, "id"), shown_at(part, "state"),
-                                                 closed ? (zh ? ",已办结" : ", closed") : ""));
+                                                 closed ? (zh ? "，已办结" : ", closed") : ""));
   }
   for (const json::Value& one : json::array_at(measure, "delegations")) {
     card.add(zh ? "委托代办" : "delegated",
-             fmt::format(fmt::runtime(zh ? "{} 代 {},至 {}" : "{} for {} until {}"), shown_at(one, "deputy"),
+             fmt::format(fmt::runtime(zh ? "{} 代 {}，至 {}" : "{} for {} until {}"), shown_at(one, "deputy"),
                          shown_at(one, "principal"), time_at(one, "until")));
   }
 }
@@ -81,9 +81,10 @@ std::string rule_rung_text(const json::Value& rung, core::Language language) {
 // How a rule stands: ", looks again 2020-10-09 09:00; failed 3 times: …".
 std::string rule_text(const json::Value& rule, bool zh) {
   const std::string wake = time_at(rule, "wake");
-  std::string text = wake.empty() ? std::string() : (zh ? ",再次查看:" : ", looks again ") + wake;
+  std::string text = wake.empty() ? std::string() : (zh ? "，再次查看：" : ", looks again ") + wake;
   if (const std::string error = shown_at(rule, "error"); !error.empty()) {
-    text += fmt::format(fmt::runtime(zh ? ";失败次数 {}：{}" : "; failures {}: {}"), count_at(rule, "failures"), error);
+    text +=
+        fmt::format(fmt::runtime(zh ? "；失败次数 {}：{}" : "; failures {}: {}"), count_at(rule, "failures"), error);
   }
   return text;
 }
@@ -91,8 +92,8 @@ std::string rule_text(const json::Value& rule, bool zh) {
 std::string deadline_line(const json::Value& measure, bool zh) {
   std::string text = deadline_text(measure);
   const std::string original = time_at(value_at(measure, "deadline"), "original");
-  if (!original.empty()) text += fmt::format(fmt::runtime(zh ? "(原 {})" : " (originally {})"), original);
-  if (json::flag_at(measure, "overdue")) text += zh ? ",已超期" : ", overdue";
+  if (!original.empty()) text += fmt::format(fmt::runtime(zh ? "（原 {}）" : " (originally {})"), original);
+  if (json::flag_at(measure, "overdue")) text += zh ? "，已超期" : ", overdue";
   return text;
 }
 
@@ -100,8 +101,9 @@ std::string deadline_line(const json::Value& measure, bool zh) {
 void add_standing(Card& card, const json::Value& measure, core::Language language) {
   const bool zh = language == core::Language::zh;
   const std::string state = title_at(measure, "state_title", language);
-  card.add(zh ? "状态" : "state", fmt::format("{}{}({}, {})", state, state.empty() ? "" : " ",
-                                              shown_at(measure, "state"), shown_at(measure, "phase")));
+  card.add(zh ? "状态" : "state",
+           fmt::format(fmt::runtime(zh ? "{}{}（{}，{}）" : "{}{}({}, {})"), state, state.empty() || zh ? "" : " ",
+                       shown_at(measure, "state"), shown_at(measure, "phase")));
   card.add(zh ? "时限" : "deadline", deadline_line(measure, zh));
   card.add(zh ? "督办层级" : "rung", named_at(measure, "rung", language));
   for (const json::Value& rung : json::array_at(measure, "rungs")) {

@@ -42,9 +42,10 @@ Result<std::unique_ptr<Stage>> set_up(const LoadedScenario& loaded, const fs::pa
   return stage;
 }
 
-std::string outcome(const Played& played) {
-  return fmt::format("{} commands and {} expectations as the scenario says, {} not", played.commands,
-                     played.expectations, played.failures.size());
+std::string outcome(const Played& played, core::Language language) {
+  const char* words = language == core::Language::zh ? "{} 条命令、{} 项预期与场景相符，{} 处不符"
+                                                     : "{} commands and {} expectations as the scenario says, {} not";
+  return fmt::format(fmt::runtime(words), played.commands, played.expectations, played.failures.size());
 }
 
 }  // namespace rectify::scenario

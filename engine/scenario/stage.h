@@ -25,6 +25,6 @@ struct Stage {
                                                     const std::filesystem::path& keep = {});
 
 // "3 commands and 4 expectations as the scenario says, 0 not".
-[[nodiscard]] std::string outcome(const Played& played);
+[[nodiscard]] std::string outcome(const Played& played, core::Language language);
 
 }  // namespace rectify::scenario

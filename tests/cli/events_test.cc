@@ -95,7 +95,7 @@ TEST_CASE("events tells the whole history in order, without a daemon and with on
   CHECK(table.find("deployed workflow rectification, version 1\n") != std::string::npos);
   CHECK(table.find("       2  措施-1            ") != std::string::npos);
   CHECK(table.find("       3  m-2               ") != std::string::npos);
-  CHECK(told("--lang zh --from 2").find("登记,状态为 ") != std::string::npos);
+  CHECK(told("--lang zh --from 2").find("登记，状态为 ") != std::string::npos);
   CHECK(test::parsed(told("--format json --measure 措施-1")).at("id") == "2");
   CHECK(test::parsed(told("--format json --type registered --from 3")).at("id") == "3");
   CHECK(test::run("events --type registred" + data).output.find("did you mean 'registered'?") != std::string::npos);

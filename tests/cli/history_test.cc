@@ -350,7 +350,7 @@ TEST_CASE("a scenario that is kept answers on the command line, in both language
   says(diff, "Executing         execute      78     38\n");
   says(diff, tree);
   says(ask("audit diff licang-2020-1.1.2-2 2020-10-31 @739 --lang zh"), "退回次数");
-  says(ask("audit who feng.yue --from 2020-11-26 --until 2020-11-26 --lang zh"), "重新整改: 已销号 → 整改中");
+  says(ask("audit who feng.yue --from 2020-11-26 --until 2020-11-26 --lang zh"), "重新整改：已销号 → 整改中");
   says(ask("audit who han.bing --from 2020-11-27 --until 2020-11-27 --lang en"),
        "Pass: Verifying → On public notice (proposed and approved; done by feng.yue)");
   says(ask("audit search --inspection licang-2020 --returned 2 --lang en"), "returned 2 times");

@@ -33,7 +33,7 @@ TEST_CASE("what a rule did is told in plain words, in both languages") {
                           Catch::Contains("“over half are late”") && Catch::Contains("looks again 2026-11-25 01:00") &&
                           Catch::Contains("told: audit-office") && !Catch::Contains("not for people"));
   CHECK_THAT(told("ruled", load, core::Language::zh),
-             Catch::Contains("规则 unit_load:监督级别定为 2") && Catch::Contains("再次查看:2026-11-25 01:00"));
+             Catch::Contains("规则 unit_load：监督级别定为 2") && Catch::Contains("再次查看：2026-11-25 01:00"));
   CHECK_THAT(told("ruled", R"({"rule": "unit_load", "supervision": 0})"), Catch::Contains("lifted the supervision"));
   CHECK_THAT(told("ruled", R"({"rule": "round", "message": "m"})"), Catch::Contains("rule round had something to say"));
   CHECK_THAT(told("ruled", R"({"rule": "round"})"), Catch::Contains("rule round looked, and left it at that"));
@@ -46,7 +46,7 @@ TEST_CASE("a rule that failed, one that was deployed and folded notices are told
                                               Catch::Contains("no seed\n") &&
                                               Catch::Contains("tried again 2026-11-24 01:04"));
   CHECK_THAT(told("rule_failed", failed, core::Language::zh),
-             Catch::Contains("规则 round:运行失败,连续 3 次") && Catch::Contains("重试:2026-11-24 01:04"));
+             Catch::Contains("规则 round：运行失败，连续 3 次") && Catch::Contains("重试：2026-11-24 01:04"));
   const std::string deployed =
       R"({"rule": "round", "version": "1.2", "digest": ")" + std::string(64, 'e') + R"(", "source": "return 1"})";
   CHECK_THAT(told("rule_deployed", deployed), Catch::Contains("deployed rule round, version 1.2") &&
@@ -91,5 +91,5 @@ TEST_CASE("the card of a measure shows its supervision, how rules stand and what
                        !Catch::Contains("remind ("));
   measure.as_object().erase("supervision");
   CHECK_THAT(cli::measure_card(measure, no_names(), core::Language::zh),
-             !Catch::Contains("监督级别") && Catch::Contains("再次查看:2026-11-25 01:00"));
+             !Catch::Contains("监督级别") && Catch::Contains("再次查看：2026-11-25 01:00"));
 }

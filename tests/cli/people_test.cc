@@ -79,7 +79,7 @@ TEST_CASE("a proposal shows what it still needs, and is struck down by who made 
   Office::done("fire m-1 submit --note done --evidence " + quoted(at.folder / "report.pdf") + at.lead);
   Office::done("fire m-1 pass --decision '青李委〔2020〕12号'" + at.supervisor);
   CHECK(at.shown("en").find("pass by wang.fang/joint-supervision, 1 of 2 approvals") != std::string::npos);
-  CHECK(at.shown("zh").find("提请人 wang.fang/joint-supervision,已同意 1/2") != std::string::npos);
+  CHECK(at.shown("zh").find("提请人 wang.fang/joint-supervision，已同意 1/2") != std::string::npos);
   CHECK(at.card().at("proposals").at(0).at("decision") == "青李委〔2020〕12号");
   CHECK(test::run("veto m-1 pass --note no" + at.office).code == 6);
   CHECK(test::run("veto m-1 pass" + at.supervisor).code == 2);
@@ -89,7 +89,7 @@ TEST_CASE("a proposal shows what it still needs, and is struck down by who made 
   const std::string story = test::answer("history m-1 --lang en" + at.data);
   CHECK(story.find("Pass: the proposal was struck down") != std::string::npos);
   CHECK(story.find("too early") != std::string::npos);
-  CHECK(test::answer("history m-1 --lang zh" + at.data).find("通过核验:提请被否决") != std::string::npos);
+  CHECK(test::answer("history m-1 --lang zh" + at.data).find("通过核验：提请被否决") != std::string::npos);
 }
 
 TEST_CASE("somebody acts for another once that was delegated, and both are in the history") {

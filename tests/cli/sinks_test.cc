@@ -172,8 +172,8 @@ TEST_CASE("what a rule has to say, and what is left of folded notices, have text
   said.message = "五个工作日无进展";
   runtime::Parcel parcel{.key = "o/7/0/a", .entries = {said}};
   auto text = built_in.text(parcel, core::Language::zh, zone);
-  CHECK(text.subject == "【提示】修缮屋面:五个工作日无进展");
-  CHECK(text.body == "修缮屋面(roof-1)\n五个工作日无进展\n接收:zhang.wei(leader)\n");
+  CHECK(text.subject == "【提示】修缮屋面：五个工作日无进展");
+  CHECK(text.body == "修缮屋面（roof-1）\n五个工作日无进展\n接收：zhang.wei（leader）\n");
   CHECK(built_in.text(parcel, core::Language::en, zone).subject == "修缮屋面: 五个工作日无进展");
   json::Value whole = test::parsed(daemon::notice_json(parcel, text, core::Language::zh, {}));
   CHECK(whole.at("kind") == "message");
@@ -187,7 +187,7 @@ TEST_CASE("what a rule has to say, and what is left of folded notices, have text
   folded.folded_until = at("2026-11-30T16:00:00Z");
   parcel = {.key = "o/99/0/a", .entries = {folded}};
   text = built_in.text(parcel, core::Language::zh, zone);
-  CHECK(text.subject == "housing:1024 条通知积压未送达");
+  CHECK(text.subject == "housing：1024 条通知积压未送达");
   CHECK_THAT(text.body, Catch::StartsWith("2026-11-01 09:00 至 2026-12-01 00:00 发给 housing 的 1024 条通知"));
   CHECK_THAT(built_in.text(parcel, core::Language::en, zone).body,
              Catch::StartsWith("1024 notices for housing, from 2026-11-01 09:00 to 2026-12-01 00:00, waited"));
@@ -200,7 +200,7 @@ TEST_CASE("what a rule has to say, and what is left of folded notices, have text
   parcel.digest = true;
   parcel.entries.push_back(said);
   CHECK(built_in.text(parcel, core::Language::zh, zone).body ==
-        "housing:1024 条通知积压未送达\n【提示】修缮屋面:五个工作日无进展\n");
+        "housing：1024 条通知积压未送达\n【提示】修缮屋面：五个工作日无进展\n");
 }
 
 TEST_CASE("texts are in two languages, in the sink's zone, and files replace them") {
@@ -209,7 +209,7 @@ TEST_CASE("texts are in two languages, in the sink's zone, and files replace the
   runtime::Parcel parcel{.key = "o/7/0/a", .entries = {claimed()}};
   auto text = built_in.text(parcel, core::Language::zh, zone);
   CHECK(text.subject == "【约谈】修缮屋面");
-  CHECK(text.body == "修缮屋面(roof-1)\n约谈,时限 2026-11-27 23:59\n接收:zhang.wei(leader)\n");
+  CHECK(text.body == "修缮屋面（roof-1）\n约谈，时限 2026-11-27 23:59\n接收：zhang.wei（leader）\n");
   CHECK(built_in.text(parcel, core::Language::en, zone).subject == "Talk: 修缮屋面");
   store::OutboxEntry entered = claimed();
   entered.rung.clear();
@@ -231,7 +231,7 @@ TEST_CASE("texts are in two languages, in the sink's zone, and files replace the
   write(folder / "rung.zh.txt", "{{recipient}}:{{rung}}\r\n\r\n请处理 {{measure}}");
   parcel = {.key = "o/7/0/a", .entries = {claimed()}};
   text = daemon::NoticeTexts::load(folder.path()).value().text(parcel, core::Language::zh, zone);
-  CHECK(text.subject == "zhang.wei:约谈");
+  CHECK(text.subject == "zhang.wei：约谈");
   CHECK(text.body == "请处理 roof-1\n");
   // What comes to nothing is not sent empty.
   write(folder / "rung.zh.txt", "{{state}}\n\n{{state}}\n");

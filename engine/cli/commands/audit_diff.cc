@@ -34,7 +34,7 @@ void print_diff(const Global& global, const json::Value& answer, const Names& na
   if (!one) print(to_text(counts_table(answer, global.language), global.language) + "\n");
   print_found(global, changes_table(answer, names, global.language), {"nothing changed", "没有变化"});
   if (!one || json::array_at(answer, "lines").empty()) return;
-  print_line(say(global, "\nThe lines between:\n", "\n其间的记录:\n"));
+  print_line(say(global, "\nThe lines between:\n", "\n其间的记录：\n"));
   print(history_text(value_at(answer, "lines"), names, global.language));
 }
 

@@ -120,7 +120,7 @@ void print_walk(const Global& global, const core::Workflow& workflow, const scen
   }
   if (global.format == Format::csv) return print(to_csv(table));
   print_line(fmt::format(
-      fmt::runtime(say(global, "{}: {} situations, {} steps between them{}\n", "{}: {} 种情形，{} 步{}\n")),
+      fmt::runtime(say(global, "{}: {} situations, {} steps between them{}\n", "{}：{} 种情形，{} 步{}\n")),
       core::workflow_ref(workflow.name, workflow.version), found.situations, found.steps,
       found.complete ? "" : say(global, "; a limit was reached, so there may be more", "；已到上限，未走完")));
   print(to_text(table, global.language));

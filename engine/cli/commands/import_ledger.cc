@@ -41,8 +41,9 @@ int import_ledger(const Global& global, const Import& asked) {
                                         {"diagnostics", diagnostics_json(read.diagnostics)}}));
     return kDone;
   }
-  print_line(fmt::format("{}: {} measures under {} findings{}", ledger.inspection.get(), ledger.measures.size(),
-                         findings_of(ledger), end_of(asked)));
+  print_line(
+      fmt::format(fmt::runtime(say(global, "{}: {} measures under {} findings{}", "{}：{} 项措施，涉及 {} 个问题{}")),
+                  ledger.inspection.get(), ledger.measures.size(), findings_of(ledger), end_of(global, asked)));
   return kDone;
 }
 

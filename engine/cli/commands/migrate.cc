@@ -89,7 +89,7 @@ class Rows {
       text += fmt::format("{}{}={}", text.empty() ? "" : ", ", std::string_view(name), value_text(value));
     }
     for (const json::Value& proposal : json::array_at(row, "proposals")) {
-      text += fmt::format("{}{}{}", text.empty() ? "" : ", ", zh_ ? "提请作废:" : "discards the proposal to ",
+      text += fmt::format("{}{}{}", text.empty() ? "" : ", ", zh_ ? "提请作废：" : "discards the proposal to ",
                           json::text_of(proposal));
     }
     return text;

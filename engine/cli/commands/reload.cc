@@ -73,12 +73,13 @@ const json::Value& deployed_as(const json::Value& rules, const std::string& name
   return found == rows.end() ? kNone : *found;
 }
 
-void print_change(const std::string& name, const json::Value& before, const json::Value& now) {
+void print_change(const Global& global, const std::string& name, const json::Value& before, const json::Value& now) {
   const bool same = json::text_at(before, "digest") == json::text_at(now, "digest");
   const std::string from =
-      same ? "unchanged, version " : fmt::format("version {} → ", json::text_at(before, "version"));
-  print_line(
-      fmt::format("{}: {}{}, sha256 {}", name, from, json::text_at(now, "version"), json::text_at(now, "digest")));
+      same ? std::string(say(global, "unchanged, version ", "未变，版本 "))
+           : fmt::format(fmt::runtime(say(global, "version {} → ", "版本 {} → ")), json::text_at(before, "version"));
+  print_line(fmt::format(fmt::runtime(say(global, "{}: {}{}, sha256 {}", "{}：{}{}，sha256 {}")), name, from,
+                         json::text_at(now, "version"), json::text_at(now, "digest")));
 }
 
 Result<void> reload_rules(Session& session, const Global& global, const std::vector<std::string>& files) {
@@ -99,7 +100,8 @@ Result<void> reload_rules(Session& session, const Global& global, const std::vec
   if (auto ok = session.deploy(std::move(deploy)); !ok) return ok;
   auto after = session.get("/v1/rules");
   if (!after) return after.error();
-  for (const auto& [name, source] : *sources) print_change(name, deployed_as(*before, name), deployed_as(*after, name));
+  for (const auto& [name, source] : *sources)
+    print_change(global, name, deployed_as(*before, name), deployed_as(*after, name));
   return {};
 }
 

@@ -53,10 +53,10 @@ bool print_audit(const Global& global, const json::Value& verdict) {
   const bool valid = json::flag_at(verdict, "valid");
   const std::string what = valid
                                ? fmt::format(fmt::runtime(say(global, "{} lines, each chained and in the tree; root {}",
-                                                              "{} 条记录,链与树均无误,根 {}")),
+                                                              "{} 条记录，链与树均无误，根 {}")),
                                              count_at(verdict, "lines"), shown_at(verdict, "root"))
                                : fmt::format("NOT valid: {}", shown_at(value_at(verdict, "fault"), "message"));
-  print_line(fmt::format("{}{}", say(global, "\nAudit: ", "\n审计:"), what));
+  print_line(fmt::format("{}{}", say(global, "\nAudit: ", "\n审计："), what));
   return valid;
 }
 
@@ -73,12 +73,12 @@ Result<int> print_ledger(const Global& global, runtime::Engine& engine) {
   if (const std::string id = telling_measure(engine); !id.empty()) {
     auto events = session.get(fmt::format("/v1/measures/{}/history", http::percent_encode(id)));
     if (!events) return events.error();
-    print_line(fmt::format("{}{}\n", say(global, "\nOne measure from beginning to end: ", "\n一项措施的全程:"), id));
+    print_line(fmt::format("{}{}\n", say(global, "\nOne measure from beginning to end: ", "\n一项措施的全程："), id));
     print(history_text(*events, names, language));
   }
   auto escalations = session.get("/v1/escalations");
   if (!escalations) return escalations.error();
-  print_line(say(global, "\nEscalations:\n", "\n督办升级:\n"));
+  print_line(say(global, "\nEscalations:\n", "\n督办升级：\n"));
   print(to_text(escalations_table(*escalations, language), language));
   auto verdict = session.get("/v1/audit/verify");
   if (!verdict) return verdict.error();
@@ -118,7 +118,8 @@ int sandbox(const Global& global, const Sandbox& asked) {
   const auto played = scenario::play(*(*stage)->engine, (*stage)->clock, loaded);
   if (!played) return report(global, played.error());
   print_failures(loaded.scenario, *played, true);
-  print_line(fmt::format("{}: {}\n", loaded.scenario.name, scenario::outcome(*played)));
+  print_line(fmt::format(fmt::runtime(say(global, "{}: {}\n", "{}：{}\n")), loaded.scenario.name,
+                         scenario::outcome(*played, global.language)));
   const auto code = print_ledger(global, *(*stage)->engine);
   if (!code) return report(global, code.error());
   if (*code != kDone) return *code;
