@@ -68,8 +68,7 @@ int refuse(Session& session, const Global& global, const core::Command& command,
   if (error.code == Code::denied && !transition.empty()) {
     const std::string lapse = lapse_text(session, global, command.measure, {transition, {}});
     if (!lapse.empty()) {
-      error.message +=
-          fmt::format(fmt::runtime(say(global, "; {}: it has to be proposed anew", "；{}，须重新提请")), lapse);
+      error.message += say_of(global, "; {}: it has to be proposed anew", "；{}，须重新提请", lapse);
     }
   }
   return report(global, error);
@@ -90,8 +89,7 @@ void print_reply(Session& session, const Global& global, const core::Command& co
   if (reply.outcome != "proposed") return;
   const std::string lapse =
       lapse_text(session, global, command.measure, {transition_of(command), std::to_string(reply.sequence.get())});
-  if (!lapse.empty())
-    print_line(fmt::format(fmt::runtime(say(global, "{}: this is a new one", "{}，这是一次新的提请")), lapse));
+  if (!lapse.empty()) print_line(say_of(global, "{}: this is a new one", "{}，这是一次新的提请", lapse));
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 // Threads: one.
 #pragma once
 
+#include <fmt/core.h>
+
 #include <string_view>
 
 #include "cli/global.h"
@@ -24,5 +26,11 @@ int report(const Global& global, const Error& error);
 
 // The text in the language that was asked for.
 [[nodiscard]] std::string_view say(const Global& global, std::string_view en, std::string_view zh);
+// The same with values for its places; both languages take them in the same order, or number them.
+template <typename... Values>
+[[nodiscard]] std::string say_of(const Global& global, std::string_view en, std::string_view zh,
+                                 const Values&... values) {
+  return fmt::format(fmt::runtime(say(global, en, zh)), values...);
+}
 
 }  // namespace rectify::cli

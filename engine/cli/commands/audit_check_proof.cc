@@ -36,11 +36,12 @@ int audit_check_proof(const Global& global, const AuditCheckProof& asked) {
   if (line->ends_with('\n')) line->pop_back();
   auto proven = ledger::check_tlog_proof(*proof, *line, *key);
   if (!proven) {
-    print_line(fmt::format("NOT valid: {}", proven.error().message));
+    print_line(say_of(global, "NOT valid: {}", "无效：{}", proven.error().message));
     return kFoundWanting;
   }
-  print_line(fmt::format("valid: this is line {} of the history of {}, signed over {} lines", proven->index,
-                         proven->checkpoint.origin, proven->checkpoint.size));
+  print_line(say_of(global, "valid: this is line {} of the history of {}, signed over {} lines",
+                    "有效：这是 {1} 历史的第 {0} 条记录，签名覆盖 {2} 条", proven->index, proven->checkpoint.origin,
+                    proven->checkpoint.size));
   return kDone;
 }
 

@@ -59,16 +59,17 @@ int audit_consistency(const Global& global, const AuditConsistency& asked) {
   if (!newer) {
     const Code code = newer.error().code;
     if (code != Code::corrupt && code != Code::conflict) return report(global, newer.error());
-    print_line(fmt::format("NOT consistent: {}", newer.error().message));
+    print_line(say_of(global, "NOT consistent: {}", "不一致：{}", newer.error().message));
     return kFoundWanting;
   }
   if (auto ok = write(asked, *newer); !ok) return report(global, ok.error());
   const ledger::Checkpoint& now = newer->checkpoint;
-  print_line(fmt::format("consistent: the {} lines of the old checkpoint stand unchanged, {} came since", old->size,
-                         now.size - old->size));
-  print_line(fmt::format("root {} of size {}", ledger::to_hex(now.root), now.size));
+  print_line(say_of(global, "consistent: the {} lines of the old checkpoint stand unchanged, {} came since",
+                    "一致：原检查点的 {} 条记录未变，其后新增 {} 条", old->size, now.size - old->size));
+  print_line(say_of(global, "root {} of size {}", "根 {}，共 {} 条", ledger::to_hex(now.root), now.size));
   if (!trusted) {
-    print_line(fmt::format("by the key {}: compare it with the one you noted, or give it with --key", key->to_text()));
+    print_line(say_of(global, "by the key {}: compare it with the one you noted, or give it with --key",
+                      "签名公钥 {}：请与留存的公钥核对，或用 --key 指定", key->to_text()));
   }
   return kDone;
 }

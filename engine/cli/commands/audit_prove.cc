@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "cli/answer_text.h"
 #include "cli/checkpoint_consistency.h"
+#include "cli/output.h"
 #include "cli/read_command.h"
 
 namespace rectify::cli {
@@ -50,8 +51,9 @@ int audit_prove(const Global& global, const AuditProve& asked) {
   if (auto ok = write_file(proof, json::text_at(*answer, "proof")); !ok) return report(global, ok.error());
   if (auto ok = write_file(line, json::text_at(*answer, "line") + "\n"); !ok) return report(global, ok.error());
   print_line(proof.string() + "\n" + line.string());
-  print_line(fmt::format("to check: rectify audit check-proof '{}' '{}' --key '{}'", proof.string(), line.string(),
-                         json::text_at(*answer, "key")));
+  print_line(say_of(global, "to check: rectify audit check-proof '{}' '{}' --key '{}'",
+                    "核验方法：rectify audit check-proof '{}' '{}' --key '{}'", proof.string(), line.string(),
+                    json::text_at(*answer, "key")));
   return kDone;
 }
 

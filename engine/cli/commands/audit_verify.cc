@@ -3,6 +3,7 @@
 
 #include "cli/answer_text.h"
 #include "cli/exported_folder.h"
+#include "cli/output.h"
 #include "cli/read_command.h"
 #include "embed/signing.h"
 #include "http/api/reads.h"
@@ -30,15 +31,17 @@ int show_verdict(const Global& global, const json::Value& verdict) {
   if (global.format == Format::json) {
     print_line(json::print(verdict));
   } else if (valid) {
+    print_line(say_of(global,
+                      "valid: {} lines of {} measures, each in order, chained and in the tree; signed checkpoints: {}",
+                      "有效：{} 条记录、{} 项措施，次序、链、树均无误；签名检查点 {} 个", count_at(verdict, "lines"),
+                      count_at(verdict, "measures"), count_at(verdict, "checkpoints")));
     print_line(
-        fmt::format("valid: {} lines of {} measures, each in order, chained and in the tree; signed checkpoints: {}",
-                    count_at(verdict, "lines"), count_at(verdict, "measures"), count_at(verdict, "checkpoints")));
-    print_line(fmt::format("root {} of size {}", shown_at(verdict, "root"), count_at(verdict, "size")));
+        say_of(global, "root {} of size {}", "根 {}，共 {} 条", shown_at(verdict, "root"), count_at(verdict, "size")));
   } else {
     const json::Value& fault = value_at(verdict, "fault");
     const std::string measure = shown_at(fault, "measure");
-    print_line(fmt::format("NOT valid: line {}{}: {}", count_at(fault, "sequence"),
-                           measure.empty() ? "" : fmt::format(" ({})", measure), shown_at(fault, "message")));
+    print_line(say_of(global, "NOT valid: line {}{}: {}", "无效：第 {} 条记录{}：{}", count_at(fault, "sequence"),
+                      measure.empty() ? "" : say_of(global, " ({})", "（{}）", measure), shown_at(fault, "message")));
   }
   return valid ? kDone : kFoundWanting;
 }

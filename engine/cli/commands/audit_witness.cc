@@ -95,15 +95,18 @@ Result<void> add_to(const std::string& file, const Memory& memory, const ledger:
   return write_file(file, memory.text + json::print(line) + "\n");
 }
 
-void print_seen(const AuditWitness& asked, const Memory& memory, const ledger::Checkpoint& now) {
+void print_seen(const Global& global, const AuditWitness& asked, const Memory& memory, const ledger::Checkpoint& now) {
   if (memory.newest) {
-    print_line(fmt::format("consistent: {} lines of {}, {} more than last time", now.size, now.origin,
-                           now.size - memory.newest->size));
+    print_line(say_of(global, "consistent: {} lines of {}, {} more than last time",
+                      "一致：{1} 共 {0} 条记录，比上次多 {2} 条", now.size, now.origin,
+                      now.size - memory.newest->size));
     return;
   }
-  print_line(fmt::format("seen for the first time: {} lines of {}", now.size, now.origin));
+  print_line(
+      say_of(global, "seen for the first time: {} lines of {}", "首次见证：{1} 共 {0} 条记录", now.size, now.origin));
   if (asked.key.empty()) {
-    print_line(fmt::format("by the key {}, which is trusted from now on", memory.key->to_text()));
+    print_line(say_of(global, "by the key {}, which is trusted from now on", "签名公钥 {}，今后以此为准",
+                      memory.key->to_text()));
   }
 }
 
@@ -131,7 +134,7 @@ int audit_witness(const Global& global, const AuditWitness& asked) {
   if (grown) {
     if (auto ok = add_to(asked.memory, *memory, *now, note); !ok) return report(global, ok.error());
   }
-  print_seen(asked, *memory, *now);
+  print_seen(global, asked, *memory, *now);
   return kDone;
 }
 

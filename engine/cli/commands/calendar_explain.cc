@@ -42,15 +42,17 @@ Result<core::Calendar> calendar_named(const Global& global, const std::string& n
 
 void print_days(const Global& global, const core::Calendar& calendar, Instant from, const core::Span& span,
                 const core::Explanation& explained) {
-  static constexpr const char* kWeekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                              "Friday", "Saturday", "Sunday"};
+  static const core::Title kWeekdays[] = {{"Monday", "星期一"},   {"Tuesday", "星期二"}, {"Wednesday", "星期三"},
+                                          {"Thursday", "星期四"}, {"Friday", "星期五"},  {"Saturday", "星期六"},
+                                          {"Sunday", "星期日"}};
   Table table{{{{"day", "日期"}, 10}, {{"weekday", "星期"}, 9}, {{"counted", "计入"}, 7}, {{"why", "理由"}, 60}}, {}};
   json::Array days;
   for (const core::ExplainedDay& day : explained.days) {
-    const char* name = kWeekdays[weekday(day.day)];
-    table.rows.push_back({format_day(day.day), name, day.counted ? "yes" : "", day.reason});
-    days.emplace_back(
-        json::Object{{"day", format_day(day.day)}, {"weekday", name}, {"counted", day.counted}, {"why", day.reason}});
+    const core::Title& name = kWeekdays[weekday(day.day)];
+    table.rows.push_back({format_day(day.day), core::title_in(name, global.language),
+                          std::string(day.counted ? say(global, "yes", "是") : ""), day.reason});
+    days.emplace_back(json::Object{
+        {"day", format_day(day.day)}, {"weekday", name.en}, {"counted", day.counted}, {"why", day.reason}});
   }
   const Zone& zone = calendar.zone;
   if (global.format != Format::table) {
@@ -62,15 +64,15 @@ void print_days(const Global& global, const core::Calendar& calendar, Instant fr
                                       {"days", std::move(days)}},
                          table);
   }
-  print_line(fmt::format("{} from {} by calendar {} ({})\n", core::to_text(span), zone.format_minute(from),
-                         calendar.name, zone.name()));
+  print_line(say_of(global, "{} from {} by calendar {} ({})\n", "{}，自 {} 起，按日历 {}（{}）\n", core::to_text(span),
+                    zone.format_minute(from), calendar.name, zone.name()));
   print(to_text(table, global.language));
-  print_line(fmt::format("\nends {}", zone.format(explained.end)));
+  print_line(say_of(global, "\nends {}", "\n截止 {}", zone.format(explained.end)));
   if (explained.beyond_coverage) {
-    print_line(
-        fmt::format("some of these days lie outside {} to {}, which the calendar covers: ordinary weeks are "
-                    "assumed there",
-                    format_day(calendar.covered_from), format_day(calendar.covered_to)));
+    print_line(say_of(
+        global, "some of these days lie outside {} to {}, which the calendar covers: ordinary weeks are assumed there",
+        "其中部分日期不在日历覆盖的 {} 至 {} 之内，按普通周推算", format_day(calendar.covered_from),
+        format_day(calendar.covered_to)));
   }
 }
 

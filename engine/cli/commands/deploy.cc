@@ -22,7 +22,7 @@ int deploy(const Global& global, const Deploy& asked) {
   auto session = Session::open(global, Access::write);
   if (!session) return report(global, session.error());
   if (auto ok = deploy_workflow(**session, global, asked.workflow); !ok) return report(global, ok.error());
-  print_line(fmt::format("deployed {}", asked.workflow));
+  print_line(say_of(global, "deployed {}", "已部署 {}", asked.workflow));
   return kDone;
 }
 

@@ -119,10 +119,10 @@ void print_walk(const Global& global, const core::Workflow& workflow, const scen
     table.rows.push_back({one.state, std::to_string(one.route.size()), route_text(one.route)});
   }
   if (global.format == Format::csv) return print(to_csv(table));
-  print_line(fmt::format(
-      fmt::runtime(say(global, "{}: {} situations, {} steps between them{}\n", "{}：{} 种情形，{} 步{}\n")),
-      core::workflow_ref(workflow.name, workflow.version), found.situations, found.steps,
-      found.complete ? "" : say(global, "; a limit was reached, so there may be more", "；已到上限，未走完")));
+  print_line(
+      say_of(global, "{}: {} situations, {} steps between them{}\n", "{}：{} 种情形，{} 步{}\n",
+             core::workflow_ref(workflow.name, workflow.version), found.situations, found.steps,
+             found.complete ? "" : say(global, "; a limit was reached, so there may be more", "；已到上限，未走完")));
   print(to_text(table, global.language));
   print_line("");
   print_names(say(global, "never reached: ", "到不了的状态："), found.never_reached);

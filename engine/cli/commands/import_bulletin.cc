@@ -47,13 +47,11 @@ void print_bulletin(const Global& global, const ImportBulletin& asked, const exc
   if (asked.import.dry_run) print(exchange::print_tree(bulletin));
   for (const Diagnostic& diagnostic : ledger.diagnostics) print_line(to_text(diagnostic));
   const std::string claims = bulletin.claimed_measures > 0
-                                 ? fmt::format(fmt::runtime(say(global, "; the text claims {}", "；文中自称 {} 项")),
-                                               bulletin.claimed_measures)
+                                 ? say_of(global, "; the text claims {}", "；文中自称 {} 项", bulletin.claimed_measures)
                                  : std::string();
-  print_line(fmt::format(fmt::runtime(say(global, "{}: {} measures in {} lists under {} findings{}{}",
-                                          "{}：{} 项措施，分 {} 处列出，涉及 {} 个问题{}{}")),
-                         asked.inspection, ledger.measures.size(), bulletin.blocks, bulletin.findings, claims,
-                         end_of(global, asked.import)));
+  print_line(say_of(global, "{}: {} measures in {} lists under {} findings{}{}",
+                    "{}：{} 项措施，分 {} 处列出，涉及 {} 个问题{}{}", asked.inspection, ledger.measures.size(),
+                    bulletin.blocks, bulletin.findings, claims, end_of(global, asked.import)));
 }
 
 int import_bulletin(const Global& global, const ImportBulletin& asked) {

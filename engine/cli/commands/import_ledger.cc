@@ -41,9 +41,8 @@ int import_ledger(const Global& global, const Import& asked) {
                                         {"diagnostics", diagnostics_json(read.diagnostics)}}));
     return kDone;
   }
-  print_line(
-      fmt::format(fmt::runtime(say(global, "{}: {} measures under {} findings{}", "{}：{} 项措施，涉及 {} 个问题{}")),
-                  ledger.inspection.get(), ledger.measures.size(), findings_of(ledger), end_of(global, asked)));
+  print_line(say_of(global, "{}: {} measures under {} findings{}", "{}：{} 项措施，涉及 {} 个问题{}",
+                    ledger.inspection.get(), ledger.measures.size(), findings_of(ledger), end_of(global, asked)));
   return kDone;
 }
 

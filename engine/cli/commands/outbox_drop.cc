@@ -26,9 +26,8 @@ int drop_outbox(const Global& global, const OutboxDrop& asked) {
   if (!session) return report(global, session.error());
   auto answer = (*session)->send("DELETE", "/v1/outbox/" + http::percent_encode(asked.key));
   if (!answer) return report(global, answer.error());
-  print_line(global.format == Format::table
-                 ? fmt::format(fmt::runtime(say(global, "dropped {}", "已删除 {}")), asked.key)
-                 : json::print(*answer));
+  print_line(global.format == Format::table ? say_of(global, "dropped {}", "已删除 {}", asked.key)
+                                            : json::print(*answer));
   return kDone;
 }
 

@@ -37,8 +37,7 @@ int replay_outbox(const Global& global, const OutboxReplay& asked) {
   auto answer = (*session)->send("POST", "/v1/outbox/replay", json::print(body));
   if (!answer) return report(global, answer.error());
   if (global.format == Format::table) {
-    print_line(fmt::format(fmt::runtime(say(global, "to be tried again: {}", "{} 条将重新发送")),
-                           count_at(*answer, "replayed")));
+    print_line(say_of(global, "to be tried again: {}", "{} 条将重新发送", count_at(*answer, "replayed")));
   } else {
     print_line(json::print(*answer));
   }

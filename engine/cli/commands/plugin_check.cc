@@ -126,9 +126,8 @@ void print_rule(const Global& global, const core::Rule& rule) {
     return print_line(json::print(
         json::Object{{"rule", rule.name}, {"version", rule.version}, {"events", json::array_of(rule.events)}}));
   }
-  std::string text = fmt::format(
-      fmt::runtime(say(global, "{}, version {}; asked when a state is entered", "{}，版本 {}；进入状态时询问")),
-      rule.name, rule.version);
+  std::string text = say_of(global, "{}, version {}; asked when a state is entered", "{}，版本 {}；进入状态时询问",
+                            rule.name, rule.version);
   if (!rule.events.empty())
     text += fmt::format("{}{}", say(global, " and at ", "，及事件 "), core::to_text(rule.events));
   print_line(text);

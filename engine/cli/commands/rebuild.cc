@@ -37,12 +37,11 @@ int rebuild_database(const Global& global, const Rebuild& asked) {
                                    .checkpoints = !asked.without_checkpoints,
                                    .progress = [&](std::uint64_t done) { progress.show(done); }});
   if (!rebuilt) return report(global, rebuilt.error());
-  print_line(fmt::format(
-      fmt::runtime(say(global,
-                       "rebuilt {}: {} lines, {} measures, {} checkpoints; notices that waited for delivery "
-                       "are not in the history and are not taken over",
-                       "已重建 {}：{} 条记录，{} 项措施，{} 个检查点；待发通知不在历史记录中，不随之迁移")),
-      asked.into, rebuilt->lines, rebuilt->measures, rebuilt->checkpoints));
+  print_line(say_of(global,
+                    "rebuilt {}: {} lines, {} measures, {} checkpoints; notices that waited for delivery "
+                    "are not in the history and are not taken over",
+                    "已重建 {}：{} 条记录，{} 项措施，{} 个检查点；待发通知不在历史记录中，不随之迁移", asked.into,
+                    rebuilt->lines, rebuilt->measures, rebuilt->checkpoints));
   if (rebuilt->checkpoints > 0) {
     print_line(say(global, "the signing key is a file of its own: put it beside the new database too",
                    "签名密钥是单独的文件，请一并放到新数据库旁"));

@@ -75,11 +75,10 @@ const json::Value& deployed_as(const json::Value& rules, const std::string& name
 
 void print_change(const Global& global, const std::string& name, const json::Value& before, const json::Value& now) {
   const bool same = json::text_at(before, "digest") == json::text_at(now, "digest");
-  const std::string from =
-      same ? std::string(say(global, "unchanged, version ", "未变，版本 "))
-           : fmt::format(fmt::runtime(say(global, "version {} → ", "版本 {} → ")), json::text_at(before, "version"));
-  print_line(fmt::format(fmt::runtime(say(global, "{}: {}{}, sha256 {}", "{}：{}{}，sha256 {}")), name, from,
-                         json::text_at(now, "version"), json::text_at(now, "digest")));
+  const std::string from = same ? std::string(say(global, "unchanged, version ", "未变，版本 "))
+                                : say_of(global, "version {} → ", "版本 {} → ", json::text_at(before, "version"));
+  print_line(say_of(global, "{}: {}{}, sha256 {}", "{}：{}{}，sha256 {}", name, from, json::text_at(now, "version"),
+                    json::text_at(now, "digest")));
 }
 
 Result<void> reload_rules(Session& session, const Global& global, const std::vector<std::string>& files) {

@@ -6,6 +6,7 @@
 #include "cli/answer_text.h"
 #include "cli/history_text.h"
 #include "cli/listing_tables.h"
+#include "cli/output.h"
 #include "cli/read_command.h"
 #include "cli/scenario_output.h"
 #include "daemon/host.h"
@@ -51,11 +52,10 @@ std::string telling_measure(const runtime::Engine& engine) {
 // What there is to say of the whole history. Whether it is valid.
 bool print_audit(const Global& global, const json::Value& verdict) {
   const bool valid = json::flag_at(verdict, "valid");
-  const std::string what = valid
-                               ? fmt::format(fmt::runtime(say(global, "{} lines, each chained and in the tree; root {}",
-                                                              "{} 条记录，链与树均无误，根 {}")),
-                                             count_at(verdict, "lines"), shown_at(verdict, "root"))
-                               : fmt::format("NOT valid: {}", shown_at(value_at(verdict, "fault"), "message"));
+  const std::string what =
+      valid ? say_of(global, "{} lines, each chained and in the tree; root {}", "{} 条记录，链与树均无误，根 {}",
+                     count_at(verdict, "lines"), shown_at(verdict, "root"))
+            : say_of(global, "NOT valid: {}", "无效：{}", shown_at(value_at(verdict, "fault"), "message"));
   print_line(fmt::format("{}{}", say(global, "\nAudit: ", "\n审计："), what));
   return valid;
 }
@@ -94,8 +94,10 @@ int serve_stage(const Global& global, const Sandbox& asked, scenario::Stage& sta
   auto host = daemon::Host::start(*stage.engine, stage.data, asked.listen, std::move(api));
   if (!host) return report(global, host.error());
   const std::string data = stage.data.string();
-  print_line(fmt::format("\nServing at {} until Ctrl-C, {}. To try:\n", (*host)->url(),
-                         asked.keep.empty() ? "on throw-away data" : fmt::format("on what is kept in {}", data)));
+  print_line(say_of(global, "\nServing at {} until Ctrl-C, {}. To try:\n",
+                    "\n正在 {} 提供服务，按 Ctrl-C 停止；{}。可以试试：\n", (*host)->url(),
+                    asked.keep.empty() ? std::string(say(global, "on throw-away data", "数据为临时数据"))
+                                       : say_of(global, "on what is kept in {}", "数据保存在 {}", data)));
   print_line(fmt::format("  rectify list --data {} --overdue", data));
   print_line(fmt::format("  rectify history {} --data {} --lang zh", telling_measure(*stage.engine), data));
   print_line(
@@ -118,8 +120,7 @@ int sandbox(const Global& global, const Sandbox& asked) {
   const auto played = scenario::play(*(*stage)->engine, (*stage)->clock, loaded);
   if (!played) return report(global, played.error());
   print_failures(loaded.scenario, *played, true);
-  print_line(fmt::format(fmt::runtime(say(global, "{}: {}\n", "{}：{}\n")), loaded.scenario.name,
-                         scenario::outcome(*played, global.language)));
+  print_line(say_of(global, "{}: {}\n", "{}：{}\n", loaded.scenario.name, scenario::outcome(*played, global.language)));
   const auto code = print_ledger(global, *(*stage)->engine);
   if (!code) return report(global, code.error());
   if (*code != kDone) return *code;

@@ -66,10 +66,10 @@ Result<void> play_one(const Global& global, const scenario::LoadedScenario& load
   const bool good = played->failures.empty();
   if (global.format != Format::json) {
     const std::string& example = loaded.scenario.example;
-    print_line(fmt::format(fmt::runtime(say(global, "{}{}{}: {}", "{}{}{}：{}")),
-                           good ? say(global, "ok      ", "通过  ") : say(global, "FAILED  ", "失败  "),
-                           loaded.scenario.file, example.empty() ? "" : fmt::format(" [{}]", example),
-                           scenario::outcome(*played, global.language)));
+    print_line(say_of(global, "{}{}{}: {}", "{}{}{}：{}",
+                      good ? say(global, "ok      ", "通过  ") : say(global, "FAILED  ", "失败  "),
+                      loaded.scenario.file, example.empty() ? "" : fmt::format(" [{}]", example),
+                      scenario::outcome(*played, global.language)));
   }
   gathered.failed += good ? 0U : 1U;
 
