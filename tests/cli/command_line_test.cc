@@ -10,12 +10,9 @@
 #include "support/temp_folder.h"
 
 using namespace rectify;
+using test::quoted;
 
-namespace {
-
-std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("every shipped file passes the check without a word against it") {
   const auto ran = test::run(

@@ -40,14 +40,14 @@ struct Record {
 
 // The life of one measure: registered, assigned with a date long past, so that rungs fall due at once, and worked on.
 json::Object command_for(const std::string& measure, int step) {
-  static const char* const kOffice = "li.na/rectification-office";
-  static const char* const kLead = "zhang.wei/housing-office";
+  static const char* const kAssigner = "li.na/rectification-office";
+  static const char* const kExecutor = "zhang.wei/housing-office";
   json::Object command{{"key", measure + "." + std::to_string(step)},
                        {"measure", measure},
                        {"command", step == 0  ? "register"
                                    : step < 3 ? "fire"
                                               : "comment"},
-                       {"actor", step < 2 ? kOffice : kLead}};
+                       {"actor", step < 2 ? kAssigner : kExecutor}};
   if (step == 0) {
     command["inspection"] = "crash";
     command["title"] = "整改措施";

@@ -11,12 +11,11 @@
 #include "support/temp_folder.h"
 
 using namespace rectify;
+using test::quoted;
 
 namespace {
 
 constexpr int kPatienceMs = 30'000;
-
-std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
 
 // A `rectify events --follow` that runs until it is interrupted.
 class Follower {

@@ -10,12 +10,11 @@
 #include "support/temp_folder.h"
 
 using namespace rectify;
+using test::quoted;
 
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string quoted(const fs::path& path) { return "'" + path.string() + "'"; }
 
 void says(const std::string& text, const std::string& part) {
   INFO(text << "\nlooked for: " << part);

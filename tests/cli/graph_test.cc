@@ -6,17 +6,14 @@
 #include "cli/child_program.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
+#include "support/text.h"
 
 using namespace rectify;
 using namespace std::chrono_literals;
+using test::has;
+using test::quoted;
 
-namespace {
-
-std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
-
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("graph prints a workflow as Mermaid, or as dot into a file, in the language asked for") {
   const auto mermaid = test::run("graph rectification --lang zh");

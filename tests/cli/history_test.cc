@@ -18,14 +18,14 @@ namespace {
 constexpr const char* kScenario = "workflows/examples/licang-2020/scenario.yaml";
 
 // Played once for all tests: a hundred measures, five months.
-struct Licang {
+struct LicangEngine {
   test::TempFolder folder;
   scenario::LoadedScenario loaded;
   ManualClock clock;
   std::unique_ptr<runtime::Engine> engine;
   std::unique_ptr<http::Api> api;
 
-  Licang() {
+  LicangEngine() {
     const embed::Library library({test::source_folder() / "workflows"});
     std::vector<embed::Complaint> complaints;
     auto scenario = scenario::load_scenarios(library, (test::source_folder() / kScenario).string(), complaints);
@@ -57,8 +57,8 @@ struct Licang {
   }
 };
 
-Licang& licang() {
-  static Licang played;
+LicangEngine& licang_engine() {
+  static LicangEngine played;
   return played;
 }
 
@@ -152,7 +152,7 @@ std::string change_of(const json::Value& changes, const std::string& what) {
 
 std::set<std::string> hits_of(const std::string& query) {
   std::set<std::string> ids;
-  const json::Value hits = licang().get("/v1/audit/search?inspection=licang-2020&" + query).at("hits");
+  const json::Value hits = licang_engine().get("/v1/audit/search?inspection=licang-2020&" + query).at("hits");
   for (const json::Value& hit : test::items(hits)) ids.insert(json::text_of(hit.at("id")));
   return ids;
 }
@@ -160,7 +160,7 @@ std::set<std::string> hits_of(const std::string& query) {
 }  // namespace
 
 TEST_CASE("the ledger of the end of October and of November differ by what the scenario did in November") {
-  Licang& town = licang();
+  LicangEngine& town = licang_engine();
   const Zone& zone = town.loaded.workflow.workflow.calendar.zone;
   const Instant october = zone.end_of(parse_day("2020-10-31").value());
   const Instant november = zone.end_of(parse_day("2020-11-30").value());
@@ -207,8 +207,8 @@ TEST_CASE("the ledger of the end of October and of November differ by what the s
 }
 
 TEST_CASE("a measure's difference over November is its lines of November") {
-  const json::Value diff =
-      licang().get("/v1/audit/diff?measure=licang-2020-1.1.2-2&from=2020-10-31&until=2020-11-30");  // returned twice
+  const json::Value diff = licang_engine().get(
+      "/v1/audit/diff?measure=licang-2020-1.1.2-2&from=2020-10-31&until=2020-11-30");  // returned twice
   CHECK(change_of(diff.at("changes"), "returns") == "1 → 2");
   CHECK(change_of(diff.at("changes"), "field.due") == "\"2020-11-20\" → \"2020-12-11\"");
   CHECK(change_of(diff.at("changes"), "state") == "none");
@@ -219,7 +219,7 @@ TEST_CASE("a measure's difference over November is its lines of November") {
 }
 
 TEST_CASE("who did what is what the scenario has that actor do") {
-  Licang& town = licang();
+  LicangEngine& town = licang_engine();
   for (const char* text :
        {"feng.yue/joint-supervision", "zhu.lin/finance-bureau", "chen.jing/organisation-department"}) {
     const core::Actor actor = core::parse_actor(text).value();
@@ -256,7 +256,7 @@ TEST_CASE("returned twice, reopened and paused are found by the history alone") 
   // Commands `return` of the scenario, by measure.
   std::map<std::string, int> returns;
   std::set<std::string> reopened;
-  for (const Done& done : commands_of(licang().loaded)) {
+  for (const Done& done : commands_of(licang_engine().loaded)) {
     if (done.transition == "return") ++returns[done.measure];
     if (done.transition == "reopen") reopened.insert(done.measure);
   }
@@ -278,7 +278,7 @@ TEST_CASE("returned twice, reopened and paused are found by the history alone") 
 }
 
 TEST_CASE("deadlines that were moved are found with how, and the filters combine") {
-  const json::Value answer = licang().get("/v1/audit/search?inspection=licang-2020&deadline_moved");
+  const json::Value answer = licang_engine().get("/v1/audit/search?inspection=licang-2020&deadline_moved");
   std::map<std::string, std::set<std::string>> how;
   for (const json::Value& hit : test::items(answer, "hits")) {
     for (const json::Value& why : test::items(hit, "why"))
@@ -286,7 +286,7 @@ TEST_CASE("deadlines that were moved are found with how, and the filters combine
   }
   CHECK(how.at("held_up") == std::set<std::string>{"licang-2020-1.1.2-3", "licang-2020-3.4.1-2"});
   std::set<std::string> extended;  // by an extension that was agreed to, or a return with a later date
-  for (const Done& done : commands_of(licang().loaded)) {
+  for (const Done& done : commands_of(licang_engine().loaded)) {
     const bool dated = done.transition == "return" && done.measure != "licang-2020-1.3.2-1";
     if (done.transition == "extend" || dated) extended.insert(done.measure);
   }
@@ -296,7 +296,7 @@ TEST_CASE("deadlines that were moved are found with how, and the filters combine
 }
 
 TEST_CASE("the visits of all measures are their lives") {
-  Licang& town = licang();
+  LicangEngine& town = licang_engine();
   std::int64_t lives = 0;
   const Instant now = town.clock.now();
   const auto page = town.engine->store().now().list({.limit = 1000});

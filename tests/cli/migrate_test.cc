@@ -6,7 +6,6 @@
 
 #include <catch2/catch.hpp>
 #include <csignal>
-#include <fstream>
 #include <map>
 #include <set>
 
@@ -18,8 +17,10 @@
 #include "support/json_answer.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
+#include "support/text.h"
 
 using namespace rectify;
+using test::write;
 namespace fs = std::filesystem;
 
 namespace {
@@ -91,8 +92,6 @@ fields: {due: promised}
 without: [remark]
 clocks: {default: keep, checking: recompute}
 )";
-
-void write(const fs::path& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
 
 std::string id_of(std::size_t number) { return "d-" + std::to_string(number); }
 
@@ -352,10 +351,7 @@ TEST_CASE("two files are compared without a database") {
   test::TempFolder folder;
   const fs::path one = folder / "one.yaml";
   const fs::path two = folder / "two.yaml";
-  const std::string source = [] {
-    std::ifstream file(test::source_folder() / "workflows" / "rectification.yaml");
-    return std::string(std::istreambuf_iterator<char>(file), {});
-  }();
+  const std::string source = test::content(test::source_folder() / "workflows" / "rectification.yaml");
   write(one, source);
   write(two, source);
   const std::string diff = "diff '" + one.string() + "' '" + two.string() + "' --workflows workflows ";

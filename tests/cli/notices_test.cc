@@ -1,7 +1,6 @@
 // Notices all the way: a daemon with its configuration, an HTTPS receiver and an SMTP server that are killed and
 // started again in the middle, and the command line that looks after what did not arrive.
 #include <catch2/catch.hpp>
-#include <fstream>
 #include <iostream>
 #include <set>
 
@@ -9,6 +8,7 @@
 #include "support/json_answer.h"
 #include "support/receiver.h"
 #include "support/temp_folder.h"
+#include "support/text.h"
 #include "support/watched_folder.h"
 
 using namespace rectify;
@@ -16,13 +16,14 @@ using test::Daemon;
 using test::Ran;
 using test::Receiver;
 using test::TempFolder;
+using test::write;
 
 namespace {
 
 namespace fs = std::filesystem;
 
 // Entries into `open` tell the lead, who is the person in the field.
-constexpr const char* kWorkflow = R"(workflow: told
+constexpr const char* kTold = R"(workflow: told
 version: 1
 calendar: cn
 fields:
@@ -38,11 +39,9 @@ transitions:
   close: {from: open, to: closed, by: office}
 )";
 
-void write(const fs::path& path, const std::string& text) { std::ofstream(path) << text; }
-
 class Place {
  public:
-  Place() { write(folder / "told.yaml", kWorkflow); }
+  Place() { write(folder / "told.yaml", kTold); }
 
   [[nodiscard]] Ran rectify(const std::string& arguments) const {
     return test::run(arguments + " --as li.na/office --data '" + data().string() + "'");

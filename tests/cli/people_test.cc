@@ -8,10 +8,9 @@
 #include "support/temp_folder.h"
 
 using namespace rectify;
+using test::quoted;
 
 namespace {
-
-std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
 
 // A database with the shipped workflow, and one measure under finding 1.2.
 struct Office {

@@ -3,14 +3,13 @@
 #include "support/asked_rule.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
+#include "support/text.h"
 
 using namespace rectify;
+using test::has;
+using test::quoted;
 
 namespace {
-
-std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
-
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 // `rectify plugin new` writes into where it is called.
 test::Ran run_in(const std::filesystem::path& folder, const std::string& arguments) {

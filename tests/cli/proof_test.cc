@@ -1,60 +1,30 @@
 // The licang example from the outside: exported, proven, checked by programs that are not ours, and tampered with.
 #include <catch2/catch.hpp>
-#include <fstream>
 #include <iostream>
 #include <sstream>
 
+#include "licang.h"
 #include "support/json_answer.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
+#include "support/text.h"
 
 using namespace rectify;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
+using test::content;
+using test::copy_of_licang;
 using test::has_program;
+using test::licang;
+using test::quoted;
 using test::Ran;
+using test::write;
 namespace fs = std::filesystem;
 
 namespace {
 
-std::string quoted(const fs::path& path) { return "'" + path.string() + "'"; }
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  REQUIRE(file);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-void write(const fs::path& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  REQUIRE(file.flush());
-}
-
-// The example, played once and kept.
-const fs::path& licang() {
-  static const test::TempFolder folder;
-  static const fs::path data = folder / "licang";
-  static const bool played = [] {
-    const Ran ran = test::run("sandbox workflows/examples/licang-2020/scenario.yaml --once --keep " + quoted(data));
-    INFO(ran.output);
-    REQUIRE(ran.code == 0);
-    return true;
-  }();
-  static_cast<void>(played);
-  return data;
-}
-
 Ran rectify_on(const fs::path& data, const std::string& arguments) {
   return test::run(arguments + " --data " + quoted(data));
-}
-
-// A copy of the example that a test may change.
-fs::path copy_of_licang(const test::TempFolder& folder) {
-  fs::copy(licang(), folder / "data", fs::copy_options::recursive);
-  return folder / "data";
 }
 
 std::string key_of(const fs::path& data) {

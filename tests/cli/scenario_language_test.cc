@@ -13,7 +13,7 @@ using namespace rectify;
 
 namespace {
 
-constexpr std::string_view kWorkflow = R"(workflow: lamps
+constexpr std::string_view kLamps = R"(workflow: lamps
 version: 1
 calendar: cn
 fields:
@@ -47,7 +47,7 @@ escalation:
 struct Play {
   test::TempFolder folder;
 
-  explicit Play(const std::string& steps, const std::string& workflow = std::string(kWorkflow)) {
+  explicit Play(const std::string& steps, const std::string& workflow = std::string(kLamps)) {
     write("lamps.yaml", workflow);
     write("scenario.yaml",
           "scenario: lamps & \"late\"\n"
@@ -157,7 +157,7 @@ TEST_CASE("whoever did the work and closed it, and what is closed without eviden
 TEST_CASE("what is overdue is escalated, and where nothing escalates it is told when the clock passes by") {
   const std::string waits = kAssigned + "  - {at: 2021-05-01}\nforever: [nothing overdue unescalated]\n";
   CHECK(Play(waits).run().code == 0);
-  std::string silent(kWorkflow);
+  std::string silent(kLamps);
   silent.resize(silent.find("escalation:"));
   const auto ran = Play(waits, silent).run();
   INFO(ran.output);
@@ -219,7 +219,7 @@ TEST_CASE("the shipped workflow has no dead end, and a bad one is found out, wit
   CHECK(test::items(walked, "never_fired").empty());
   CHECK(test::items(walked, "never_claimed").empty());
 
-  std::string stuck(kWorkflow);
+  std::string stuck(kLamps);
   const std::string pass = "pass:   {from: verifying, to: closed, by: [office, lead]}";
   stuck.replace(stuck.find(pass), pass.size(),
                 "pass:   {from: verifying, to: closed, by: office, needs: [kind], when: \"measure.episode == 9\"}");

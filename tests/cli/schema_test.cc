@@ -12,6 +12,7 @@
 #include "exchange/outside_tools.h"
 #include "fault_examples.h"
 #include "support/json_answer.h"
+#include "support/text.h"
 
 using namespace rectify;
 using definition::Fault;
@@ -34,7 +35,7 @@ struct CorpusFile {
   std::string text;
 };
 
-std::vector<Diagnostic> diagnostics_of(Kind kind, const std::string& text) {
+std::vector<Diagnostic> diagnostics_of_reader(Kind kind, const std::string& text) {
   if (kind == Kind::ledger) return definition::read_ledger(text, "file", {}).diagnostics;
   if (kind == Kind::scenario) return definition::read_scenario(text, "file").diagnostics;
   if (kind == Kind::organisation) return definition::read_organisation(text, "file", "file").diagnostics;
@@ -49,19 +50,12 @@ std::string format_of(Kind kind) {
   return kind == Kind::scenario ? "scenario" : "workflow";
 }
 
-std::string contents(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 // Shipped files, good and bad ones of the tests, and the examples of all faults.
 std::vector<CorpusFile> corpus() {
   std::vector<CorpusFile> files;
   for (const char* folder : {"workflows", "tests/definition"}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(test::source_folder() / folder)) {
-      if (entry.path().extension() == ".yaml") files.push_back({entry.path().string(), contents(entry.path())});
+      if (entry.path().extension() == ".yaml") files.push_back({entry.path().string(), test::content(entry.path())});
     }
   }
   for (const definition::FaultInfo& info : definition::all_faults()) {
@@ -96,7 +90,7 @@ std::vector<Judged> judged_by_checker(const std::vector<CorpusFile>& files) {
   for (const CorpusFile& file : files) {
     Judged one{.file = file};
     bool is_yaml = true;
-    for (const Diagnostic& diagnostic : diagnostics_of(kind_of(file), file.text)) {
+    for (const Diagnostic& diagnostic : diagnostics_of_reader(kind_of(file), file.text)) {
       one.said += to_text(diagnostic) + "\n";
       is_yaml = is_yaml && !diagnostic.code.starts_with("RW00");
       one.of_shape = one.of_shape || is_of_shape(diagnostic);

@@ -1,7 +1,6 @@
 // From the configuration to real receivers, in one process and on a clock that the test moves: both receivers die in
 // the middle, every notice arrives, and what comes twice has its key.
 #include <catch2/catch.hpp>
-#include <fstream>
 #include <set>
 
 #include "daemon/config.h"
@@ -11,18 +10,18 @@
 #include "support/receiver.h"
 #include "support/small_engine.h"
 #include "support/temp_folder.h"
+#include "support/text.h"
 
 using namespace rectify;
 using test::at;
 using test::Disk;
 using test::Receiver;
 using test::TempFolder;
+using test::write;
 
 namespace {
 
 namespace fs = std::filesystem;
-
-void write(const fs::path& path, const std::string& text) { std::ofstream(path) << text; }
 
 std::vector<runtime::SinkOptions> sinks_of(const std::string& text) {
   auto config = daemon::read_config(text, "config.yaml");

@@ -7,7 +7,6 @@
 
 using namespace rectify;
 using namespace rectify::core;
-using Unit = Span::Unit;
 
 namespace {
 
@@ -46,7 +45,7 @@ Calendar autumn() {
   return calendar;
 }
 
-std::string end(const Calendar& calendar, std::string_view from, std::int64_t count, Unit unit) {
+std::string end(const Calendar& calendar, std::string_view from, std::int64_t count, Span::Unit unit) {
   return calendar.zone.format(end_of_span(calendar, at(calendar, from), {count, unit}));
 }
 
@@ -62,38 +61,38 @@ std::vector<std::string> lines(const Explanation& explanation) {
 
 TEST_CASE("three workdays from the eve of the 2020 National Day end on 12 October") {
   const Calendar calendar = autumn();
-  CHECK(end(calendar, "2020-09-30 10:00", 3, Unit::workdays) == "2020-10-12T23:59:59.999+08:00");
-  CHECK(end(calendar, "2020-09-30 00:00", 1, Unit::workdays) == "2020-10-09T23:59:59.999+08:00");
-  CHECK(end(calendar, "2020-10-03 23:59", 2, Unit::workdays) == "2020-10-10T23:59:59.999+08:00");
+  CHECK(end(calendar, "2020-09-30 10:00", 3, Span::Unit::workdays) == "2020-10-12T23:59:59.999+08:00");
+  CHECK(end(calendar, "2020-09-30 00:00", 1, Span::Unit::workdays) == "2020-10-09T23:59:59.999+08:00");
+  CHECK(end(calendar, "2020-10-03 23:59", 2, Span::Unit::workdays) == "2020-10-10T23:59:59.999+08:00");
 }
 
 TEST_CASE("a span of no workdays or no days ends with the day of entry, one of no hours at once") {
   const Calendar calendar = autumn();
-  CHECK(end(calendar, "2020-10-03 10:00", 0, Unit::workdays) == "2020-10-03T23:59:59.999+08:00");
-  CHECK(end(calendar, "2020-10-03 10:00", 0, Unit::days) == "2020-10-03T23:59:59.999+08:00");
-  CHECK(end(calendar, "2020-10-03 10:00", 0, Unit::hours) == "2020-10-03T10:00:00+08:00");
-  CHECK(end(calendar, "2020-10-03 10:00", 0, Unit::workhours) == "2020-10-03T10:00:00+08:00");
+  CHECK(end(calendar, "2020-10-03 10:00", 0, Span::Unit::workdays) == "2020-10-03T23:59:59.999+08:00");
+  CHECK(end(calendar, "2020-10-03 10:00", 0, Span::Unit::days) == "2020-10-03T23:59:59.999+08:00");
+  CHECK(end(calendar, "2020-10-03 10:00", 0, Span::Unit::hours) == "2020-10-03T10:00:00+08:00");
+  CHECK(end(calendar, "2020-10-03 10:00", 0, Span::Unit::workhours) == "2020-10-03T10:00:00+08:00");
 }
 
 TEST_CASE("days are calendar days and hours are hours, whatever is a holiday") {
   const Calendar calendar = autumn();
-  CHECK(end(calendar, "2020-09-30 10:00", 30, Unit::days) == "2020-10-30T23:59:59.999+08:00");
-  CHECK(end(calendar, "2020-09-30 10:00:00.001", 72, Unit::hours) == "2020-10-03T10:00:00.001+08:00");
+  CHECK(end(calendar, "2020-09-30 10:00", 30, Span::Unit::days) == "2020-10-30T23:59:59.999+08:00");
+  CHECK(end(calendar, "2020-09-30 10:00:00.001", 72, Span::Unit::hours) == "2020-10-03T10:00:00.001+08:00");
   Calendar berlin;
   berlin.zone = zone("Europe/Berlin");
-  CHECK(end(berlin, "2021-03-27 12:00", 24, Unit::hours) == "2021-03-28T13:00:00+02:00");
-  CHECK(end(berlin, "2021-03-27 12:00", 1, Unit::days) == "2021-03-28T23:59:59.999+02:00");
+  CHECK(end(berlin, "2021-03-27 12:00", 24, Span::Unit::hours) == "2021-03-28T13:00:00+02:00");
+  CHECK(end(berlin, "2021-03-27 12:00", 1, Span::Unit::days) == "2021-03-28T23:59:59.999+02:00");
 }
 
 TEST_CASE("workhours are counted from inside, before and after office hours, over lunch and holidays") {
   const Calendar calendar = autumn();
-  CHECK(end(calendar, "2020-09-14 10:00", 1, Unit::workhours) == "2020-09-14T11:00:00+08:00");
-  CHECK(end(calendar, "2020-09-14 10:00", 2, Unit::workhours) == "2020-09-14T12:00:00+08:00");
-  CHECK(end(calendar, "2020-09-14 11:30:00.250", 1, Unit::workhours) == "2020-09-14T13:30:00.250+08:00");
-  CHECK(end(calendar, "2020-09-14 12:30", 1, Unit::workhours) == "2020-09-14T14:00:00+08:00");
-  CHECK(end(calendar, "2020-09-14 07:00", 7, Unit::workhours) == "2020-09-14T17:00:00+08:00");
-  CHECK(end(calendar, "2020-09-14 17:00", 7, Unit::workhours) == "2020-09-15T17:00:00+08:00");
-  CHECK(end(calendar, "2020-09-30 16:00", 24, Unit::workhours) == "2020-10-13T11:00:00+08:00");
+  CHECK(end(calendar, "2020-09-14 10:00", 1, Span::Unit::workhours) == "2020-09-14T11:00:00+08:00");
+  CHECK(end(calendar, "2020-09-14 10:00", 2, Span::Unit::workhours) == "2020-09-14T12:00:00+08:00");
+  CHECK(end(calendar, "2020-09-14 11:30:00.250", 1, Span::Unit::workhours) == "2020-09-14T13:30:00.250+08:00");
+  CHECK(end(calendar, "2020-09-14 12:30", 1, Span::Unit::workhours) == "2020-09-14T14:00:00+08:00");
+  CHECK(end(calendar, "2020-09-14 07:00", 7, Span::Unit::workhours) == "2020-09-14T17:00:00+08:00");
+  CHECK(end(calendar, "2020-09-14 17:00", 7, Span::Unit::workhours) == "2020-09-15T17:00:00+08:00");
+  CHECK(end(calendar, "2020-09-30 16:00", 24, Span::Unit::workhours) == "2020-10-13T11:00:00+08:00");
 }
 
 TEST_CASE("the next opening is that of the first office hours at or after the moment") {
@@ -111,20 +110,21 @@ TEST_CASE("the next opening is that of the first office hours at or after the mo
 
 TEST_CASE("a pause moves the deadline by what passed, in its own unit") {
   const Calendar calendar = autumn();
-  const auto shifted = [&](std::string_view due, Unit unit, std::string_view paused, std::string_view resumed) {
+  const auto shifted = [&](std::string_view due, Span::Unit unit, std::string_view paused, std::string_view resumed) {
     return calendar.zone.format(
         shift_by_pause(calendar, at(calendar, due), unit, at(calendar, paused), at(calendar, resumed)));
   };
   const char* due = "2020-09-30T23:59:59.999";
-  CHECK(shifted(due, Unit::workdays, "2020-09-14 10:00", "2020-09-14 17:00") == "2020-09-30T23:59:59.999+08:00");
-  CHECK(shifted(due, Unit::workdays, "2020-09-11 10:00", "2020-09-14 09:00") == "2020-10-09T23:59:59.999+08:00");
-  CHECK(shifted(due, Unit::workdays, "2020-09-11 10:00", "2020-09-13 09:00") == "2020-09-30T23:59:59.999+08:00");
-  CHECK(shifted(due, Unit::days, "2020-09-11 10:00", "2020-09-14 09:00") == "2020-10-03T23:59:59.999+08:00");
-  CHECK(shifted("2020-09-30 15:00", Unit::days, "2020-09-11 23:00", "2020-09-12 01:00") == "2020-10-01T15:00:00+08:00");
-  CHECK(shifted(due, Unit::hours, "2020-09-11 10:00", "2020-09-11 10:30") == "2020-10-01T00:29:59.999+08:00");
-  CHECK(shifted("2020-09-30 16:00", Unit::workhours, "2020-09-11 16:00", "2020-09-14 10:30") ==
+  CHECK(shifted(due, Span::Unit::workdays, "2020-09-14 10:00", "2020-09-14 17:00") == "2020-09-30T23:59:59.999+08:00");
+  CHECK(shifted(due, Span::Unit::workdays, "2020-09-11 10:00", "2020-09-14 09:00") == "2020-10-09T23:59:59.999+08:00");
+  CHECK(shifted(due, Span::Unit::workdays, "2020-09-11 10:00", "2020-09-13 09:00") == "2020-09-30T23:59:59.999+08:00");
+  CHECK(shifted(due, Span::Unit::days, "2020-09-11 10:00", "2020-09-14 09:00") == "2020-10-03T23:59:59.999+08:00");
+  CHECK(shifted("2020-09-30 15:00", Span::Unit::days, "2020-09-11 23:00", "2020-09-12 01:00") ==
+        "2020-10-01T15:00:00+08:00");
+  CHECK(shifted(due, Span::Unit::hours, "2020-09-11 10:00", "2020-09-11 10:30") == "2020-10-01T00:29:59.999+08:00");
+  CHECK(shifted("2020-09-30 16:00", Span::Unit::workhours, "2020-09-11 16:00", "2020-09-14 10:30") ==
         "2020-10-09T10:30:00+08:00");
-  CHECK(shifted("2020-09-30 16:00", Unit::workhours, "2020-09-11 17:00", "2020-09-14 09:00") ==
+  CHECK(shifted("2020-09-30 16:00", Span::Unit::workhours, "2020-09-11 17:00", "2020-09-14 09:00") ==
         "2020-09-30T16:00:00+08:00");
 }
 
@@ -133,18 +133,18 @@ TEST_CASE("a pause keeps its deadline exact where the clock is set back") {
   calendar.zone = zone("America/St_Johns");  // 2010-11-07 00:01 went back to 23:01
   const Instant friday = calendar.zone.end_of(day("2010-11-05"));
   const Instant saturday = calendar.zone.end_of(day("2010-11-06"));
-  const auto shifted = [&](Instant due, Unit unit, std::string_view paused, std::string_view resumed) {
+  const auto shifted = [&](Instant due, Span::Unit unit, std::string_view paused, std::string_view resumed) {
     return shift_by_pause(calendar, due, unit, at(calendar, paused), at(calendar, resumed));
   };
-  CHECK(shifted(friday, Unit::days, "2010-11-01 09:00", "2010-11-02 09:00") == saturday);
+  CHECK(shifted(friday, Span::Unit::days, "2010-11-01 09:00", "2010-11-02 09:00") == saturday);
   const Instant repeated{saturday.ms - kMsPerMinute};
-  CHECK(shifted(repeated, Unit::days, "2010-11-01 09:00", "2010-11-01 10:00") == repeated);
-  CHECK(shifted(repeated, Unit::workdays, "2010-11-05 09:00", "2010-11-06 09:00") == repeated);
+  CHECK(shifted(repeated, Span::Unit::days, "2010-11-01 09:00", "2010-11-01 10:00") == repeated);
+  CHECK(shifted(repeated, Span::Unit::workdays, "2010-11-05 09:00", "2010-11-06 09:00") == repeated);
 }
 
 TEST_CASE("an explanation names every day that was looked at and why it counted") {
   const Calendar calendar = autumn();
-  const Explanation explained = explain(calendar, at(calendar, "2020-09-30 10:00"), {3, Unit::workdays});
+  const Explanation explained = explain(calendar, at(calendar, "2020-09-30 10:00"), {3, Span::Unit::workdays});
   CHECK(calendar.zone.format(explained.end) == "2020-10-12T23:59:59.999+08:00");
   CHECK_FALSE(explained.beyond_coverage);
   CHECK(lines(explained) == std::vector<std::string>{
@@ -166,38 +166,38 @@ TEST_CASE("an explanation names every day that was looked at and why it counted"
 
 TEST_CASE("an explanation of hours says for each day how many were counted") {
   const Calendar calendar = autumn();
-  CHECK(lines(explain(calendar, at(calendar, "2020-10-09 16:30"), {9, Unit::workhours})) ==
+  CHECK(lines(explain(calendar, at(calendar, "2020-10-09 16:30"), {9, Span::Unit::workhours})) ==
         std::vector<std::string>{
             "2020-10-09 + 30 min counted, 30 min of 9 h",
             "2020-10-10 + make-up workday 国庆节、中秋节, 7 h counted, 7 h 30 min of 9 h",
             "2020-10-11 - weekend",
             "2020-10-12 + 1 h 30 min counted, 9 h of 9 h",
         });
-  CHECK(lines(explain(calendar, at(calendar, "2020-10-12 17:00"), {1, Unit::workhours})) ==
+  CHECK(lines(explain(calendar, at(calendar, "2020-10-12 17:00"), {1, Span::Unit::workhours})) ==
         std::vector<std::string>{"2020-10-12 - no office hours left", "2020-10-13 + 1 h counted, 1 h of 1 h"});
-  CHECK(lines(explain(calendar, at(calendar, "2020-10-12 16:59:00.500"), {1, Unit::workhours})) ==
+  CHECK(lines(explain(calendar, at(calendar, "2020-10-12 16:59:00.500"), {1, Span::Unit::workhours})) ==
         std::vector<std::string>{"2020-10-12 + 59.500 s counted, 59.500 s of 1 h",
                                  "2020-10-13 + 59 min 0.500 s counted, 1 h of 1 h"});
-  CHECK(lines(explain(calendar, at(calendar, "2020-10-09 10:00"), {30, Unit::hours})) ==
+  CHECK(lines(explain(calendar, at(calendar, "2020-10-09 10:00"), {30, Span::Unit::hours})) ==
         std::vector<std::string>{"2020-10-09 + 14 h counted, 14 h of 30 h", "2020-10-10 + 16 h counted, 30 h of 30 h"});
-  CHECK(lines(explain(calendar, at(calendar, "2020-10-09 10:00"), {0, Unit::hours})) ==
+  CHECK(lines(explain(calendar, at(calendar, "2020-10-09 10:00"), {0, Span::Unit::hours})) ==
         std::vector<std::string>{"2020-10-09 - nothing to count"});
-  CHECK(lines(explain(calendar, at(calendar, "2020-10-09 10:00"), {2, Unit::days})) ==
+  CHECK(lines(explain(calendar, at(calendar, "2020-10-09 10:00"), {2, Span::Unit::days})) ==
         std::vector<std::string>{"2020-10-09 - day of entry, not counted", "2020-10-10 + day 1 of 2",
                                  "2020-10-11 + day 2 of 2"});
 }
 
 TEST_CASE("an explanation warns when it leaves the days for which the list is complete") {
   const Calendar calendar = autumn();
-  CHECK(explain(calendar, at(calendar, "2020-12-31 10:00"), {1, Unit::workdays}).beyond_coverage);
-  CHECK(explain(calendar, at(calendar, "2019-12-31 10:00"), {1, Unit::workdays}).beyond_coverage);
-  CHECK_FALSE(explain(calendar, at(calendar, "2020-12-30 10:00"), {1, Unit::workdays}).beyond_coverage);
+  CHECK(explain(calendar, at(calendar, "2020-12-31 10:00"), {1, Span::Unit::workdays}).beyond_coverage);
+  CHECK(explain(calendar, at(calendar, "2019-12-31 10:00"), {1, Span::Unit::workdays}).beyond_coverage);
+  CHECK_FALSE(explain(calendar, at(calendar, "2020-12-30 10:00"), {1, Span::Unit::workdays}).beyond_coverage);
 }
 
 TEST_CASE("a zone that left out a day has it in no span of hours") {
   Calendar calendar;
   calendar.zone = zone("Pacific/Apia");
-  CHECK(lines(explain(calendar, at(calendar, "2011-12-29 23:00"), {2, Unit::hours})) ==
+  CHECK(lines(explain(calendar, at(calendar, "2011-12-29 23:00"), {2, Span::Unit::hours})) ==
         std::vector<std::string>{"2011-12-29 + 1 h counted, 1 h of 2 h", "2011-12-31 + 1 h counted, 2 h of 2 h"});
 }
 
@@ -268,7 +268,7 @@ TEST_CASE("in any calendar a span of workdays ends with the working day of that 
     const Calendar calendar = random_calendar();
     const Instant from = random_minute();
     const std::int64_t count = *rc::gen::inRange(0, 60);
-    const Instant end = end_of_span(calendar, from, {count, Unit::workdays});
+    const Instant end = end_of_span(calendar, from, {count, Span::Unit::workdays});
     const Day entry = calendar.zone.day_of(from);
     const Day last = calendar.zone.day_of(end);
     RC_ASSERT(end == calendar.zone.end_of(last));
@@ -285,7 +285,7 @@ TEST_CASE("in any calendar a span of workhours ends when so many office minutes 
     const Calendar calendar = random_calendar();
     const Instant from = random_minute();
     const std::int64_t count = *rc::gen::inRange(1, 30);
-    const Instant end = end_of_span(calendar, from, {count, Unit::workhours});
+    const Instant end = end_of_span(calendar, from, {count, Span::Unit::workhours});
     RC_ASSERT(in_office(calendar, {end.ms - kMsPerMinute}));
     RC_ASSERT(office_minutes(calendar, from, end) == count * 60);
   });
@@ -296,7 +296,7 @@ TEST_CASE("in any calendar an explanation agrees with the end it explains") {
   const bool held = rc::check([] {
     const Calendar calendar = random_calendar();
     const Instant from = random_minute();
-    const auto unit = static_cast<Unit>(*rc::gen::inRange(0, 4));
+    const auto unit = static_cast<Span::Unit>(*rc::gen::inRange(0, 4));
     const Span span{*rc::gen::inRange(0, 40), unit};
     const Explanation explained = explain(calendar, from, span);
     RC_ASSERT(explained.end == end_of_span(calendar, from, span));
@@ -307,7 +307,7 @@ TEST_CASE("in any calendar an explanation agrees with the end it explains") {
       RC_ASSERT(explained.days[i].day == explained.days[i - 1].day + 1);
     }
     const auto counted = std::ranges::count_if(explained.days, &ExplainedDay::counted);
-    if (unit == Unit::days || unit == Unit::workdays) RC_ASSERT(counted == span.count);
+    if (unit == Span::Unit::days || unit == Span::Unit::workdays) RC_ASSERT(counted == span.count);
   });
   REQUIRE(held);
 }
@@ -337,17 +337,17 @@ TEST_CASE("in any calendar a pause leaves as many working days, office minutes a
     const Instant resumed{paused.ms + *rc::gen::inRange<std::int64_t>(0, 20 * 24 * 60) * kMsPerMinute};
 
     const Instant due_day = here.end_of(here.day_of(random_minute()));
-    const Instant by_workdays = shift_by_pause(calendar, due_day, Unit::workdays, paused, resumed);
+    const Instant by_workdays = shift_by_pause(calendar, due_day, Span::Unit::workdays, paused, resumed);
     RC_ASSERT(workdays_after(calendar, here.day_of(paused), here.day_of(due_day)) ==
               workdays_after(calendar, here.day_of(resumed), here.day_of(by_workdays)));
     RC_ASSERT(by_workdays == here.end_of(here.day_of(by_workdays)));
 
-    const Instant by_days = shift_by_pause(calendar, due_day, Unit::days, paused, resumed);
+    const Instant by_days = shift_by_pause(calendar, due_day, Span::Unit::days, paused, resumed);
     RC_ASSERT(here.day_of(by_days).days - here.day_of(resumed).days ==
               here.day_of(due_day).days - here.day_of(paused).days);
 
-    const Instant due = end_of_span(calendar, paused, {*rc::gen::inRange(0, 20), Unit::workhours});
-    const Instant by_workhours = shift_by_pause(calendar, due, Unit::workhours, paused, resumed);
+    const Instant due = end_of_span(calendar, paused, {*rc::gen::inRange(0, 20), Span::Unit::workhours});
+    const Instant by_workhours = shift_by_pause(calendar, due, Span::Unit::workhours, paused, resumed);
     RC_ASSERT(office_minutes(calendar, paused, due) == office_minutes(calendar, resumed, by_workhours));
   });
   REQUIRE(held);
@@ -357,9 +357,9 @@ TEST_CASE("the longest spans are counted without delay") {
   Calendar calendar = autumn();
   calendar.weekend = {false, true, true, true, true, true, true};
   const Instant from = at(calendar, "2020-09-30 10:00");
-  const Instant workdays = end_of_span(calendar, from, {kSpanCountMax, Unit::workdays});
+  const Instant workdays = end_of_span(calendar, from, {kSpanCountMax, Span::Unit::workdays});
   CHECK(workdays_between(calendar, day("2020-09-30"), calendar.zone.day_of(workdays)) == kSpanCountMax);
-  CHECK(end_of_span(calendar, from, {kSpanCountMax, Unit::workhours}) > from);
-  CHECK(calendar.zone.format(end_of_span(calendar, from, {kSpanCountMax, Unit::days})) ==
+  CHECK(end_of_span(calendar, from, {kSpanCountMax, Span::Unit::workhours}) > from);
+  CHECK(calendar.zone.format(end_of_span(calendar, from, {kSpanCountMax, Span::Unit::days})) ==
         "2294-07-16T23:59:59.999+08:00");
 }

@@ -8,7 +8,6 @@
 
 using namespace rectify;
 using namespace rectify::core;
-using Unit = Span::Unit;
 
 namespace {
 
@@ -16,8 +15,8 @@ constexpr std::uint64_t kSeed = 20260101;
 constexpr int kCases = 100'000;
 constexpr int kCasesOfCalendar = 50;
 constexpr std::int64_t kDayMs = 24 * kMsPerHour;
-constexpr std::int64_t kFirstDay = 18'000;  // 2019-04-14
-constexpr std::int64_t kDays = 120;         // in which things begin
+constexpr std::int64_t kFirstWalkedDay = 18'000;  // 2019-04-14
+constexpr std::int64_t kWalkedDays = 120;         // in which things begin
 
 class Dice {
  public:
@@ -52,13 +51,13 @@ struct Pause {
   Instant resumed;
 };
 
-struct Case {
+struct WalkedCalendar {
   Walker walker;
   Calendar calendar;
 };
 
-Case random_case(Dice& dice) {
-  Case made;
+WalkedCalendar random_walked_calendar(Dice& dice) {
+  WalkedCalendar made;
   Walker& walker = made.walker;
   Calendar& calendar = made.calendar;
   const bool shanghai = dice.one_in(2);
@@ -70,7 +69,7 @@ Case random_case(Dice& dice) {
   walker.works[static_cast<std::size_t>(dice.from_to(0, 6))] = true;
   for (std::size_t i = 0; i < 7; ++i) calendar.weekend[i] = !walker.works[i];
   for (std::int64_t i = dice.from_to(0, 40); i > 0; --i) {
-    const std::int64_t day = kFirstDay + dice.from_to(0, kDays + 60);
+    const std::int64_t day = kFirstWalkedDay + dice.from_to(0, kWalkedDays + 60);
     walker.listed[day] = dice.one_in(2);
     calendar.listed[Day{static_cast<std::int32_t>(day)}] = {walker.listed[day], "x"};
   }
@@ -84,21 +83,22 @@ Case random_case(Dice& dice) {
   return made;
 }
 
-Instant random_instant(Dice& dice) { return {kFirstDay * kDayMs + dice.from_to(0, kDays * kDayMs)}; }
+Instant random_instant(Dice& dice) { return {kFirstWalkedDay * kDayMs + dice.from_to(0, kWalkedDays * kDayMs)}; }
 
-bool by_day(Unit unit) { return unit == Unit::days || unit == Unit::workdays; }
+bool by_day(Span::Unit unit) { return unit == Span::Unit::days || unit == Span::Unit::workdays; }
 
 // ---- walks ----
 
 // Whether the day's tick is counted, or falls into a pause: one that began on an earlier day, and ended on it or later.
-bool ticks(const Walker& walker, Unit unit, std::int64_t day, const std::vector<Pause>& pauses) {
+bool ticks(const Walker& walker, Span::Unit unit, std::int64_t day, const std::vector<Pause>& pauses) {
   for (const Pause& pause : pauses) {
     if (walker.day_of(pause.paused) < day && day <= walker.day_of(pause.resumed)) return false;
   }
-  return unit == Unit::days || walker.worked(day);
+  return unit == Span::Unit::days || walker.worked(day);
 }
 
-Instant walk_days(const Walker& walker, Unit unit, Instant from, std::int64_t count, const std::vector<Pause>& pauses) {
+Instant walk_days(const Walker& walker, Span::Unit unit, Instant from, std::int64_t count,
+                  const std::vector<Pause>& pauses) {
   std::int64_t day = walker.day_of(from);
   while (count > 0) {
     ++day;
@@ -132,11 +132,11 @@ Passed walk_office(const Walker& walker, Instant from, Instant to, std::int64_t 
 constexpr Instant kNever{std::int64_t{1} << 52};
 
 // Hours or workhours, the clock standing still in the pauses, which are in order.
-Instant walk_hours(const Walker& walker, Unit unit, Instant from, std::int64_t wanted,
+Instant walk_hours(const Walker& walker, Span::Unit unit, Instant from, std::int64_t wanted,
                    const std::vector<Pause>& pauses) {
   Instant at = from;
   const auto run_until = [&](Instant until) {
-    const Passed passed = unit == Unit::workhours
+    const Passed passed = unit == Span::Unit::workhours
                               ? walk_office(walker, at, until, wanted)
                               : Passed{std::min(wanted, until.ms - at.ms), {std::min(until.ms, at.ms + wanted)}};
     wanted -= passed.ms;
@@ -172,18 +172,20 @@ std::vector<Pause> random_pauses(Dice& dice, const Walker& walker, Instant from,
   return pauses;
 }
 
-std::int64_t most_of(Unit unit) { return unit == Unit::workhours ? 24 : unit == Unit::hours ? 500 : 60; }
+std::int64_t most_of(Span::Unit unit) {
+  return unit == Span::Unit::workhours ? 24 : unit == Span::Unit::hours ? 500 : 60;
+}
 
 }  // namespace
 
 TEST_CASE("spans end where a walk over days and minutes ends, with the clock standing still in between or not") {
   Dice dice;
-  Case now = random_case(dice);
+  WalkedCalendar now = random_walked_calendar(dice);
   std::array<int, 4> paused_cases{};
   for (int i = 0; i < kCases; ++i) {
-    if (i % kCasesOfCalendar == 0) now = random_case(dice);
+    if (i % kCasesOfCalendar == 0) now = random_walked_calendar(dice);
     const auto& [walker, calendar] = now;
-    const auto unit = static_cast<Unit>(i % 4);
+    const auto unit = static_cast<Span::Unit>(i % 4);
     const Span span{dice.from_to(0, most_of(unit)), unit};
     const Instant from = random_instant(dice);
     const Instant end = end_of_span(calendar, from, span);
@@ -203,10 +205,10 @@ TEST_CASE("spans end where a walk over days and minutes ends, with the clock sta
 
 TEST_CASE("working days between two days are as many as a walk from one to the other meets") {
   Dice dice;
-  Case now = random_case(dice);
+  WalkedCalendar now = random_walked_calendar(dice);
   for (int i = 0; i < kCases; ++i) {
-    if (i % kCasesOfCalendar == 0) now = random_case(dice);
-    const std::int64_t from = kFirstDay + dice.from_to(0, kDays);
+    if (i % kCasesOfCalendar == 0) now = random_walked_calendar(dice);
+    const std::int64_t from = kFirstWalkedDay + dice.from_to(0, kWalkedDays);
     const std::int64_t to = from + dice.from_to(-10, 90);
     std::int64_t met = 0;
     for (std::int64_t day = from + 1; day <= to; ++day) met += now.walker.worked(day) ? 1 : 0;
@@ -220,17 +222,17 @@ TEST_CASE("working days between two days are as many as a walk from one to the o
 
 TEST_CASE("a deadline of any kind moves by what a walk counts from the beginning of a pause to its end") {
   Dice dice;
-  Case now = random_case(dice);
+  WalkedCalendar now = random_walked_calendar(dice);
   for (int i = 0; i < kCases; ++i) {
-    if (i % kCasesOfCalendar == 0) now = random_case(dice);
+    if (i % kCasesOfCalendar == 0) now = random_walked_calendar(dice);
     const auto& [walker, calendar] = now;
-    const auto unit = static_cast<Unit>(i % 4);
+    const auto unit = static_cast<Span::Unit>(i % 4);
     const Instant due = random_instant(dice);
     const Instant paused = random_instant(dice);
-    const Instant resumed{paused.ms + dice.from_to(0, (unit == Unit::workhours ? 6 : 20) * kDayMs)};
+    const Instant resumed{paused.ms + dice.from_to(0, (unit == Span::Unit::workhours ? 6 : 20) * kDayMs)};
     Instant expected = due;
-    if (unit == Unit::hours) expected.ms += resumed.ms - paused.ms;
-    if (unit == Unit::workhours) {
+    if (unit == Span::Unit::hours) expected.ms += resumed.ms - paused.ms;
+    if (unit == Span::Unit::workhours) {
       expected = walk_office(walker, due, kNever, walk_office(walker, paused, resumed, kNever.ms).ms).at;
     }
     if (by_day(unit)) {

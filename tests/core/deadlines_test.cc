@@ -12,22 +12,6 @@ using Names = std::vector<std::string>;
 
 namespace {
 
-State& state_of(Case& c, std::string_view name) {
-  for (State& state : c.workflow.states) {
-    if (state.name == name) return state;
-  }
-  FAIL("no state " << name);
-  return c.workflow.states.front();
-}
-
-Transition& transition_of(Case& c, std::string_view name) {
-  for (Transition& transition : c.workflow.transitions) {
-    if (transition.name == name) return transition;
-  }
-  FAIL("no transition " << name);
-  return c.workflow.transitions.front();
-}
-
 // The new date is proposed by the lead and approved by the office.
 void extend(Case& c, const std::string& due) {
   c.fire(kLead, "extend", {{"due", due}});

@@ -18,14 +18,6 @@ Field& field_of(Case& c, const std::string& name) {
   return c.workflow.fields.back();
 }
 
-State& state_of(Case& c, const std::string& name) {
-  for (State& state : c.workflow.states) {
-    if (state.name == name) return state;
-  }
-  FAIL("there is no state " + name);
-  return c.workflow.states.front();
-}
-
 std::string text_of(const Measure& measure, const std::string& name) {
   const auto found = measure.fields.find(name);
   return found == measure.fields.end() ? std::string() : to_text(found->second);

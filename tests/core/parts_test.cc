@@ -9,22 +9,6 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-Transition& transition_of(Case& c, const std::string& name) {
-  for (Transition& transition : c.workflow.transitions) {
-    if (transition.name == name) return transition;
-  }
-  FAIL("there is no transition " + name);
-  return c.workflow.transitions.front();
-}
-
-State& state_of(Case& c, const std::string& name) {
-  for (State& state : c.workflow.states) {
-    if (state.name == name) return state;
-  }
-  FAIL("there is no state " + name);
-  return c.workflow.states.front();
-}
-
 NotePart part(const std::string& id, const std::string& state, bool final = false) {
   return {MeasureId(id), state, final};
 }

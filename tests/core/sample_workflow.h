@@ -278,6 +278,22 @@ struct Case {
   }
 };
 
+// A part of the case's workflow, for a test to change.
+inline State& state_of(Case& c, std::string_view name) {
+  for (State& state : c.workflow.states) {
+    if (state.name == name) return state;
+  }
+  FAIL("there is no state " << name);
+  return c.workflow.states.front();
+}
+inline Transition& transition_of(Case& c, std::string_view name) {
+  for (Transition& transition : c.workflow.transitions) {
+    if (transition.name == name) return transition;
+  }
+  FAIL("there is no transition " << name);
+  return c.workflow.transitions.front();
+}
+
 // The names of the rungs that a decision claims.
 inline std::vector<std::string> rungs_in(const Decision& decision) {
   std::vector<std::string> names;

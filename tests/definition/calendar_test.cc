@@ -4,14 +4,14 @@
 #include <rapidcheck.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include "definition/definition.h"
+#include "parts.h"
+#include "sources.h"
 
 using namespace rectify;
+using definition::day;
 using definition::Limits;
 using definition::Read;
 
@@ -53,27 +53,8 @@ void check_refused(const std::string& text, const std::string& place, const std:
   CHECK(all.front().find(saying) != std::string::npos);
 }
 
-Day day(std::string_view text) {
-  const auto result = parse_day(text);
-  REQUIRE(result.ok());
-  return *result;
-}
-
-std::filesystem::path source() {
-  const char* root = std::getenv("RECTIFY_SOURCE");
-  return root == nullptr ? "." : root;
-}
-
-std::string contents(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  REQUIRE(file);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 core::Calendar shipped(const std::string& name) {
-  const auto text = contents(source() / "workflows/calendars" / (name + ".ics"));
+  const auto text = definition::source_text("workflows/calendars/" + name + ".ics");
   auto result = definition::read_calendar(text, name + ".ics", name);
   CAPTURE(complaints(result));
   REQUIRE(result.diagnostics.empty());
@@ -360,13 +341,12 @@ TEST_CASE("the Chinese calendar gives three workdays over the 2020 National Day 
   const auto explained = core::explain(cn, *from, {3, core::Span::Unit::workdays});
   CHECK(cn.zone.format(explained.end) == "2020-10-12T23:59:59.999+08:00");
   CHECK_FALSE(explained.beyond_coverage);
-  CHECK(contents(source() / "workflows/calendars/cn.ics").size() < 40 * 1024);
+  CHECK(definition::source_text("workflows/calendars/cn.ics").size() < 40 * 1024);
 }
 
 TEST_CASE("the Chinese calendar lists exactly the days of the State Council's notices") {
-  const auto table = source() / "tests/definition/holidays-cn-2019-2026.csv";
   std::map<Day, core::ListedDay> expected;
-  std::istringstream rows(contents(table));
+  std::istringstream rows(definition::source_text("tests/definition/holidays-cn-2019-2026.csv"));
   for (std::string row; std::getline(rows, row);) {
     if (row.starts_with('#') || row.starts_with("date,")) continue;
     const std::size_t first = row.find(',');

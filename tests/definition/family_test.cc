@@ -7,6 +7,7 @@
 
 #include "core/workflow.h"
 #include "definition/definition.h"
+#include "parts.h"
 #include "sources.h"
 
 using namespace rectify;
@@ -51,12 +52,12 @@ FindBase finder(const Files& files) {
   };
 }
 
-ReadWorkflow read(const std::string& text, const Files& files = {{"town.yaml", kTown}}) {
+ReadWorkflow read_own(const std::string& text, const Files& files = {{"town.yaml", kTown}}) {
   return read_workflow("extends: town.yaml\n" + text, "own.yaml", {}, finder(files));
 }
 
 ReadWorkflow read_well(const std::string& text, const Files& files = {{"town.yaml", kTown}}) {
-  auto found = read(text, files);
+  auto found = read_own(text, files);
   INFO(complaints_of(found));
   REQUIRE(found.diagnostics.empty());
   REQUIRE(found.value);
@@ -69,12 +70,6 @@ Names names_of(const auto& members) {
   Names names;
   for (const auto& member : members) names.push_back(member.name);
   return names;
-}
-
-const core::State& state(const core::Workflow& workflow, std::string_view name) {
-  const core::State* found = core::find_state(workflow, name);
-  REQUIRE(found != nullptr);
-  return *found;
 }
 
 }  // namespace
@@ -153,17 +148,18 @@ states:
 }
 
 TEST_CASE("a complaint points into the file in which the fault is") {
-  CHECK(complaints_of(read("states:\n  open: {deadline: 3 wrkdays}\n")).find("own.yaml:3:20: error[RW0115]") == 0);
+  CHECK(complaints_of(read_own("states:\n  open: {deadline: 3 wrkdays}\n")).find("own.yaml:3:20: error[RW0115]") == 0);
   // What is left out is missed where it is referred to.
-  const auto missed = read("without: {states: check}\n");
+  const auto missed = read_own("without: {states: check}\n");
   CHECK(complaints_of(missed).find("town.yaml:18:28: error[RW0201]: there is no state 'check'") == 0);
   CHECK(missed.bases.size() == 1);
   CHECK(missed.bases[0].file == "town.yaml");
   CHECK(missed.bases[0].text == kTown);
   CHECK(missed.flat.empty());
-  CHECK(complaints_of(read("calendar:\n")).find("own.yaml:1:1: error[RW0103]: a workflow needs the key 'calendar'") ==
-        0);
-  CHECK(complaints_of(read("", {{"town.yaml", "workflow: [\n"}})).find("town.yaml:2:1: error[RW0004]") == 0);
+  CHECK(
+      complaints_of(read_own("calendar:\n")).find("own.yaml:1:1: error[RW0103]: a workflow needs the key 'calendar'") ==
+      0);
+  CHECK(complaints_of(read_own("", {{"town.yaml", "workflow: [\n"}})).find("town.yaml:2:1: error[RW0004]") == 0);
 }
 
 TEST_CASE("where an expression of the base stands is known too") {
@@ -189,14 +185,14 @@ TEST_CASE("three generations are joined from the eldest on, each asking beside i
 }
 
 TEST_CASE("a circle, a chain without end, and what is not there are told of") {
-  CHECK(complaints_of(read("", {{"town.yaml", "extends: own.yaml\n"}, {"own.yaml", ""}}))
+  CHECK(complaints_of(read_own("", {{"town.yaml", "extends: own.yaml\n"}, {"own.yaml", ""}}))
             .find("town.yaml:1:10: error[RW0224]: it extends 'own.yaml', which extends it") == 0);
   const FindBase endless = [n = 0](const std::string&, const std::string&) mutable -> Result<SourceFile> {
     return SourceFile{std::to_string(++n) + ".yaml", "extends: next\n"};
   };
   CHECK(complaints_of(read_workflow("extends: next\n", "own.yaml", {}, endless))
             .find("error[RW0224]: more than 8 files extend one another here") != std::string::npos);
-  CHECK(complaints_of(read("", {})).find("own.yaml:1:10: error[RW0223]: cannot extend 'town.yaml'") == 0);
+  CHECK(complaints_of(read_own("", {})).find("own.yaml:1:10: error[RW0223]: cannot extend 'town.yaml'") == 0);
   CHECK(complaints_of(read_workflow("extends: a\n", "own.yaml")).find("error[RW0223]") != std::string::npos);
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/workflow.h"
 #include "definition/definition.h"
+#include "parts.h"
 #include "sources.h"
 
 using namespace rectify;
@@ -23,21 +24,17 @@ ReadWorkflow read_good() {
   return read;
 }
 
-const core::Workflow& good() {
+const core::Workflow& good_language() {
   static const core::Workflow workflow = *read_good().value;
   return workflow;
 }
 
-template <typename Found>
-const Found& there(const Found* found) {
-  REQUIRE(found != nullptr);
-  return *found;
+const core::State& state(std::string_view name) { return there(core::find_state(good_language(), name)); }
+const core::Transition& transition(std::string_view name) {
+  return there(core::find_transition(good_language(), name));
 }
-
-const core::State& state(std::string_view name) { return there(core::find_state(good(), name)); }
-const core::Transition& transition(std::string_view name) { return there(core::find_transition(good(), name)); }
-const core::Field& field(std::string_view name) { return there(core::find_field(good(), name)); }
-const core::Role& role(std::string_view name) { return there(core::find_role(good(), name)); }
+const core::Field& field(std::string_view name) { return there(core::find_field(good_language(), name)); }
+const core::Role& role(std::string_view name) { return there(core::find_role(good_language(), name)); }
 const core::Approvals& approvals(std::string_view name) {
   REQUIRE(transition(name).approvals);
   return *transition(name).approvals;
@@ -53,10 +50,10 @@ const Rule& deadline(std::string_view name) {
 }  // namespace
 
 TEST_CASE("a group has a title, and its states know it") {
-  REQUIRE(good().groups.size() == 2);
-  CHECK(good().groups[0].name == "work");
-  CHECK(good().groups[0].title == core::Title{"Being worked on", "办理中"});
-  CHECK(good().groups[1].title == core::Title{"checks", ""});
+  REQUIRE(good_language().groups.size() == 2);
+  CHECK(good_language().groups[0].name == "work");
+  CHECK(good_language().groups[0].title == core::Title{"Being worked on", "办理中"});
+  CHECK(good_language().groups[1].title == core::Title{"checks", ""});
   CHECK(state("open").group == "work");
   CHECK(state("check_again").group == "checks");
   CHECK(state("new").group.empty());
@@ -88,7 +85,7 @@ TEST_CASE("a deadline is a span, a field, a span from a field, or an expression,
   CHECK(deadline<core::SpanFromField>("check_again").calendar.empty());
   CHECK(deadline<core::FromExpression>("check").source == "measure.total and '3 days'");
   CHECK(deadline<core::FromExpression>("check").calendar == "office");
-  CHECK(core::further_calendars(good()) == Names{"office", "natural"});
+  CHECK(core::further_calendars(good_language()) == Names{"office", "natural"});
 }
 
 TEST_CASE("a pause has a budget, and entry into a state is told to roles and fields") {
@@ -135,7 +132,7 @@ TEST_CASE("approvals count persons or units, ask all whom a role or field names,
 }
 
 TEST_CASE("a role may be an office, and be held by the units above") {
-  CHECK(good().organisation_name == "district");
+  CHECK(good_language().organisation_name == "district");
   CHECK(role("head").office == "head");
   CHECK_FALSE(role("head").or_above);
   CHECK(role("above").or_above);

@@ -34,7 +34,7 @@ findings:
       - title: {zh: 对账, en: Reconcile}
 )";
 
-core::LedgerDraft good() {
+core::LedgerDraft good_ledger() {
   auto read = read_ledger(kLedger, "town.yaml", {});
   INFO(complaints_of(read));
   REQUIRE(read.diagnostics.empty());
@@ -45,14 +45,14 @@ core::LedgerDraft good() {
 }  // namespace
 
 TEST_CASE("a ledger names its inspection, its title and its workflow") {
-  const core::LedgerDraft ledger = good();
+  const core::LedgerDraft ledger = good_ledger();
   CHECK(ledger.inspection.get() == "town-2021");
   CHECK(ledger.title == core::Title{"A town", "某镇台账"});
   CHECK(ledger.workflow == "rectification");
 }
 
 TEST_CASE("measures are numbered by their place in the tree, and by what the file says where it says so") {
-  const core::LedgerDraft ledger = good();
+  const core::LedgerDraft ledger = good_ledger();
   std::vector<std::string> ids;
   std::vector<std::string> findings;
   std::vector<std::uint32_t> lines;
@@ -68,14 +68,14 @@ TEST_CASE("measures are numbered by their place in the tree, and by what the fil
 }
 
 TEST_CASE("the text of a measure is its title, Chinese first, where it has none of its own") {
-  const core::LedgerDraft ledger = good();
+  const core::LedgerDraft ledger = good_ledger();
   CHECK(ledger.measures[1].text == "3月底前修好全部路灯。");
   CHECK(ledger.measures[2].text == "Count the lamps");
   CHECK(ledger.measures[3].text == "对账");
 }
 
 TEST_CASE("fields of a measure are texts and lists of texts") {
-  const core::Fields fields = good().measures[1].fields;
+  const core::Fields fields = good_ledger().measures[1].fields;
   CHECK(fields == core::Fields{{"lead_unit", std::string("works-office")},
                                {"support_units", std::vector<std::string>{"a", "b"}},
                                {"remark", std::string()}});

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "definition/definition.h"
+#include "parts.h"
 #include "sources.h"
 
 using namespace rectify;
@@ -10,9 +11,7 @@ using Names = std::vector<std::string>;
 
 namespace {
 
-Day day(std::string_view text) { return parse_day(text).value(); }
-
-core::Organisation read(const std::string& text, const std::string& name = "district") {
+core::Organisation organisation_of(const std::string& text, const std::string& name = "district") {
   auto found = read_organisation(text, name + ".yaml", name);
   INFO(complaints_of(found));
   REQUIRE(found.diagnostics.empty());
@@ -38,7 +37,7 @@ units:
 }  // namespace
 
 TEST_CASE("units stand under one another whatever their order, in up to four levels") {
-  const core::Organisation organisation = read(kDistrict);
+  const core::Organisation organisation = organisation_of(kDistrict);
   CHECK(organisation.name == "district");
   CHECK(organisation.title == core::Title{"district", ""});
   REQUIRE(organisation.units.size() == 4);
@@ -51,7 +50,7 @@ TEST_CASE("units stand under one another whatever their order, in up to four lev
 }
 
 TEST_CASE("an office is held from its first to its last day, days that are not given bound nothing") {
-  const core::Organisation organisation = read(kDistrict);
+  const core::Organisation organisation = organisation_of(kDistrict);
   CHECK(organisation.people.at("李娜").title == core::Title{"Li Na", "李娜"});
   CHECK(organisation.people.at("wu.hao").holdings.empty());
   const auto heads = [&](std::string_view on) { return core::holders_of(organisation, "head", "works", day(on)); };
@@ -65,7 +64,7 @@ TEST_CASE("an office is held from its first to its last day, days that are not g
 }
 
 TEST_CASE("somebody stands in from the first to the last day") {
-  const core::Organisation organisation = read(kDistrict);
+  const core::Organisation organisation = organisation_of(kDistrict);
   REQUIRE(organisation.stand_ins.size() == 2);
   CHECK(core::stands_in(organisation, "wang.fang", "李娜", day("2000-01-01")));
   CHECK(core::stands_in(organisation, "wang.fang", "李娜", day("2022-07-29")));
@@ -75,13 +74,13 @@ TEST_CASE("somebody stands in from the first to the last day") {
 }
 
 TEST_CASE("units alone are an organisation") {
-  const core::Organisation organisation = read("organisation: small\nunits: {works: {}}\n", "small");
+  const core::Organisation organisation = organisation_of("organisation: small\nunits: {works: {}}\n", "small");
   CHECK(organisation.people.empty());
   CHECK(organisation.stand_ins.empty());
 }
 
 TEST_CASE("the organisation that comes with rectify has nothing to complain about") {
-  const core::Organisation organisation = read(source_text("workflows/organisations/district.yaml"));
+  const core::Organisation organisation = organisation_of(source_text("workflows/organisations/district.yaml"));
   CHECK(organisation.units.size() == 7);
   CHECK(core::holders_of(organisation, "head", "finance-bureau", day("2022-06-30")) == Names{"huang.lei"});
   CHECK(core::holders_of(organisation, "head", "finance-bureau", day("2022-07-01")) == Names{"wu.hao"});
@@ -90,7 +89,7 @@ TEST_CASE("the organisation that comes with rectify has nothing to complain abou
 TEST_CASE("a large organisation is read in time that grows with its size") {
   std::string text = "organisation: large\nunits:\n  top: {}\n";
   for (int i = 0; i < 40'000; ++i) text += "  u" + std::to_string(i) + ": {under: top}\n";
-  CHECK(read(text, "large").units.size() == 40'001);
+  CHECK(organisation_of(text, "large").units.size() == 40'001);
   std::string chain = "organisation: large\nunits:\n";
   for (int i = 0; i < 40'000; ++i) chain += "  u" + std::to_string(i) + ": {under: u" + std::to_string(i + 1) + "}\n";
   const auto found = read_organisation(chain, "large.yaml", "large");

@@ -56,7 +56,7 @@ when:
          count: 0}
 )";
 
-Scenario good() {
+Scenario good_scenario() {
   auto read = read_scenario(kScenario, "everything.yaml");
   INFO(complaints_of(read));
   REQUIRE(read.diagnostics.empty());
@@ -76,7 +76,7 @@ T command(const Step& step) {
 }  // namespace
 
 TEST_CASE("a scenario says what it plays, where and from when") {
-  const Scenario scenario = good();
+  const Scenario scenario = good_scenario();
   CHECK(scenario.name == "everything once");
   CHECK(scenario.file == "everything.yaml");
   CHECK(scenario.workflow == "../rectification.yaml");
@@ -90,7 +90,7 @@ TEST_CASE("a scenario says what it plays, where and from when") {
 
 TEST_CASE("the office registers the ledger, without one the first actor named does, or else the first who acts") {
   const core::Actor office{"li.na", "rectification-office"};
-  CHECK(good().registrar == office);
+  CHECK(good_scenario().registrar == office);
   const std::string head = "scenario: s\ngiven:\n  workflow: w\n  inspection: i\n  start: 2021-03-01\n";
   const std::string steps = "when: [{at: +1 days, as: b/u, comment: c, on: x}]\n";
   const auto named = read_scenario(head + "  actors: {zoe: z/u, ann: a/u}\n" + steps, "s");
@@ -102,7 +102,7 @@ TEST_CASE("the office registers the ledger, without one the first actor named do
 }
 
 TEST_CASE("a step that fires carries fields, a note, evidence and the refusal it expects") {
-  const Scenario scenario = good();
+  const Scenario scenario = good_scenario();
   const Step& step = scenario.steps[0];
   const auto fire = command<core::Fire>(step);
   CHECK(step.line == 12);
@@ -126,7 +126,7 @@ TEST_CASE("a step that fires carries fields, a note, evidence and the refusal it
 }
 
 TEST_CASE("a step that registers gives the finding by its number or from the area down") {
-  const Scenario scenario = good();
+  const Scenario scenario = good_scenario();
   const auto by_number = command<core::Register>(scenario.steps[1]);
   CHECK(scenario.steps[1].at.after == core::Span{3, core::Span::Unit::workdays});
   CHECK(scenario.steps[1].actor == core::Actor{"chen.jing", "civil-affairs-bureau"});
@@ -142,7 +142,7 @@ TEST_CASE("a step that registers gives the finding by its number or from the are
 }
 
 TEST_CASE("steps amend, attach and comment") {
-  const Scenario scenario = good();
+  const Scenario scenario = good_scenario();
   const auto amend = command<core::Amend>(scenario.steps[3]);
   CHECK(amend.sets == core::Fields{{"horizon", std::string("phased")}});
   CHECK(amend.note == "why");
@@ -151,7 +151,7 @@ TEST_CASE("steps amend, attach and comment") {
 }
 
 TEST_CASE("a step may only expect, of one measure or of a count") {
-  const Scenario scenario = good();
+  const Scenario scenario = good_scenario();
   const Step& step = scenario.steps[6];
   CHECK_FALSE(step.command);
   CHECK(step.at.absolute == "2021-04-01T10:00");
@@ -198,12 +198,12 @@ TEST_CASE("the scenarios of the examples have nothing to complain about") {
 
 namespace {
 
-constexpr std::string_view kHead = R"(scenario: a part and its whole
+constexpr std::string_view kPartAndWhole = R"(scenario: a part and its whole
 given: {workflow: small, inspection: town-2021, start: 2021-03-01 09:00, actors: {office: li.na/audit-office}}
 )";
 
 std::vector<Scenario> read_all(const std::string& rest) {
-  auto read = read_scenario(std::string(kHead) + rest, "s");
+  auto read = read_scenario(std::string(kPartAndWhole) + rest, "s");
   INFO(complaints_of(read));
   REQUIRE(read.value);
   return std::move(*read.value);
@@ -291,7 +291,7 @@ examples:
 }
 
 TEST_CASE("a table of examples cannot make more of a file than is read of one") {
-  std::string text(kHead);
+  std::string text(kPartAndWhole);
   text += "when:\n";
   for (int i = 0; i < 100; ++i) text += "  - {at: +1 hours, as: office, comment: <note>, on: a-1}\n";
   text += "examples:\n";

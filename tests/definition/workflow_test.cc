@@ -3,6 +3,7 @@
 
 #include <rapidcheck.h>
 
+#include "parts.h"
 #include "support/property.h"
 
 #include <catch2/catch.hpp>
@@ -16,7 +17,7 @@ using core::Span;
 
 namespace {
 
-core::Workflow good() {
+core::Workflow good_workflow() {
   auto read = read_workflow(source_text("tests/definition/good_workflow.yaml"), "good_workflow.yaml");
   INFO(complaints_of(read));
   REQUIRE(read.diagnostics.empty());
@@ -24,24 +25,12 @@ core::Workflow good() {
   return std::move(*read.value);
 }
 
-const core::State& state(const core::Workflow& workflow, std::string_view name) {
-  const core::State* found = core::find_state(workflow, name);
-  REQUIRE(found != nullptr);
-  return *found;
-}
-
-const core::Transition& transition(const core::Workflow& workflow, std::string_view name) {
-  const core::Transition* found = core::find_transition(workflow, name);
-  REQUIRE(found != nullptr);
-  return *found;
-}
-
 using Names = std::vector<std::string>;
 
 }  // namespace
 
 TEST_CASE("the head of a workflow is read whatever the order of its keys") {
-  const core::Workflow workflow = good();
+  const core::Workflow workflow = good_workflow();
   CHECK(workflow.name == "audit-follow_up");
   CHECK(workflow.version == 7);
   CHECK(workflow.title == core::Title{"Audit follow-up", "审计整改"});
@@ -50,7 +39,7 @@ TEST_CASE("the head of a workflow is read whatever the order of its keys") {
 }
 
 TEST_CASE("fields have a type, may be lists, and are titled by their name where no title is given") {
-  const core::Workflow workflow = good();
+  const core::Workflow workflow = good_workflow();
   REQUIRE(workflow.fields.size() == 7);
   const core::Field& units = *core::find_field(workflow, "support_units");
   CHECK(units.type == core::FieldType::unit);
@@ -69,7 +58,7 @@ TEST_CASE("fields have a type, may be lists, and are titled by their name where 
 }
 
 TEST_CASE("a role is held by a unit or a person, named or by a field") {
-  const core::Workflow workflow = good();
+  const core::Workflow workflow = good_workflow();
   const auto by = [&](std::string_view name) {
     const core::Role* role = core::find_role(workflow, name);
     REQUIRE(role != nullptr);
@@ -82,7 +71,7 @@ TEST_CASE("a role is held by a unit or a person, named or by a field") {
 }
 
 TEST_CASE("states keep the order of the file, and the first one is the start") {
-  const core::Workflow workflow = good();
+  const core::Workflow workflow = good_workflow();
   Names names;
   for (const core::State& one : workflow.states) names.push_back(one.name);
   CHECK(names == Names{"drafted", "assigned", "executing", "paused", "verifying", "on_notice", "closed", "sustained",
@@ -90,7 +79,7 @@ TEST_CASE("states keep the order of the file, and the first one is the start") {
 }
 
 TEST_CASE("a state has its phase, its deadline, its timer, its review and its clock") {
-  const core::Workflow workflow = good();
+  const core::Workflow workflow = good_workflow();
   CHECK(state(workflow, "drafted").phase == core::Phase::assign);
   CHECK_FALSE(state(workflow, "drafted").deadline);
   CHECK(std::get<core::SpanFromEntry>(*state(workflow, "assigned").deadline).span == Span{3, Span::Unit::workdays});
@@ -111,7 +100,7 @@ TEST_CASE("a state has its phase, its deadline, its timer, its review and its cl
 }
 
 TEST_CASE("a transition has its ends, who fires it and what it asks for") {
-  const core::Workflow workflow = good();
+  const core::Workflow workflow = good_workflow();
   CHECK(workflow.transitions.size() == 14);
   CHECK(transition(workflow, "assign").needs.fields == Names{"lead_unit", "leader", "due"});
   CHECK(transition(workflow, "assign").title == core::Title{"", "分办"});
@@ -132,7 +121,7 @@ TEST_CASE("a transition has its ends, who fires it and what it asks for") {
 }
 
 TEST_CASE("the ladder keeps its rungs in order, a rung may notify nobody") {
-  const core::Workflow workflow = good();
+  const core::Workflow workflow = good_workflow();
   REQUIRE(workflow.ladder);
   const auto& rungs = workflow.ladder->rungs;
   REQUIRE(rungs.size() == 4);

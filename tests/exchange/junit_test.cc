@@ -3,7 +3,7 @@
 
 #include "outside_tools.h"
 
-using namespace rectify::exchange;
+namespace rectify::exchange {
 
 TEST_CASE("the outcome of tests is well-formed XML whatever texts are in it, judged by xmllint") {
   if (test::no_xmllint()) return;
@@ -22,3 +22,5 @@ TEST_CASE("the outcome of tests is well-formed XML whatever texts are in it, jud
   CHECK(test::xpath(file, "string(//failure[2])") == "one & two.yaml:9: again");
   CHECK(test::xpath(file, "contains(//testcase[1]/@name, \"<b> &\")") == "true");
 }
+
+}  // namespace rectify::exchange

@@ -1,17 +1,19 @@
 // Questions to the history over the API. Lines 0 and 1 deploy the calendar and the workflow; the calendar's zone is
 // UTC.
 #include "http/asker.h"
+#include "support/text.h"
 
 using namespace rectify;
 using http::test::Asker;
 using http::test::body;
+using test::has;
 
 namespace {
 
 // m-1: registered on the 14th, begun on the 15th, remarked upon on the 16th, finished on the 18th, closed by the engine
 // after the notice period. Lines 2 to 6.
-struct Told : Asker {
-  Told() {
+struct Story : Asker {
+  Story() {
     REQUIRE(create("m-1").status == 201);
     at("2020-09-15T10:00:00Z", "li.na/office", "transitions",
        R"({"transition": "start", "set": {"due": "2020-09-30"}})");
@@ -46,12 +48,10 @@ json::Value change(const char* what, const json::Value& before, const json::Valu
   return json::Object{{"what", what}, {"before", before}, {"after", after}};
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("every answer to a read names the size and root of the tree it was taken from") {
-  Told told;
+  Story told;
   const auto head_of = [&](const std::string& target) {
     const auto headers = told.ask("GET", target).headers;
     INFO(target);
@@ -77,7 +77,7 @@ TEST_CASE("every answer to a read names the size and root of the tree it was tak
 }
 
 TEST_CASE("a history can be asked for one actor, one type and one period") {
-  Told told;
+  Story told;
   const auto lines = [&](const std::string& query) { return sequences(told.get("/v1/measures/m-1/history?" + query)); };
   using Lines = std::vector<std::string>;
   CHECK(lines("") == Lines{"2", "3", "4", "5", "6"});
@@ -99,7 +99,7 @@ TEST_CASE("a history can be asked for one actor, one type and one period") {
 }
 
 TEST_CASE("a measure is shown as it was at the end of a day, at a moment and after so many lines") {
-  Told told;
+  Story told;
   const auto state = [&](const std::string& moment) {
     return told.get("/v1/measures/m-1?as_of=" + moment).at("state");
   };
@@ -123,7 +123,7 @@ TEST_CASE("a measure is shown as it was at the end of a day, at a moment and aft
 }
 
 TEST_CASE("overdue, in the past, is judged by the clock of the past") {
-  Told told;
+  Story told;
   REQUIRE(told.create("m-2").status == 201);
   REQUIRE(told.ask("POST", "/v1/measures/m-2/transitions", R"({"transition": "start", "set": {"due": "2020-09-22"}})")
               .status == 200);
@@ -134,7 +134,7 @@ TEST_CASE("overdue, in the past, is judged by the clock of the past") {
 }
 
 TEST_CASE("the difference of a measure names what changed and the lines between") {
-  Told told;
+  Story told;
   const json::Value diff = told.get("/v1/audit/diff?measure=m-1&from=2020-09-14&until=2020-09-16");
   CHECK(diff.at("from").at("at") == "2020-09-14T23:59:59.999+00:00");
   CHECK(diff.at("changes") == json::Array{change("state", "open", "working"), change("phase", "assign", "execute"),
@@ -154,7 +154,7 @@ TEST_CASE("the difference of a measure names what changed and the lines between"
 }
 
 TEST_CASE("the difference of an inspection counts by state and lists what differs") {
-  Told told;
+  Story told;
   REQUIRE(told.create("m-2").status == 201);
   const json::Value diff = told.get("/v1/audit/diff?inspection=i-1&from=2020-09-17&until=2020-09-21");
   CHECK(diff.at("phases") == test::parsed(R"([{"phase": "assign", "before": 0, "after": 1},
@@ -173,7 +173,7 @@ TEST_CASE("the difference of an inspection counts by state and lists what differ
 }
 
 TEST_CASE("who names all that a person did, for one unit or for all") {
-  Told told;
+  Story told;
   const auto lines = [&](const std::string& query) {
     std::vector<std::string> all;
     const json::Value acts = told.get("/v1/audit/who?" + query).at("acts");
@@ -192,7 +192,7 @@ TEST_CASE("who names all that a person did, for one unit or for all") {
 }
 
 TEST_CASE("a search finds by past states and rungs, and says by which lines") {
-  Told told;
+  Story told;
   REQUIRE(told.create("m-2").status == 201);
   const auto ids = [&](const std::string& query) {
     return test::texts(told.get("/v1/audit/search?inspection=i-1&" + query).at("hits"), "id");
@@ -216,7 +216,7 @@ TEST_CASE("a search finds by past states and rungs, and says by which lines") {
 }
 
 TEST_CASE("durations are summed up to now, over the measures that are asked for") {
-  Told told;
+  Story told;
   REQUIRE(told.create("m-2").status == 201);
   told.disk.clock.advance_to(test::at("2020-09-22T09:00:00Z"));
   constexpr std::int64_t kHour = kMsPerHour;
@@ -243,7 +243,7 @@ TEST_CASE("durations are summed up to now, over the measures that are asked for"
 }
 
 TEST_CASE("an answer is never read from more than the limits allow") {
-  Told told;
+  Story told;
   http::Api tight{*told.engine, {.history_lines_max = 4, .audit_measures_max = 1, .set_clock = {}}};
   const auto status = [&](const std::string& target) {
     std::promise<http::Response> promise;

@@ -48,10 +48,10 @@ struct Served {
 };
 
 // Does what it is told, with the request it was given.
-class Told final : public Handler {
+class ObedientHandler final : public Handler {
  public:
   using Do = std::function<void(const Request&, const Respond&)>;
-  explicit Told(Do told) : do_(std::move(told)) {}
+  explicit ObedientHandler(Do told) : do_(std::move(told)) {}
   void handle(Request request, Respond respond) override { do_(request, respond); }
 
  private:
@@ -213,7 +213,7 @@ TEST_CASE("a large body is read as a small one is, and in its turn") {
 TEST_CASE("a handler that throws is answered as a fault of ours under an id, and the connection goes on") {
   const Folder folder;
   const ServerOptions options = options_in(folder);
-  Told told([](const Request& request, const Respond& respond) {
+  ObedientHandler told([](const Request& request, const Respond& respond) {
     if (request.target == "/throws") throw std::runtime_error("planted");
     if (request.target == "/throws-a-number") throw 7;
     if (request.target == "/twice") respond(kFine);
@@ -285,7 +285,7 @@ TEST_CASE("a callback of the engine that throws is answered, and later work is d
 TEST_CASE("a source that throws breaks its answer off, and the server goes on") {
   const Folder folder;
   const ServerOptions options = options_in(folder);
-  Told told([](const Request& request, const Respond& respond) {
+  ObedientHandler told([](const Request& request, const Respond& respond) {
     if (request.target == "/fine") return respond(kFine);
     Response response{200, "text/plain", {}, {}};
     response.source = std::make_shared<ThrowingSource>();

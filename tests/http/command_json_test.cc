@@ -5,8 +5,10 @@
 #include <catch2/catch.hpp>
 
 #include "core/command_kinds.h"
+#include "support/text.h"
 
 using namespace rectify;
+using test::has;
 
 namespace {
 
@@ -41,8 +43,6 @@ std::string refusal(std::string_view text) {
   CHECK(command.error().code == Code::invalid);
   return command.error().message;
 }
-
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

@@ -16,23 +16,18 @@
 #include "support/api_world.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
+#include "support/text.h"
 
 using namespace rectify;
 using http::Request;
 using http::Response;
 using http::Route;
 using test::ApiWorld;
+using test::has;
 
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 const Route* route_of(const Request& request) {
   const auto target = http::parse_target(request.target);
@@ -54,7 +49,7 @@ std::vector<Asked> all_asked() {
   for (const auto& entry : fs::directory_iterator(test::source_folder() / "tests/fuzz/http")) {
     Asked asked{.name = entry.path().stem().string(), .route = nullptr, .response = {}};
     ApiWorld world;
-    const auto requests = test::requests_in(text_of(entry.path()));
+    const auto requests = test::requests_in(test::content(entry.path()));
     for (const Request& request : requests) {
       asked.route = route_of(request);
       asked.response = world.ask(request);
@@ -112,8 +107,6 @@ test::Ran judged(const json::Value& document, const json::Array& cases) {
   }
   return {77, {}};
 }
-
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 std::string detail(const Response& response) { return json::text_at(json::parse(response.body).value(), "detail"); }
 

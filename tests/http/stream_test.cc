@@ -10,17 +10,17 @@ namespace rectify::http::test {
 namespace {
 
 // Made of numbered lines; `pieces` of them, or without end. Says how often it was asked and whether it is still held.
-class Lines final : public BodySource {
+class NumberedLines final : public BodySource {
  public:
   struct Seen {
     std::atomic<int> pulls = 0;
     std::promise<void> let_go;
   };
-  Lines(std::shared_ptr<Seen> seen, int pieces, std::size_t piece_bytes)
+  NumberedLines(std::shared_ptr<Seen> seen, int pieces, std::size_t piece_bytes)
       : seen_(std::move(seen)), pieces_(pieces), piece_bytes_(piece_bytes) {}
-  ~Lines() override { seen_->let_go.set_value(); }
-  Lines(const Lines&) = delete;
-  Lines& operator=(const Lines&) = delete;
+  ~NumberedLines() override { seen_->let_go.set_value(); }
+  NumberedLines(const NumberedLines&) = delete;
+  NumberedLines& operator=(const NumberedLines&) = delete;
 
   static std::string piece(int number, std::size_t bytes) {
     std::string text = std::to_string(number) + "\n";
@@ -39,7 +39,7 @@ class Lines final : public BodySource {
 };
 
 // Says what it is told to, when it is told to; silent in between.
-class Told final : public BodySource {
+class ScriptedSource final : public BodySource {
  public:
   struct Script {
     std::mutex mutex;
@@ -57,11 +57,11 @@ class Told final : public BodySource {
       REQUIRE(changed.wait_for(lock, std::chrono::seconds(kPatienceSeconds), [&] { return take != nullptr; }));
     }
   };
-  Told(std::shared_ptr<Script> script, std::string heartbeat)
+  ScriptedSource(std::shared_ptr<Script> script, std::string heartbeat)
       : script_(std::move(script)), heartbeat_(std::move(heartbeat)) {}
-  ~Told() override { script_->let_go.set_value(); }
-  Told(const Told&) = delete;
-  Told& operator=(const Told&) = delete;
+  ~ScriptedSource() override { script_->let_go.set_value(); }
+  ScriptedSource(const ScriptedSource&) = delete;
+  ScriptedSource& operator=(const ScriptedSource&) = delete;
   void pull(Take take) override {
     const std::scoped_lock lock(script_->mutex);
     script_->take = std::move(take);
@@ -88,16 +88,16 @@ class Streams final : public Handler {
     }
     respond(std::move(response));
   }
-  std::shared_ptr<Lines::Seen> lines(int pieces, std::size_t piece_bytes) {
-    auto seen = std::make_shared<Lines::Seen>();
+  std::shared_ptr<NumberedLines::Seen> lines(int pieces, std::size_t piece_bytes) {
+    auto seen = std::make_shared<NumberedLines::Seen>();
     const std::scoped_lock lock(mutex_);
-    sources_.push_back(std::make_shared<Lines>(seen, pieces, piece_bytes));
+    sources_.push_back(std::make_shared<NumberedLines>(seen, pieces, piece_bytes));
     return seen;
   }
-  std::shared_ptr<Told::Script> told(const std::string& heartbeat = {}) {
-    auto script = std::make_shared<Told::Script>();
+  std::shared_ptr<ScriptedSource::Script> told(const std::string& heartbeat = {}) {
+    auto script = std::make_shared<ScriptedSource::Script>();
     const std::scoped_lock lock(mutex_);
-    sources_.push_back(std::make_shared<Told>(script, heartbeat));
+    sources_.push_back(std::make_shared<ScriptedSource>(script, heartbeat));
     return script;
   }
 
@@ -122,7 +122,7 @@ TEST_CASE("a streamed answer of several megabytes arrives whole over both transp
   constexpr int kPieces = 100;
   constexpr std::size_t kBytes = 77'777;
   std::string expected;
-  for (int i = 0; i < kPieces; ++i) expected += Lines::piece(i, kBytes);
+  for (int i = 0; i < kPieces; ++i) expected += NumberedLines::piece(i, kBytes);
   auto local = Client::connect_unix(options.unix_socket);
   auto tcp = Client::connect_tcp(url_of(*server), kToken);
   REQUIRE(local.ok());
@@ -332,8 +332,8 @@ TEST_CASE("a stream with a full socket does not hold up stopping") {
 }
 
 TEST_CASE("a source is read in-process as by a client") {
-  const auto seen = std::make_shared<Lines::Seen>();
-  Lines source(seen, 3, 2);
+  const auto seen = std::make_shared<NumberedLines::Seen>();
+  NumberedLines source(seen, 3, 2);
   std::string taken;
   CHECK(read_all(source, [&](std::string_view piece) {
           taken += piece;

@@ -6,6 +6,7 @@
 #include "bundles.h"
 #include "ledger/base64.h"
 #include "support/product.h"
+#include "support/text.h"
 
 using namespace rectify;
 using namespace rectify::ledger;
@@ -14,12 +15,11 @@ using Catch::Contains;
 
 namespace {
 
-std::string read(const std::string& name) {
-  std::ifstream file(rectify::test::source_folder() / "tests" / "ledger" / name, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+std::string golden_proof() {
+  return rectify::test::content(rectify::test::source_folder() / "tests" / "ledger" / "golden.tlog-proof");
 }
 
-std::string refusal(const std::string& text, const std::string& line = "@ABC") {
+std::string proof_refusal(const std::string& text, const std::string& line = "@ABC") {
   const auto checked = check_tlog_proof(text, line, test_key().verifier());
   REQUIRE_FALSE(checked);
   CHECK(checked.error().code == Code::corrupt);
@@ -35,7 +35,7 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 // golden.tlog-proof was put together by hand from the published vectors: line 5 of the tree of eight leaves that the
 // tests of Certificate Transparency use, and the checkpoint of it that is signed with the key of Go's tests.
 TEST_CASE("a proof put together by others is checked, and is written to the same bytes") {
-  const std::string golden = read("golden.tlog-proof");
+  const std::string golden = golden_proof();
   const auto checked = check_tlog_proof(golden, "@ABC", test_key().verifier());
   if (!checked) FAIL(checked.error().text());
   CHECK(checked->index == 5);
@@ -54,7 +54,7 @@ TEST_CASE("a proof put together by others is checked, and is written to the same
 }
 
 TEST_CASE("every byte of a proof matters") {
-  const std::string golden = read("golden.tlog-proof");
+  const std::string golden = golden_proof();
   REQUIRE(golden.size() > 300);
   for (std::size_t bit = 0; bit < golden.size() * 8; ++bit) {
     std::string changed = golden;
@@ -67,22 +67,23 @@ TEST_CASE("every byte of a proof matters") {
 }
 
 TEST_CASE("a proof that does not hold says which part of it") {
-  const std::string golden = read("golden.tlog-proof");
-  CHECK_THAT(refusal(golden, "@ABD"),
+  const std::string golden = golden_proof();
+  CHECK_THAT(proof_refusal(golden, "@ABD"),
              Contains("line 5 of the 8 that PeterNeumann signed: the line and the proof do not"));
-  CHECK_THAT(refusal(replaced(golden, "index 5", "index 4")), Contains("do not lead to the root"));
-  CHECK_THAT(refusal(replaced(golden, "index 5", "index 8")), Contains("is not in a history of 8 lines"));
-  CHECK_THAT(refusal(replaced(golden, "index 5", "index 05")), Contains("line 2 is not 'index' and a number"));
-  CHECK_THAT(refusal(replaced(golden, "index 5", "extra \nindex 5")), Contains("'extra'"));
-  CHECK_THAT(refusal(replaced(golden, "index 5\n", "extra AAAA\n")), Contains("line 3 is not 'index'"));
-  CHECK_THAT(refusal(replaced(golden, "@v1", "@v2")), Contains("first line"));
-  CHECK_THAT(refusal(replaced(golden, "index 5\n", "index 5\nAAAA\n")), Contains("line 3 is not a hash"));
-  CHECK_THAT(refusal(replaced(golden, "PeterNeumann\n8", "PeterNeumann\n9")), Contains("the proof's checkpoint: "));
-  CHECK_THAT(refusal("c2sp.org/tlog-proof@v1\nindex 5\n"), Contains("no empty line"));
-  CHECK_THAT(refusal(replaced(golden, "index 5\n", "index 5\n" + to_base64(sha256("x")) + "\n")),
+  CHECK_THAT(proof_refusal(replaced(golden, "index 5", "index 4")), Contains("do not lead to the root"));
+  CHECK_THAT(proof_refusal(replaced(golden, "index 5", "index 8")), Contains("is not in a history of 8 lines"));
+  CHECK_THAT(proof_refusal(replaced(golden, "index 5", "index 05")), Contains("line 2 is not 'index' and a number"));
+  CHECK_THAT(proof_refusal(replaced(golden, "index 5", "extra \nindex 5")), Contains("'extra'"));
+  CHECK_THAT(proof_refusal(replaced(golden, "index 5\n", "extra AAAA\n")), Contains("line 3 is not 'index'"));
+  CHECK_THAT(proof_refusal(replaced(golden, "@v1", "@v2")), Contains("first line"));
+  CHECK_THAT(proof_refusal(replaced(golden, "index 5\n", "index 5\nAAAA\n")), Contains("line 3 is not a hash"));
+  CHECK_THAT(proof_refusal(replaced(golden, "PeterNeumann\n8", "PeterNeumann\n9")),
+             Contains("the proof's checkpoint: "));
+  CHECK_THAT(proof_refusal("c2sp.org/tlog-proof@v1\nindex 5\n"), Contains("no empty line"));
+  CHECK_THAT(proof_refusal(replaced(golden, "index 5\n", "index 5\n" + to_base64(sha256("x")) + "\n")),
              Contains("more hashes than"));
   std::string many = "c2sp.org/tlog-proof@v1\nindex 5\n";
   for (int i = 0; i < 65; ++i) many += to_base64(sha256("x")) + "\n";
-  CHECK_THAT(refusal(many + "\n"), Contains("more than 64"));
-  CHECK_THAT(refusal(std::string(3'000'000, 'x')), Contains("2 MiB"));
+  CHECK_THAT(proof_refusal(many + "\n"), Contains("more than 64"));
+  CHECK_THAT(proof_refusal(std::string(3'000'000, 'x')), Contains("2 MiB"));
 }

@@ -17,7 +17,7 @@ using namespace rectify::ledger::test;
 
 namespace {
 
-Verifier verified(const std::vector<std::string>& lines) {
+Verifier verifier_of(const std::vector<std::string>& lines) {
   Verifier verifier;
   for (const std::string& line : lines) {
     if (!verifier.next(line)) break;
@@ -29,7 +29,7 @@ Verifier verified(const std::vector<std::string>& lines) {
 void refuses_after_story(const std::string& measure, core::EventBody body, const std::string& because) {
   Author author = story();
   author.write(measure, std::move(body));
-  const Verifier verifier = verified(author.lines);
+  const Verifier verifier = verifier_of(author.lines);
   REQUIRE(verifier.fault());
   CHECK(verifier.fault()->sequence == author.lines.size() - 1);
   CHECK(verifier.fault()->measure.get() == measure);
@@ -40,7 +40,7 @@ template <typename Change>
 void refuses_forged_last(const Change& change, const std::string& because) {
   Author author = story();
   author.forge_last(change);
-  const Verifier verifier = verified(author.lines);
+  const Verifier verifier = verifier_of(author.lines);
   REQUIRE(verifier.fault());
   CHECK(verifier.fault()->sequence == author.lines.size() - 1);
   CHECK_THAT(verifier.fault()->message, Catch::Contains(because));
@@ -50,7 +50,7 @@ void refuses_forged_last(const Change& change, const std::string& because) {
 
 TEST_CASE("a history as it was written passes, and its tree is the one of its lines") {
   const Author author = story();
-  const Verifier verifier = verified(author.lines);
+  const Verifier verifier = verifier_of(author.lines);
   if (verifier.fault()) FAIL(verifier.fault()->sequence << ": " << verifier.fault()->message);
   Tree tree;
   std::vector<Tile> completed;
@@ -81,7 +81,7 @@ TEST_CASE("a line left out is missed where it was") {
   for (std::size_t i = 0; i + 1 < author.lines.size(); ++i) {
     auto lines = author.lines;
     lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(i));
-    const Verifier verifier = verified(lines);
+    const Verifier verifier = verifier_of(lines);
     REQUIRE(verifier.fault());
     CHECK(verifier.fault()->sequence == i);
     CHECK_THAT(verifier.fault()->message, Catch::Contains("its sequence is " + std::to_string(i + 1) + ", where " +
@@ -95,7 +95,7 @@ TEST_CASE("two lines that changed places are found at the first of them") {
     for (std::size_t j = i + 1; j < author.lines.size(); ++j) {
       auto lines = author.lines;
       std::swap(lines[i], lines[j]);
-      const Verifier verifier = verified(lines);
+      const Verifier verifier = verifier_of(lines);
       REQUIRE(verifier.fault());
       CHECK(verifier.fault()->sequence == i);
     }
@@ -108,7 +108,7 @@ TEST_CASE("a line repeated is found where it is repeated") {
     for (std::size_t at = i + 1; at <= author.lines.size(); ++at) {
       auto lines = author.lines;
       lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(at), author.lines[i]);
-      const Verifier verifier = verified(lines);
+      const Verifier verifier = verifier_of(lines);
       REQUIRE(verifier.fault());
       CHECK(verifier.fault()->sequence == at);
     }
@@ -117,29 +117,29 @@ TEST_CASE("a line repeated is found where it is repeated") {
 
 TEST_CASE("a tail cut off or put on does not have the size and root that were signed") {
   const Author author = story();
-  const Verifier whole = verified(author.lines);
+  const Verifier whole = verifier_of(author.lines);
   for (std::size_t kept = 0; kept < author.lines.size(); ++kept) {
     const Verifier verifier =
-        verified({author.lines.begin(), author.lines.begin() + static_cast<std::ptrdiff_t>(kept)});
+        verifier_of({author.lines.begin(), author.lines.begin() + static_cast<std::ptrdiff_t>(kept)});
     CHECK_FALSE(verifier.fault());  // a shorter history is a history: only the checkpoint knows better
     CHECK(verifier.tree().size() == kept);
     CHECK(verifier.tree().root() != whole.tree().root());
   }
   Author longer = story();
   longer.write("m-2", core::Commented{"later"});
-  CHECK_FALSE(verified(longer.lines).fault());
-  CHECK(verified(longer.lines).tree().root() != whole.tree().root());
+  CHECK_FALSE(verifier_of(longer.lines).fault());
+  CHECK(verifier_of(longer.lines).tree().root() != whole.tree().root());
 
   auto lines = author.lines;
   lines.emplace_back("{}");
-  CHECK(verified(lines).fault()->sequence == author.lines.size());
+  CHECK(verifier_of(lines).fault()->sequence == author.lines.size());
   lines.back() = "";
-  CHECK(verified(lines).fault()->sequence == author.lines.size());
+  CHECK(verifier_of(lines).fault()->sequence == author.lines.size());
 }
 
 TEST_CASE("one byte changed is found at its line, or at the latest at the next line of its measure, or by the root") {
   const Author author = story();
-  const Hash root = verified(author.lines).tree().root();
+  const Hash root = verifier_of(author.lines).tree().root();
   std::size_t at_once = 0;
   std::size_t by_next = 0;
   std::size_t by_root = 0;
@@ -149,7 +149,7 @@ TEST_CASE("one byte changed is found at its line, or at the latest at the next l
     for (std::size_t byte = 0; byte < author.lines[i].size(); byte += 3) {
       auto lines = author.lines;
       lines[i][byte] = static_cast<char>(lines[i][byte] ^ 1);
-      const Verifier verifier = verified(lines);
+      const Verifier verifier = verifier_of(lines);
       INFO(lines[i]);
       if (!verifier.fault()) {
         ++by_root;
@@ -174,7 +174,7 @@ TEST_CASE("a note changed in place is traced to the two lines that no longer fit
   Author author = story();
   const std::string was = "问一下";
   author.lines[6].replace(author.lines[6].find(was), was.size(), "没问题");
-  const Verifier verifier = verified(author.lines);
+  const Verifier verifier = verifier_of(author.lines);
   REQUIRE(verifier.fault());
   CHECK(verifier.fault()->sequence == 9);
   CHECK(verifier.fault()->measure.get() == "m-2");
@@ -239,13 +239,13 @@ TEST_CASE("a migration leaves from where the measure is, and rungs go on where i
   core::RungClaimed third = rung("doing", 3);
   third.episode = 2;
   author.write("m-1", third);
-  INFO((verified(author.lines).fault() ? verified(author.lines).fault()->message : ""));
-  CHECK_FALSE(verified(author.lines).fault());
+  INFO((verifier_of(author.lines).fault() ? verifier_of(author.lines).fault()->message : ""));
+  CHECK_FALSE(verifier_of(author.lines).fault());
   core::RungClaimed again = rung("doing", 3);
   again.episode = 2;
   author.write("m-1", again);
-  REQUIRE(verified(author.lines).fault());
-  CHECK_THAT(verified(author.lines).fault()->message, Catch::Contains("as number 3, where 4 is next"));
+  REQUIRE(verifier_of(author.lines).fault());
+  CHECK_THAT(verifier_of(author.lines).fault()->message, Catch::Contains("as number 3, where 4 is next"));
 }
 
 TEST_CASE("a rung is claimed once, in its turn, in the state and against the deadline that it names") {
@@ -253,7 +253,7 @@ TEST_CASE("a rung is claimed once, in its turn, in the state and against the dea
   next.episode = 2;
   Author author = story();
   author.write("m-1", next);
-  REQUIRE_FALSE(verified(author.lines).fault());
+  REQUIRE_FALSE(verifier_of(author.lines).fault());
   core::RungClaimed twice = next;
   twice.level = 1;
   refuses_after_story("m-1", twice, "as number 1, where 2 is next");
@@ -276,8 +276,8 @@ TEST_CASE("a rung is claimed once, in its turn, in the state and against the dea
   core::RungClaimed none = next;
   none.state = "closed";
   author.write("m-1", none);
-  REQUIRE(verified(author.lines).fault());
-  CHECK_THAT(verified(author.lines).fault()->message, Catch::Contains("has no deadline"));
+  REQUIRE(verifier_of(author.lines).fault());
+  CHECK_THAT(verifier_of(author.lines).fault()->message, Catch::Contains("has no deadline"));
 }
 
 TEST_CASE("a rule's rung is beside the ladder, with or without a deadline") {
@@ -294,8 +294,8 @@ TEST_CASE("a rule's rung is beside the ladder, with or without a deadline") {
   author.write("m-1", closed);
   stagnant.state = "closed";
   author.write("m-1", stagnant);
-  INFO((verified(author.lines).fault() ? verified(author.lines).fault()->message : ""));
-  CHECK_FALSE(verified(author.lines).fault());
+  INFO((verifier_of(author.lines).fault() ? verifier_of(author.lines).fault()->message : ""));
+  CHECK_FALSE(verifier_of(author.lines).fault());
   stagnant.state = "executing";
   stagnant.level = 2;
   refuses_after_story("m-1", stagnant, "by a rule, and as one of the ladder");
@@ -322,13 +322,13 @@ TEST_CASE("place, time and chain of a line are its own") {
   Author author;
   author.write("", core::CalendarDeployed{"cn", "x"});
   author.forge_last([](Line& line) { line.event.revision = Revision(1); });
-  CHECK_THAT(verified(author.lines).fault()->message, Catch::Contains("its revision is 1, where 0 is next"));
+  CHECK_THAT(verifier_of(author.lines).fault()->message, Catch::Contains("its revision is 1, where 0 is next"));
 }
 
 TEST_CASE("lines of the same moment are in order") {
   Author author = story();
   author.forge_last([](Line& line) { line.event.at.ms -= 1000; });
-  CHECK_FALSE(verified(author.lines).fault());
+  CHECK_FALSE(verifier_of(author.lines).fault());
 }
 
 TEST_CASE("whatever core lets happen to a measure, the verifier lets pass") {
@@ -367,7 +367,7 @@ TEST_CASE("whatever core lets happen to a measure, the verifier lets pass") {
       fire.episode = measure.episode + *rc::gen::inRange<std::uint32_t>(0, 2);
       happens(fire);
     }
-    const Verifier verifier = verified(author.lines);
+    const Verifier verifier = verifier_of(author.lines);
     if (verifier.fault()) RC_FAIL(verifier.fault()->message);
     RC_ASSERT(verifier.tree().size() == author.lines.size());
   });
@@ -383,7 +383,7 @@ std::string heads_refusal(std::size_t size, const Change& change) {
   author.write_heads(size);
   author.forge_last([&](Line& line) { change(std::get<core::HeadsRecorded>(line.event.body)); });
   author.write("m-2", core::Commented{"later"});
-  const Verifier verifier = verified(author.lines);
+  const Verifier verifier = verifier_of(author.lines);
   if (!verifier.fault()) return {};
   CHECK(verifier.fault()->sequence == author.lines.size() - 2);
   return verifier.fault()->message;
@@ -420,13 +420,13 @@ TEST_CASE("heads may look back over many lines, and no further than the verifier
     author.write("m-1", core::Commented{"x"});
     return author.lines;
   };
-  CHECK_FALSE(verified(history(1'000)).fault());
+  CHECK_FALSE(verifier_of(history(1'000)).fault());
   if (std::getenv("RECTIFY_LONG") == nullptr) {
     std::cout << "the rest of this runs with RECTIFY_LONG=1\n";
     return;
   }
-  CHECK_FALSE(verified(history(kHeadsLagMax)).fault());
-  const Verifier verifier = verified(history(kHeadsLagMax + 1));
+  CHECK_FALSE(verifier_of(history(kHeadsLagMax)).fault());
+  const Verifier verifier = verifier_of(history(kHeadsLagMax + 1));
   REQUIRE(verifier.fault());
   CHECK_THAT(verifier.fault()->message, Catch::Contains("further back than one may"));
 }
@@ -448,7 +448,7 @@ TEST_CASE("what the verifier finds of the heads is what the list of them says, i
         author.write(*rc::gen::elementOf(known), core::Commented{"还在做"});
       }
     }
-    const Verifier verifier = verified(author.lines);
+    const Verifier verifier = verifier_of(author.lines);
     if (verifier.fault()) RC_FAIL(verifier.fault()->message);
     RC_ASSERT(verifier.measures() == known.size());
   });

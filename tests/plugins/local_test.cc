@@ -8,8 +8,10 @@
 
 #include "notifying.h"
 #include "support/temp_folder.h"
+#include "support/text.h"
 
 using namespace rectify;
+using test::content;
 using test::deliver;
 using test::kNotice;
 using test::opened;
@@ -18,11 +20,6 @@ using test::TempFolder;
 using test::Verdict;
 
 namespace {
-
-std::string content(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // A notifier that runs this shell script.
 std::unique_ptr<rules::Notifier> script(const TempFolder& folder, const std::string& text,

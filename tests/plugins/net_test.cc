@@ -6,6 +6,7 @@
 #include "notifying.h"
 #include "support/receiver.h"
 #include "support/temp_folder.h"
+#include "support/text.h"
 
 using namespace rectify;
 using test::deliver;
@@ -15,10 +16,9 @@ using test::Receiver;
 using test::refusal_of;
 using test::TempFolder;
 using test::Verdict;
+using test::write;
 
 namespace {
-
-void write(const std::filesystem::path& path, const std::string& text) { std::ofstream(path) << text; }
 
 // What was taken last: {"path", "headers", "body", …}.
 json::Value last(const Receiver& receiver) { return json::parse(receiver.taken().back()).value(); }

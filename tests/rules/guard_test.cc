@@ -77,7 +77,7 @@ bool holds(const std::string& when) {
   return *result;
 }
 
-std::string failure(const std::string& when, const GuardLimits& limits = {}) {
+std::string guard_failure(const std::string& when, const GuardLimits& limits = {}) {
   auto result = evaluate(when, limits);
   INFO(when);
   REQUIRE_FALSE(result.ok());
@@ -134,8 +134,8 @@ TEST_CASE("Chinese names and values are compared, searched and counted") {
   CHECK(holds("contains(measure['整改类型'], '立改') and not contains(measure['整改类型'], '长期')"));
   CHECK(holds("contains(measure.support_units, '住建局') and not contains(measure.support_units, '住建')"));
   CHECK(holds("utf8.len(measure['整改类型']) == 4"));
-  CHECK_THAT(failure("measure.整改类型 == '立行立改'"), Contains("outside of quotes"));
-  CHECK_THAT(failure("measure['整改类別'] == ''"), Contains("did you mean '整改类型'?"));
+  CHECK_THAT(guard_failure("measure.整改类型 == '立行立改'"), Contains("outside of quotes"));
+  CHECK_THAT(guard_failure("measure['整改类別'] == ''"), Contains("did you mean '整改类型'?"));
 }
 
 TEST_CASE("an expression that does not compile is refused with the transition's name and without chunk noise") {
@@ -144,26 +144,27 @@ TEST_CASE("an expression that does not compile is refused with the transition's 
   CHECK(guard.error().code == Code::invalid);
   CHECK(guard.error().where == "sustain");
   CHECK(guard.error().message == "the condition of 'sustain' is not right: unexpected symbol near '=='");
-  CHECK_THAT(failure("measure.horizon =="), Contains("near the end"));
-  CHECK_THAT(failure("true\nand\n= 3"), Contains("line 3: "));
-  CHECK_THAT(failure(std::string(5000, ' ')), Contains("longer than 4096 bytes"));
-  CHECK_THAT(failure("\x1bLua"), !Contains("when:"));
+  CHECK_THAT(guard_failure("measure.horizon =="), Contains("near the end"));
+  CHECK_THAT(guard_failure("true\nand\n= 3"), Contains("line 3: "));
+  CHECK_THAT(guard_failure(std::string(5000, ' ')), Contains("longer than 4096 bytes"));
+  CHECK_THAT(guard_failure("\x1bLua"), !Contains("when:"));
 }
 
 TEST_CASE("a misspelt name is an error that names it and the nearest there is") {
-  CHECK_THAT(failure("measure.horizn == 'sustained'"), Contains("measure has no 'horizn'; did you mean 'horizon'?"));
-  CHECK_THAT(failure("mesure.horizon == 'x'"), Contains("there is no 'mesure'; did you mean 'measure'?"));
-  CHECK_THAT(failure("horizon == 'x'"), Contains("did you mean 'measure.horizon'?"));
-  CHECK_THAT(failure("measure[1] == 'x'"), Contains("measure has no"));
+  CHECK_THAT(guard_failure("measure.horizn == 'sustained'"),
+             Contains("measure has no 'horizn'; did you mean 'horizon'?"));
+  CHECK_THAT(guard_failure("mesure.horizon == 'x'"), Contains("there is no 'mesure'; did you mean 'measure'?"));
+  CHECK_THAT(guard_failure("horizon == 'x'"), Contains("did you mean 'measure.horizon'?"));
+  CHECK_THAT(guard_failure("measure[1] == 'x'"), Contains("measure has no"));
 }
 
 TEST_CASE("what is neither true nor false is an error that says what it was") {
-  CHECK_THAT(failure("measure.horizon"), Contains("gave a string ('sustained')"));
-  CHECK_THAT(failure("nil"), Contains("gave nil"));
-  CHECK_THAT(failure("1"), Contains("gave a number"));
-  CHECK_THAT(failure("true, true"), Contains("gave 2 values"));
-  CHECK_THAT(failure(" "), Contains("gave nothing"));
-  CHECK_THAT(failure("measure.amount < measure.horizon"), Contains("attempt to compare number with string"));
+  CHECK_THAT(guard_failure("measure.horizon"), Contains("gave a string ('sustained')"));
+  CHECK_THAT(guard_failure("nil"), Contains("gave nil"));
+  CHECK_THAT(guard_failure("1"), Contains("gave a number"));
+  CHECK_THAT(guard_failure("true, true"), Contains("gave 2 values"));
+  CHECK_THAT(guard_failure(" "), Contains("gave nothing"));
+  CHECK_THAT(guard_failure("measure.amount < measure.horizon"), Contains("attempt to compare number with string"));
 }
 
 TEST_CASE("an endless loop is stopped, and the guard works on afterwards") {
@@ -174,23 +175,24 @@ TEST_CASE("an endless loop is stopped, and the guard works on afterwards") {
   REQUIRE_FALSE(stopped.ok());
   CHECK_THAT(stopped.error().message, Contains("more than 100000 instructions"));
   CHECK((*guard)(workflow.transitions[1].when, measure()).ok());
-  CHECK_THAT(failure("(function(f) return f(f) end)(function(f) return f(f) end)"), Contains("instructions"));
-  CHECK_THAT(failure("(function(f) return 1 + f(f) end)(function(f) return 1 + f(f) end)"), Contains("stopped"));
+  CHECK_THAT(guard_failure("(function(f) return f(f) end)(function(f) return f(f) end)"), Contains("instructions"));
+  CHECK_THAT(guard_failure("(function(f) return 1 + f(f) end)(function(f) return 1 + f(f) end)"), Contains("stopped"));
 }
 
 TEST_CASE("reading long texts over and over counts as instructions") {
   const std::string twice = "local s = measure.horizon for i = 1, 14 do s = s .. s end ";  // 147,456 bytes
-  CHECK_THAT(failure("(function() " + twice + "for i = 1, 100 do contains(s, 'x') end return true end)()"),
+  CHECK_THAT(guard_failure("(function() " + twice + "for i = 1, 100 do contains(s, 'x') end return true end)()"),
              Contains("instructions"));
   CHECK(holds("(function() " + twice + "return contains(s, 'sustainedsus') end)()"));
 }
 
 TEST_CASE("an expression that eats memory is stopped") {
-  CHECK_THAT(failure("(function() local s = 'x' while true do s = s .. s end end)()"),
+  CHECK_THAT(guard_failure("(function() local s = 'x' while true do s = s .. s end end)()"),
              Contains("more than 1048576 bytes of memory"));
-  CHECK_THAT(failure("(function() local t = {} for i = 1, 1e9 do t[i] = {} end end)()", {.instructions_max = 1 << 30}),
-             Contains("bytes of memory"));
-  CHECK_THAT(failure("(function() for i = 1, 1e9 do local t = {} end end)()", {.instructions_max = 1 << 30}),
+  CHECK_THAT(
+      guard_failure("(function() local t = {} for i = 1, 1e9 do t[i] = {} end end)()", {.instructions_max = 1 << 30}),
+      Contains("bytes of memory"));
+  CHECK_THAT(guard_failure("(function() for i = 1, 1e9 do local t = {} end end)()", {.instructions_max = 1 << 30}),
              Contains("bytes of memory"));
 }
 
@@ -202,13 +204,13 @@ TEST_CASE("every evaluation has the whole of its limits") {
 }
 
 TEST_CASE("nothing can be written") {
-  CHECK_THAT(failure("(function() measure.horizon = 'x' return true end)()"), Contains("may not set 'horizon'"));
-  CHECK_THAT(failure("(function() measure = nil return true end)()"), Contains("measure"));
-  CHECK_THAT(failure("(function() _ENV = {} return true end)()"), Contains("_ENV"));
-  CHECK_THAT(failure("(function() kept = 1 return true end)()"), Contains("may not set 'kept'"));
-  CHECK_THAT(failure("(function() string.len = nil return true end)()"), Contains("may not set 'len'"));
-  CHECK_THAT(failure("(function() measure.support_units[1] = 'x' return true end)()"), Contains("may not set"));
-  CHECK_THAT(failure("(function() ('').len = 1 return true end)()"), Contains("attempt to index a string"));
+  CHECK_THAT(guard_failure("(function() measure.horizon = 'x' return true end)()"), Contains("may not set 'horizon'"));
+  CHECK_THAT(guard_failure("(function() measure = nil return true end)()"), Contains("measure"));
+  CHECK_THAT(guard_failure("(function() _ENV = {} return true end)()"), Contains("_ENV"));
+  CHECK_THAT(guard_failure("(function() kept = 1 return true end)()"), Contains("may not set 'kept'"));
+  CHECK_THAT(guard_failure("(function() string.len = nil return true end)()"), Contains("may not set 'len'"));
+  CHECK_THAT(guard_failure("(function() measure.support_units[1] = 'x' return true end)()"), Contains("may not set"));
+  CHECK_THAT(guard_failure("(function() ('').len = 1 return true end)()"), Contains("attempt to index a string"));
 }
 
 TEST_CASE("what could escape the sandbox or differ between runs is not there") {
@@ -216,7 +218,7 @@ TEST_CASE("what could escape the sandbox or differ between runs is not there") {
        {"pcall",    "xpcall",    "error",          "load",         "loadstring",   "dofile", "require", "io",    "os",
         "debug",    "coroutine", "collectgarbage", "getmetatable", "setmetatable", "rawget", "rawset",  "pairs", "next",
         "tostring", "_G",        "package",        "print",        "select",       "table"}) {
-    CHECK_THAT(failure(name + " ~= nil"), Contains("there is no '" + name + "'"));
+    CHECK_THAT(guard_failure(name + " ~= nil"), Contains("there is no '" + name + "'"));
   }
   for (const std::string name : {"find", "match", "gmatch", "gsub", "rep", "format", "dump"}) {
     CHECK_FALSE(holds("string." + name + " ~= nil"));

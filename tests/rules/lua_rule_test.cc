@@ -14,7 +14,7 @@ std::string rule_that(const std::string& body, const std::string& head = "versio
 }
 
 // What it fails with when it is asked.
-std::string failure(const std::string& body, const AskedRule& asked = {}) {
+std::string lua_failure(const std::string& body, const AskedRule& asked = {}) {
   auto rule = ready_lua(asked.use, rule_that(body), asked.limits);
   INFO((rule ? "" : rule.error().text()));
   REQUIRE(rule.ok());
@@ -43,7 +43,7 @@ std::string refusal(const std::string& source, const core::Fields& config = {}) 
 }
 
 // Asserts in Lua, one a line.
-void holds(const AskedRule& asked, const std::string& asserts) { (void)said(asserts, asked); }
+void asserts_hold(const AskedRule& asked, const std::string& asserts) { (void)said(asserts, asked); }
 
 }  // namespace
 
@@ -59,7 +59,7 @@ TEST_CASE("a rule in Lua sees its measure") {
   asked.measure.claimed.push_back(asked.measure.claimed[0]);
   asked.measure.claimed.back().rule = "other";
   asked.measure.claimed.back().name = "not mine";
-  holds(asked, R"(
+  asserts_hold(asked, R"(
     assert(measure.id == "m-1" and measure.inspection == "i-1" and measure.finding == "")
     assert(measure.title_en == "Repair the roof" and measure.title_zh == "修缮屋顶")
     assert(measure.workflow == "plain" and measure.state == "executing" and measure.phase == "execute")
@@ -76,21 +76,21 @@ TEST_CASE("a rule in Lua sees its measure") {
     assert(measure.has_claimed("stalled") and not measure.has_claimed("not mine"))
   )");
   asked.measure.episode = 2;
-  holds(asked, "assert(not measure.has_claimed('stalled'))");
+  asserts_hold(asked, "assert(not measure.has_claimed('stalled'))");
 }
 
 TEST_CASE("a rule in Lua reckons by the calendar") {
   AskedRule asked;
-  holds(asked, R"(
+  asserts_hold(asked, R"(
     assert(day("2020-11-03") == 1604332800000)
     assert(end_of(measure.now, "1 workday") == day("2020-11-04") - 1)
     assert(end_of(measure.now, "5 workdays") == day("2020-11-10") - 1)
     assert(workdays(measure.now, day("2020-11-10")) == 6)
   )");
-  CHECK_THAT(failure("end_of(measure.now, '3 wrkdays')"),
+  CHECK_THAT(lua_failure("end_of(measure.now, '3 wrkdays')"),
              Contains("watch.lua:3: '3 wrkdays' is no span of time, as '3 workdays' is one"));
-  CHECK_THAT(failure("day('2020-02-30')"), Contains("'2020-02-30' is no date"));
-  CHECK_THAT(failure("end_of(measure.closed, '3 workdays')"), Contains("watch.lua:3: bad argument #1 to 'end_of'"));
+  CHECK_THAT(lua_failure("day('2020-02-30')"), Contains("'2020-02-30' is no date"));
+  CHECK_THAT(lua_failure("end_of(measure.closed, '3 workdays')"), Contains("watch.lua:3: bad argument #1 to 'end_of'"));
 }
 
 TEST_CASE("a rule in Lua knows of other measures what can be told") {
@@ -98,14 +98,14 @@ TEST_CASE("a rule in Lua knows of other measures what can be told") {
   asked.others.loads["housing"] = {10, 4};
   asked.others.has = "i-0";
   asked.others.drawn["m-1"] = 123;
-  holds(asked, R"(
+  asserts_hold(asked, R"(
     local open, overdue = measure.load_of("housing")
     assert(open == 10 and overdue == 4)
     assert(measure.has_finding("i-0") and not measure.has_finding("i-9"))
     assert(draw("seed", measure.id) == 123)
   )");
   CHECK(asked.others.seed == "seed");
-  CHECK(failure("measure.load_of('elsewhere')", asked) ==
+  CHECK(lua_failure("measure.load_of('elsewhere')", asked) ==
         "watch.lua:3: it cannot be told now what is open of 'elsewhere' (there are more than are looked at)");
 }
 
@@ -137,41 +137,42 @@ TEST_CASE("without a word the memory stays and no wake-up is asked for") {
 }
 
 TEST_CASE("a wish that cannot be is an error, and nothing of the call counts") {
-  CHECK_THAT(failure("wish.wake(measure.now)"), Contains("not later than now, 2020-11-02T01:00:00.000Z"));
-  CHECK_THAT(failure("wish.wake(9223372036854775807)"), Contains("which is no moment"));
-  CHECK_THAT(failure("wish.supervise(10)"), Contains("supervision of level 10; the highest is 9"));
-  CHECK_THAT(failure("wish.supervise(-1)"), Contains("a number from 0 to 9"));
-  CHECK_THAT(failure("wish.claim('')"), Contains("a rung to claim has no name"));
-  CHECK_THAT(failure("wish.notify({}, 'x')"), Contains("it tells nobody"));
-  CHECK_THAT(failure("wish.notify({1}, 'x')"), Contains("wish.notify takes a list of texts, and a text"));
-  CHECK_THAT(failure("wish.notify('lead', '')"), Contains("its message is empty"));
-  CHECK_THAT(failure("wish.fire('a') wish.fire('b')"), Contains("two transitions, 'a' and 'b'"));
-  CHECK_THAT(failure("for i = 1, 40 do wish.claim('r' .. i) end"), Contains("it wants more than 32 things at once"));
-  CHECK_THAT(failure("wish.remember('\\xff')"), Contains("what it wants remembered is not UTF-8"));
-  CHECK_THAT(failure("local s = '0123456789abcdef' for _ = 1, 7 do s = s .. s end wish.remember(s)"),
+  CHECK_THAT(lua_failure("wish.wake(measure.now)"), Contains("not later than now, 2020-11-02T01:00:00.000Z"));
+  CHECK_THAT(lua_failure("wish.wake(9223372036854775807)"), Contains("which is no moment"));
+  CHECK_THAT(lua_failure("wish.supervise(10)"), Contains("supervision of level 10; the highest is 9"));
+  CHECK_THAT(lua_failure("wish.supervise(-1)"), Contains("a number from 0 to 9"));
+  CHECK_THAT(lua_failure("wish.claim('')"), Contains("a rung to claim has no name"));
+  CHECK_THAT(lua_failure("wish.notify({}, 'x')"), Contains("it tells nobody"));
+  CHECK_THAT(lua_failure("wish.notify({1}, 'x')"), Contains("wish.notify takes a list of texts, and a text"));
+  CHECK_THAT(lua_failure("wish.notify('lead', '')"), Contains("its message is empty"));
+  CHECK_THAT(lua_failure("wish.fire('a') wish.fire('b')"), Contains("two transitions, 'a' and 'b'"));
+  CHECK_THAT(lua_failure("for i = 1, 40 do wish.claim('r' .. i) end"),
+             Contains("it wants more than 32 things at once"));
+  CHECK_THAT(lua_failure("wish.remember('\\xff')"), Contains("what it wants remembered is not UTF-8"));
+  CHECK_THAT(lua_failure("local s = '0123456789abcdef' for _ = 1, 7 do s = s .. s end wish.remember(s)"),
              Contains("has 2048 bytes; at most 1024 are taken"));
-  CHECK_THAT(failure("measure.count('comented')"), Contains("no type of event; did you mean 'commented'?"));
+  CHECK_THAT(lua_failure("measure.count('comented')"), Contains("no type of event; did you mean 'commented'?"));
 }
 
 TEST_CASE("a name that does not exist is an error with what may be meant") {
-  CHECK(failure("return measure.stat") == "watch.lua:3: measure has no 'stat'; did you mean 'state'?");
-  CHECK(failure("wish.clai('x')") == "watch.lua:3: wish has no 'clai'; did you mean 'claim'?");
-  CHECK(failure("return endof(1, '')") == "watch.lua:3: there is no 'endof'; did you mean 'end_of'?");
-  CHECK(failure("return measure.fields.colour") == "watch.lua:3: the workflow has no field 'colour'");
-  CHECK(failure("measure.state = 'x'") == "watch.lua:3: a rule only reads; it may not set 'state'");
-  CHECK(failure("measure.fields.unit = 'x'") == "watch.lua:3: a rule only reads; it may not set 'unit'");
-  CHECK(failure("kept = 1") == "watch.lua:3: a rule keeps nothing: write 'local' before 'kept'");
-  CHECK(failure("error('not so')") == "watch.lua:3: not so");
-  CHECK(failure("error({})") == "watch.lua: it failed with an error that is no text");
-  CHECK(failure("assert(false)") == "watch.lua:3: what was asserted does not hold");
+  CHECK(lua_failure("return measure.stat") == "watch.lua:3: measure has no 'stat'; did you mean 'state'?");
+  CHECK(lua_failure("wish.clai('x')") == "watch.lua:3: wish has no 'clai'; did you mean 'claim'?");
+  CHECK(lua_failure("return endof(1, '')") == "watch.lua:3: there is no 'endof'; did you mean 'end_of'?");
+  CHECK(lua_failure("return measure.fields.colour") == "watch.lua:3: the workflow has no field 'colour'");
+  CHECK(lua_failure("measure.state = 'x'") == "watch.lua:3: a rule only reads; it may not set 'state'");
+  CHECK(lua_failure("measure.fields.unit = 'x'") == "watch.lua:3: a rule only reads; it may not set 'unit'");
+  CHECK(lua_failure("kept = 1") == "watch.lua:3: a rule keeps nothing: write 'local' before 'kept'");
+  CHECK(lua_failure("error('not so')") == "watch.lua:3: not so");
+  CHECK(lua_failure("error({})") == "watch.lua: it failed with an error that is no text");
+  CHECK(lua_failure("assert(false)") == "watch.lua:3: what was asserted does not hold");
 }
 
 TEST_CASE("a rule in Lua reaches nothing but what it is shown") {
   for (const std::string name : {"io", "os", "pcall", "coroutine", "load", "require", "dofile", "print", "setmetatable",
                                  "getmetatable", "rawset", "pairs", "debug", "_G", "collectgarbage"}) {
-    CHECK_THAT(failure("return " + name), Contains("there is no '" + name + "'"));
+    CHECK_THAT(lua_failure("return " + name), Contains("there is no '" + name + "'"));
   }
-  CHECK_THAT(failure("return ('x'):rep(10)"), Contains("attempt to call a nil value"));
+  CHECK_THAT(lua_failure("return ('x'):rep(10)"), Contains("attempt to call a nil value"));
   CHECK_THAT(refusal("\x1bLua"), Contains("watch.lua"));
 }
 
@@ -191,7 +192,7 @@ TEST_CASE("nothing is kept from one call to the next") {
 }
 
 TEST_CASE("a rule that loops for ever or takes all memory is stopped, and goes on the next time") {
-  CHECK(failure("while true do end") == "watch.lua:3: stopped: it took more than 1000000 instructions");
+  CHECK(lua_failure("while true do end") == "watch.lua:3: stopped: it took more than 1000000 instructions");
   AskedRule asked;
   auto rule = ready_lua(asked.use, rule_that(R"(
     if measure.event == "registered" then
@@ -209,7 +210,7 @@ TEST_CASE("a rule that loops for ever or takes all memory is stopped, and goes o
     asked.event = "woken";
     CHECK(asked.answer(*rule).claims == std::vector<std::string>{"fine"});
   }
-  CHECK_THAT(failure("local s = ('x') for _ = 1, 20 do s = s .. s end local t while true do t = s .. 'y' end"),
+  CHECK_THAT(lua_failure("local s = ('x') for _ = 1, 20 do s = s .. s end local t while true do t = s .. 'y' end"),
              Contains("stopped: it took more than 1000000 instructions"));
 }
 

@@ -13,19 +13,21 @@ namespace {
 using Catch::Contains;
 using test::AskedRule;
 
-std::string variant(const std::string& name) { return std::string(RECTIFY_PLUGIN_VARIANTS) + "/rule_" + name + ".so"; }
+std::string rule_variant(const std::string& name) {
+  return std::string(RECTIFY_PLUGIN_VARIANTS) + "/rule_" + name + ".so";
+}
 
-const rectify_rule& calls_rule() { return **Plugins({}).rule(variant("good")); }
+const rectify_rule& calls_rule() { return **Plugins({}).rule(rule_variant("good")); }
 
-std::string refusal_of(const std::string& name) {
-  auto found = Plugins({}).rule(variant(name));
+std::string rule_refusal(const std::string& name) {
+  auto found = Plugins({}).rule(rule_variant(name));
   REQUIRE_FALSE(found.ok());
   CHECK(!found.error().where.empty());
   return found.error().message;
 }
 
 // Has the rule do what is said, and gives the error.
-Error failure(const std::string& what, AskedRule asked = {}) {
+Error native_failure(const std::string& what, AskedRule asked = {}) {
   asked.measure.fields["risk"] = what;
   auto answer = asked.ask(ready_native(asked.use, calls_rule()).value());
   REQUIRE_FALSE(answer.ok());
@@ -54,14 +56,14 @@ TEST_CASE("a rule in C is loaded, opened, asked and closed") {
 }
 
 TEST_CASE("a rule that fails is an error in its own words") {
-  CHECK(failure("later").message == "not now, said the rule");
-  CHECK(failure("later").code == Code::unavailable);
-  CHECK(failure("never").message == "it failed and gave no reason");
-  CHECK(failure("never").code == Code::invalid);
-  CHECK(failure("17").code == Code::unavailable);
-  CHECK(failure("latin").message == "a rung to claim is not UTF-8");
-  CHECK_THAT(failure("load").message, Contains("no load (there are more than are looked at)"));
-  CHECK_THAT(failure("past").message, Contains("not later than now"));
+  CHECK(native_failure("later").message == "not now, said the rule");
+  CHECK(native_failure("later").code == Code::unavailable);
+  CHECK(native_failure("never").message == "it failed and gave no reason");
+  CHECK(native_failure("never").code == Code::invalid);
+  CHECK(native_failure("17").code == Code::unavailable);
+  CHECK(native_failure("latin").message == "a rung to claim is not UTF-8");
+  CHECK_THAT(native_failure("load").message, Contains("no load (there are more than are looked at)"));
+  CHECK_THAT(native_failure("past").message, Contains("not later than now"));
 }
 
 TEST_CASE("a rule refuses its config") {
@@ -123,10 +125,10 @@ TEST_CASE("a rule that is not right is refused, and it is said why") {
       {"twice", "has two rules 'calls'"},
       {"several", "has several rules: say which, "},
   };
-  for (const auto& [name, message] : faults) CHECK_THAT(refusal_of(name), Contains(message));
-  CHECK(Plugins({}).rule(variant("several") + "#other").ok());
-  CHECK_THAT(Plugins({}).rule(variant("several") + "#third").error().message, Contains("has no rule 'third'"));
-  CHECK_THAT(Plugins({}).notifier(variant("good")).error().message, Contains("has no notifiers"));
+  for (const auto& [name, message] : faults) CHECK_THAT(rule_refusal(name), Contains(message));
+  CHECK(Plugins({}).rule(rule_variant("several") + "#other").ok());
+  CHECK_THAT(Plugins({}).rule(rule_variant("several") + "#third").error().message, Contains("has no rule 'third'"));
+  CHECK_THAT(Plugins({}).notifier(rule_variant("good")).error().message, Contains("has no notifiers"));
   CHECK_THAT(Plugins({}).rule(std::string(RECTIFY_PLUGIN_VARIANTS) + "/plugin_good.so").error().message,
              Contains("has no rules"));
 }

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "support/temp_folder.h"
+#include "support/text.h"
 
 namespace rectify::rules {
 namespace {
@@ -13,28 +14,23 @@ namespace {
 namespace fs = std::filesystem;
 
 // A shared object that was compiled from plugin_variants.c.
-std::string variant(const std::string& name) {
+std::string plugin_variant(const std::string& name) {
   return std::string(RECTIFY_PLUGIN_VARIANTS) + "/plugin_" + name + ".so";
 }
 
 Plugins plugins() { return Plugins({}); }
 
-std::string refusal_of(const std::string& via) {
+std::string notifier_refusal(const std::string& via) {
   auto found = plugins().notifier(via);
   REQUIRE_FALSE(found.ok());
   CHECK(!found.error().where.empty());
   return found.error().message;
 }
 
-std::string bytes_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 }  // namespace
 
 TEST_CASE("a plugin in C is loaded, opened, called and closed") {
-  auto notifier = plugins().notifier(variant("good"));
+  auto notifier = plugins().notifier(plugin_variant("good"));
   REQUIRE(notifier.ok());
   CHECK(std::string((*notifier)->name) == "echo");
   auto refused = Notifier::open(**notifier, R"({"do": "refuse"})");
@@ -52,9 +48,9 @@ TEST_CASE("a plugin in C is loaded, opened, called and closed") {
 }
 
 TEST_CASE("of a plugin with several notifiers one is named") {
-  CHECK_THAT(refusal_of(variant("several")), Catch::Contains("has several notifiers: say which"));
-  CHECK_THAT(refusal_of(variant("several") + "#third"), Catch::Contains("has no notifier 'third'"));
-  CHECK(std::string(plugins().notifier(variant("several") + "#other").value()->name) == "other");
+  CHECK_THAT(notifier_refusal(plugin_variant("several")), Catch::Contains("has several notifiers: say which"));
+  CHECK_THAT(notifier_refusal(plugin_variant("several") + "#third"), Catch::Contains("has no notifier 'third'"));
+  CHECK(std::string(plugins().notifier(plugin_variant("several") + "#other").value()->name) == "other");
 }
 
 TEST_CASE("a plugin that is not right is refused, and it is said why") {
@@ -73,7 +69,8 @@ TEST_CASE("a plugin that is not right is refused, and it is said why") {
       {"bad_name", "one of its notifiers has no name of a-z"},
       {"twice", "has two notifiers 'echo'"},
   };
-  for (const auto& [name, message] : faults) CHECK_THAT(refusal_of(variant(name)), Catch::Contains(message));
+  for (const auto& [name, message] : faults)
+    CHECK_THAT(notifier_refusal(plugin_variant(name)), Catch::Contains(message));
 }
 
 TEST_CASE("a file that is no plugin is refused, and it is said why") {
@@ -83,18 +80,18 @@ TEST_CASE("a file that is no plugin is refused, and it is said why") {
     return (folder / name).string();
   };
   CHECK(plugins().notifier((folder / "none.so").string()).error().code == Code::not_found);
-  CHECK_THAT(refusal_of((folder / "none.so").string()), Catch::Contains("there is no such file"));
-  CHECK_THAT(refusal_of(folder.path().string()), Catch::Contains("is not a file"));
-  CHECK_THAT(refusal_of(write("text.so", "#!/bin/sh\n")), Catch::Contains("is not a shared object"));
-  CHECK_THAT(refusal_of(write("empty.so", "")), Catch::Contains("is not a shared object"));
-  const std::string whole = bytes_of(variant("good"));
+  CHECK_THAT(notifier_refusal((folder / "none.so").string()), Catch::Contains("there is no such file"));
+  CHECK_THAT(notifier_refusal(folder.path().string()), Catch::Contains("is not a file"));
+  CHECK_THAT(notifier_refusal(write("text.so", "#!/bin/sh\n")), Catch::Contains("is not a shared object"));
+  CHECK_THAT(notifier_refusal(write("empty.so", "")), Catch::Contains("is not a shared object"));
+  const std::string whole = test::content(plugin_variant("good"));
   REQUIRE(whole.size() > 4096);
   for (const std::size_t size : {std::size_t{20}, std::size_t{100}, whole.size() / 2, whole.size() - 1}) {
-    CHECK_THAT(refusal_of(write("cut.so", whole.substr(0, size))), Catch::Contains("is truncated"));
+    CHECK_THAT(notifier_refusal(write("cut.so", whole.substr(0, size))), Catch::Contains("is truncated"));
   }
   std::string other_machine = whole;
   other_machine[4] = static_cast<char>(other_machine[4] == 1 ? 2 : 1);
-  CHECK_THAT(refusal_of(write("other.so", other_machine)), Catch::Contains("another kind of machine"));
+  CHECK_THAT(notifier_refusal(write("other.so", other_machine)), Catch::Contains("another kind of machine"));
 }
 
 TEST_CASE("a built-in notifier is found by its name") {

@@ -5,15 +5,16 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "samples.h"
 #include "store/keys.h"
 #include "support/temp_folder.h"
+#include "support/text.h"
 
 using namespace rectify;
 using namespace rectify::store;
+using test::content;
+using test::write;
 namespace fs = std::filesystem;
 
 namespace {
@@ -21,14 +22,6 @@ namespace {
 struct Disk : test::TempFolder {
   [[nodiscard]] Options options() const { return {.path = path() / "data", .write_buffer_bytes = 1U << 20}; }
 };
-
-std::string content(const fs::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  return text.str();
-}
-
-void write(const fs::path& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
 
 // Every file with its content and time of change.
 std::map<std::string, std::string> picture(const fs::path& folder) {

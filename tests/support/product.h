@@ -39,6 +39,9 @@ inline Ran shell(const std::string& command) {
   return ran;
 }
 
+// A path as one word of a shell's.
+inline std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
+
 inline bool has_program(const std::string& name) { return shell("command -v " + name + " 2>&1").code == 0; }
 
 // Runs the binary with the arguments, as a shell would take them apart.
