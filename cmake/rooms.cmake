@@ -43,17 +43,27 @@ function(rectify_room name)
   target_link_libraries(rectify_${name} PUBLIC ${ARG_ROOMS} PRIVATE ${ARG_LIBRARIES} fmt::fmt $<BUILD_INTERFACE:rectify_flags>)
 endfunction()
 
+# What tests are compiled with besides. A library, for it has to follow rectify_flags: options of a target come before those
+# of what it is linked to, and the last one counts.
+add_library(rectify_test_flags INTERFACE)
+if(RECTIFY_SANITIZE MATCHES address)
+  # The product is watched, not the tests' own code: what the macros expand to would take twice as long to compile.
+  target_compile_options(rectify_test_flags INTERFACE -O0 -fno-sanitize=all)
+endif()
+if(RECTIFY_UNITY)
+  # The compiler takes a file that is included for a header, in which this would be wrong.
+  target_compile_options(rectify_test_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
+endif()
+
 # rectify_tests(NAME [INTEROP] SOURCES a_test.cc … LIBRARIES rectify::core …)
 # INTEROP: some are tagged [interop], which becomes their label: implementations that are not ours judge what we write.
 function(rectify_tests name)
   cmake_parse_arguments(ARG "INTEROP" "" "SOURCES;LIBRARIES" ${ARGN})
   add_executable(${name}_test ${ARG_SOURCES})
-  target_link_libraries(${name}_test PRIVATE rectify_test_main ${ARG_LIBRARIES} rectify_flags)
-  if(RECTIFY_SANITIZE MATCHES address)
-    # The product is watched, not the tests' own code: what the macros expand to would take twice as long to compile.
-    set_source_files_properties(${ARG_SOURCES} PROPERTIES COMPILE_OPTIONS "-O0;-fno-sanitize=all")
-  endif()
-  set_target_properties(${name}_test PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  target_link_libraries(${name}_test PRIVATE rectify_test_main ${ARG_LIBRARIES} rectify_flags rectify_test_flags)
+  # As in a room. Options of single files would keep them out of it.
+  set_target_properties(${name}_test PROPERTIES UNITY_BUILD ${RECTIFY_UNITY} UNITY_BUILD_BATCH_SIZE 5
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   set(properties
     ENVIRONMENT "RECTIFY_SOURCE=${PROJECT_SOURCE_DIR}"
     ENVIRONMENT_MODIFICATION "RECTIFY_BINARY=set:${PROJECT_BINARY_DIR}/rectify"
