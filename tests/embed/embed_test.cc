@@ -33,7 +33,7 @@ struct Embedded {
     REQUIRE(deployed);
   }
   Command registering(const std::string& id) const {
-    return {.key = "new " + id,
+    return {.key = "new-" + id,
             .actor = kOffice,
             .measure = id,
             .body = Register{.inspection = "i-1", .title = {.en = "Roof"}, .workflow = "repair"}};

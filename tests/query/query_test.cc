@@ -23,13 +23,15 @@ core::Command command(const std::string& key, const std::string& measure, declty
 }
 
 void create(runtime::Engine& engine, const std::string& id) {
-  REQUIRE(engine.run(command("new " + id, id,
-                             core::Register{.inspection = InspectionId("i-1"),
-                                            .finding = {},
-                                            .title = {"Roof", "屋面"},
-                                            .text = {},
-                                            .workflow = "small",
-                                            .fields = {}})));
+  const auto made = engine.run(command("new-" + id, id,
+                                       core::Register{.inspection = InspectionId("i-1"),
+                                                      .finding = {},
+                                                      .title = {"Roof", "屋面"},
+                                                      .text = {},
+                                                      .workflow = "small",
+                                                      .fields = {}}));
+  INFO((made ? "" : made.error().text()));
+  REQUIRE(made);
 }
 
 // m-1, which is due and has a secret.
