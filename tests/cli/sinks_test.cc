@@ -218,7 +218,7 @@ TEST_CASE("texts are in two languages, in the sink's zone, and files replace the
   parcel.digest = true;
   parcel.entries.push_back(entered);
   text = built_in.text(parcel, core::Language::zh, zone);
-  CHECK(text.subject == "zhang.wei:2 条通知");
+  CHECK(text.subject == "zhang.wei：2 条通知");
   CHECK(text.body == "【约谈】修缮屋面\n【Under way】修缮屋面\n");
   const json::Value whole = test::parsed(daemon::notice_json(parcel, text, core::Language::zh, "z@x"));
   CHECK(whole.at("kind") == "digest");
@@ -230,7 +230,7 @@ TEST_CASE("texts are in two languages, in the sink's zone, and files replace the
   write(folder / "rung.zh.txt", "{{recipient}}:{{rung}}\r\n\r\n请处理 {{measure}}");
   parcel = {.key = "o/7/0/a", .entries = {claimed()}};
   text = daemon::NoticeTexts::load(folder.path()).value().text(parcel, core::Language::zh, zone);
-  CHECK(text.subject == "zhang.wei：约谈");
+  CHECK(text.subject == "zhang.wei:约谈");
   CHECK(text.body == "请处理 roof-1\n");
   // What comes to nothing is not sent empty.
   write(folder / "rung.zh.txt", "{{state}}\n\n{{state}}\n");
