@@ -84,7 +84,7 @@ TEST_CASE("the card of a measure shows its supervision, how rules stand and what
     "rules": [{"rule": "stagnation", "wake": "2026-11-25T01:00:00"},
               {"rule": "round", "failures": 3, "error": "no seed"}]})");
   const std::string card = cli::measure_card(measure, no_names(), core::Language::en);
-  CHECK_THAT(card, Catch::Contains("supervision     2\n") &&
+  CHECK_THAT(card, Catch::Contains("supervision      2\n") &&
                        Catch::Contains("stagnant (stagnation), 2026-11-22 01:00") &&
                        Catch::Contains("stagnation, looks again 2026-11-25 01:00") &&
                        Catch::Contains("round; failures 3: no seed") && !Catch::Contains("old (") &&
