@@ -20,7 +20,7 @@ std::vector<Option> outbox_options(Outbox& asked) {
           parameter("--limit", asked.filters, "At most so many of each (100)")};
 }
 
-constexpr core::Title kStatus[] = {{"waiting", "待发"}, {"dead", "死信"}, {"again", "重发中"}};
+const core::Title kStatus[] = {{"waiting", "待发"}, {"dead", "死信"}, {"again", "重发中"}};
 
 std::string status_in(const std::string& status, core::Language language) {
   for (const core::Title& one : kStatus) {
