@@ -130,16 +130,17 @@ struct Attempt {
 
   // `given` is what came with the command, or with the proposal.
   void check_needs(const Fields& sets, const std::string& note, const std::string& decision) {
+    const auto& [needed, a_note, pieces, a_decision, parts_closed] = transition.needs;  // each is checked below
     const Fields after = merged(measure.fields, sets);
-    for (const std::string& field : transition.needs.fields) {
+    for (const std::string& field : needed) {
       if (!after.contains(field)) lacking.push_back(fmt::format("field {} is not set", field));
     }
     const State& target = target_of(workflow, measure, transition);
     if (target.name != measure.state) check_required(workflow, target, after, lacking);
-    if (transition.needs.note && note.empty()) lacking.emplace_back("a note is missing");
-    if (transition.needs.decision && decision.empty()) lacking.emplace_back("the number of the decision is missing");
-    for (const EvidenceNeed& need : transition.needs.evidence) check_evidence(need);
-    if (transition.needs.parts_closed) check_parts();
+    if (a_note && note.empty()) lacking.emplace_back("a note is missing");
+    if (a_decision && decision.empty()) lacking.emplace_back("the number of the decision is missing");
+    for (const EvidenceNeed& need : pieces) check_evidence(need);
+    if (parts_closed) check_parts();
     check_budget(target);
   }
 

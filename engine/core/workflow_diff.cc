@@ -66,14 +66,15 @@ std::string said(const std::optional<Review>& review) {
 }
 
 std::string said(const Needs& needs) {
-  std::vector<std::string> parts = needs.fields;
-  if (needs.note) parts.emplace_back("a note");
-  for (const EvidenceNeed& need : needs.evidence) {
+  const auto& [fields, note, evidence, decision, parts_closed] = needs;  // each is said below
+  std::vector<std::string> parts = fields;
+  if (note) parts.emplace_back("a note");
+  for (const EvidenceNeed& need : evidence) {
     parts.push_back(
         fmt::format("{} evidence{}", need.count, need.kind.empty() ? "" : fmt::format(" of kind {}", need.kind)));
   }
-  if (needs.decision) parts.emplace_back("a decision number");
-  if (needs.parts_closed) parts.emplace_back("every part closed");
+  if (decision) parts.emplace_back("a decision number");
+  if (parts_closed) parts.emplace_back("every part closed");
   return listed(parts);
 }
 

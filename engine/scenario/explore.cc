@@ -158,11 +158,13 @@ class Walk {
   }
 
   [[nodiscard]] static core::Fire fire_for(const core::Transition& transition) {
+    // Every need that a command can meet is met. Fields are variants_for()'s; the explorer's measures have no parts.
+    const auto& [fields, note, evidence_needed, decision, parts_closed] = transition.needs;
     core::Fire fire;
     fire.transition = transition.name;
-    if (transition.needs.note) fire.note = "noted";
-    if (transition.needs.decision) fire.decision = "1";
-    for (const core::EvidenceNeed& need : transition.needs.evidence) {
+    if (note) fire.note = "noted";
+    if (decision) fire.decision = "1";
+    for (const core::EvidenceNeed& need : evidence_needed) {
       for (std::uint32_t piece = 1; piece <= need.count; ++piece) {
         core::Evidence evidence;
         evidence.name = need.kind + std::to_string(piece);

@@ -154,12 +154,13 @@ std::string GraphWords::evidence(const core::EvidenceNeed& need) const {
 }
 
 std::string GraphWords::needs(const core::Needs& needs) const {
+  const auto& [fields, note, pieces, decision, parts_closed] = needs;  // each is said below
   std::vector<std::string> words;
-  if (needs.note) words.push_back(either("a note", "说明"));
-  for (const core::EvidenceNeed& need : needs.evidence) words.push_back(evidence(need));
-  if (needs.decision) words.push_back(either("a decision number", "决定文号"));
-  if (needs.parts_closed) words.push_back(either("every part closed", "下级措施全部办结"));
-  for (const std::string& name : needs.fields) words.push_back(field(name));
+  if (note) words.push_back(either("a note", "说明"));
+  for (const core::EvidenceNeed& need : pieces) words.push_back(evidence(need));
+  if (decision) words.push_back(either("a decision number", "决定文号"));
+  if (parts_closed) words.push_back(either("every part closed", "下级措施全部办结"));
+  for (const std::string& name : fields) words.push_back(field(name));
   return words.empty() ? "" : either("needs ", "须备：") + listed(words);
 }
 
