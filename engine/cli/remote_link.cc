@@ -1,8 +1,7 @@
 #include "cli/remote_link.h"
 
-#include <fmt/format.h>
-
 #include <boost/json/object.hpp>
+#include <span>
 
 #include "daemon/host.h"
 #include "http/api/api.h"
@@ -15,36 +14,9 @@ namespace rectify::cli {
 
 namespace {
 
-// Where a command of each kind goes. What only the engine sends goes nowhere.
-struct Route {
-  std::string_view method;
-  std::string_view part;  // of the measure
-};
-
-struct RouteOf {
-  Route operator()(const core::Register&) const { return {}; }
-  Route operator()(const core::Fire&) const { return {"POST", "/transitions"}; }
-  Route operator()(const core::Amend&) const { return {"PATCH", ""}; }
-  Route operator()(const core::Attach&) const { return {"POST", "/evidence"}; }
-  Route operator()(const core::Comment&) const { return {"POST", "/comments"}; }
-  Route operator()(const core::Veto&) const { return {"POST", "/vetoes"}; }
-  Route operator()(const core::Delegate&) const { return {"POST", "/delegations"}; }
-  Route operator()(const core::AnswerRung& body) const {
-    switch (body.answer) {
-      case core::RungAnswered::Answer::acknowledged:
-        return {"POST", "/acknowledgements"};
-      case core::RungAnswered::Answer::resolved:
-        return {"POST", "/resolutions"};
-      case core::RungAnswered::Answer::handed_over:
-        break;
-    }
-    return {"POST", "/handovers"};
-  }
-  template <typename Inner>
-  Route operator()(const Inner&) const {
-    return {};
-  }
-};
+// Every kind of command goes here, and one by itself too: all or none of one is the command, and what is refused is an
+// answer of its own. So a new kind needs nothing in this file.
+constexpr const char* kCommandsTarget = "/v1/commands?atomic=true";
 
 Result<core::Reply> reply_of(const json::Value& json, const core::Command& command) {
   if (json::find(json, "outcome") == nullptr) {
@@ -67,26 +39,15 @@ class RemoteLink final : public Link {
   }
 
   Result<core::Reply> submit(core::Command command) override {
-    const Route route = std::visit(RouteOf(), command.body);
-    const std::string target =
-        route.method.empty()
-            ? "/v1/measures"
-            : fmt::format("/v1/measures/{}{}", http::percent_encode(command.measure.get()), route.part);
-    auto body = body_of({.method = std::string(route.method.empty() ? "POST" : route.method),
-                         .target = target,
-                         .headers = {},
-                         .body = json::print(http::json_of(command))});
+    auto body = sent({&command, 1});
     if (!body) return body.error();
     auto json = json::parse(*body);
-    if (!json) return Error{Code::unavailable, "the daemon's answer is not JSON", target};
+    if (!json) return Error{Code::unavailable, "the daemon's answer is not JSON", kCommandsTarget};
     return reply_of(*json, command);
   }
 
   Result<void> submit_all(std::vector<core::Command> commands) override {
-    std::string lines;
-    for (const core::Command& command : commands) lines += json::print(http::json_of(command)) + "\n";
-    auto replies =
-        body_of({.method = "POST", .target = "/v1/commands?atomic=true", .headers = {}, .body = std::move(lines)});
+    auto replies = sent(commands);
     return replies ? Result<void>() : Result<void>(replies.error());
   }
 
@@ -99,6 +60,13 @@ class RemoteLink final : public Link {
   }
 
  private:
+  // The daemon's lines, one a command; all or none is done.
+  Result<std::string> sent(std::span<const core::Command> commands) {
+    std::string lines;
+    for (const core::Command& command : commands) lines += json::print(http::json_of(command)) + "\n";
+    return body_of({.method = "POST", .target = kCommandsTarget, .headers = {}, .body = std::move(lines)});
+  }
+
   Result<std::string> body_of(const http::Request& request) {
     auto response = client_->send(request);
     if (!response) return response.error();
