@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "cli/measure_card.h"
+#include "core/event.h"
 #include "support/json_answer.h"
 
 using namespace rectify;
@@ -56,6 +57,17 @@ TEST_CASE("a rule that failed, one that was deployed and folded notices are told
   CHECK_THAT(told("notices_folded", folded),
              Catch::Contains("folded 1024 notices") && Catch::Contains("events 3 to 99"));
   CHECK_THAT(told("notices_folded", folded, core::Language::zh), Catch::Contains("积压通知 1024 条合并为摘要"));
+}
+
+TEST_CASE("every type of event has a headline in both languages") {
+  for (const std::string_view type : core::kEventTypes) {
+    const json::Value event = test::parsed(R"({"type": ")" + std::string(type) + R"(", "body": {}})");
+    INFO(type);
+    CHECK(cli::headline(event, no_names(), core::Language::zh) != type);
+    // These two are plain English as they are; a type without a headline is shown bare in both languages.
+    const bool is_plain = type == "amended" || type == "commented";
+    CHECK((cli::headline(event, no_names(), core::Language::en) == type) == is_plain);
+  }
 }
 
 TEST_CASE("a rung and a transition that a rule wanted name it") {
