@@ -1,7 +1,10 @@
 #include "embed/values.h"
 
 #include <algorithm>
+#include <type_traits>
+#include <utility>
 
+#include "core/command_kinds.h"
 #include "core/durations.h"
 #include "ledger/line.h"
 
@@ -52,100 +55,117 @@ std::optional<Time> told(const std::optional<Instant>& at) {
 }
 
 // The body of a command. The bindings name all that a core command has.
-struct BodyOf {
-  core::Command& command;
+core::Register core_body(const Register& from) {
+  core::Register body;
+  auto& [inspection, finding, title, text, source_line, workflow, fields, parent] = body;
+  inspection = InspectionId(from.inspection);
+  finding = each<core::FindingNode>(
+      from.finding, [](const FindingLevel& level) { return core::FindingNode{level.number, title_of(level.title)}; });
+  title = title_of(from.title);
+  text = from.text;
+  source_line = from.source_line;
+  workflow = from.workflow;
+  fields = fields_of(from.fields);
+  parent = MeasureId(from.parent);
+  return body;
+}
+core::Fire core_body(const Fire& from) {
+  core::Fire body;
+  auto& [transition, sets, note, evidence, decision] = body;
+  transition = from.transition;
+  sets = fields_of(from.set);
+  note = from.note;
+  evidence = each<core::Evidence>(from.evidence, evidence_of);
+  decision = from.decision;
+  return body;
+}
+core::Amend core_body(const Amend& from) {
+  core::Amend body;
+  auto& [sets, note] = body;
+  sets = fields_of(from.set);
+  note = from.note;
+  return body;
+}
+core::Attach core_body(const Attach& from) {
+  core::Attach body;
+  auto& [evidence, note] = body;
+  evidence = each<core::Evidence>(from.evidence, evidence_of);
+  note = from.note;
+  return body;
+}
+core::Comment core_body(const Comment& from) {
+  core::Comment body;
+  auto& [note] = body;
+  note = from.note;
+  return body;
+}
+core::Veto core_body(const Veto& from) {
+  core::Veto body;
+  auto& [transition, note] = body;
+  transition = from.transition;
+  note = from.note;
+  return body;
+}
+core::Delegate core_body(const Delegate& from) {
+  core::Delegate body;
+  auto& [person, until, note] = body;
+  person = from.person;
+  until = instant_of(from.until);
+  note = from.note;
+  return body;
+}
+core::AnswerRung core_body(const AnswerRung& from) {
+  core::AnswerRung body;
+  auto& [rung, answer, outcome, person, note] = body;
+  rung = from.rung;
+  answer = static_cast<core::RungAnswered::Answer>(from.answer);
+  outcome = from.outcome;
+  person = from.person;
+  note = from.note;
+  return body;
+}
 
-  void operator()(const Register& from) const {
-    core::Register body;
-    auto& [inspection, finding, title, text, source_line, workflow, fields, parent] = body;
-    inspection = InspectionId(from.inspection);
-    finding = each<core::FindingNode>(
-        from.finding, [](const FindingLevel& level) { return core::FindingNode{level.number, title_of(level.title)}; });
-    title = title_of(from.title);
-    text = from.text;
-    source_line = from.source_line;
-    workflow = from.workflow;
-    fields = fields_of(from.fields);
-    parent = MeasureId(from.parent);
-    command.body = std::move(body);
-  }
-  void operator()(const Fire& from) const {
-    core::Fire body;
-    auto& [transition, sets, note, evidence, decision] = body;
-    transition = from.transition;
-    sets = fields_of(from.set);
-    note = from.note;
-    evidence = each<core::Evidence>(from.evidence, evidence_of);
-    decision = from.decision;
-    command.body = std::move(body);
-  }
-  void operator()(const Amend& from) const {
-    core::Amend body;
-    auto& [sets, note] = body;
-    sets = fields_of(from.set);
-    note = from.note;
-    command.body = std::move(body);
-  }
-  void operator()(const Attach& from) const {
-    core::Attach body;
-    auto& [evidence, note] = body;
-    evidence = each<core::Evidence>(from.evidence, evidence_of);
-    note = from.note;
-    command.body = std::move(body);
-  }
-  void operator()(const Comment& from) const {
-    core::Comment body;
-    auto& [note] = body;
-    note = from.note;
-    command.body = std::move(body);
-  }
-  void operator()(const Veto& from) const {
-    core::Veto body;
-    auto& [transition, note] = body;
-    transition = from.transition;
-    note = from.note;
-    command.body = std::move(body);
-  }
-  void operator()(const Delegate& from) const {
-    core::Delegate body;
-    auto& [person, until, note] = body;
-    person = from.person;
-    until = instant_of(from.until);
-    note = from.note;
-    command.body = std::move(body);
-  }
-  void operator()(const AnswerRung& from) const {
-    core::AnswerRung body;
-    auto& [rung, answer, outcome, person, note] = body;
-    rung = from.rung;
-    answer = static_cast<core::RungAnswered::Answer>(from.answer);
-    outcome = from.outcome;
-    person = from.person;
-    note = from.note;
-    command.body = std::move(body);
-  }
-};
+// Whether an embedder can send what has that body.
+template <typename Body, typename... Bodies>
+constexpr bool is_offered(const std::variant<Bodies...>* /*to embedders*/) {
+  return (std::is_same_v<decltype(core_body(std::declval<const Bodies&>())), Body> || ...);
+}
+static_assert(std::apply(
+                  [](const auto&... kind) {
+                    constexpr const decltype(Command::body)* kOffered = nullptr;
+                    return (is_offered<typename std::remove_cvref_t<decltype(kind)>::Body>(kOffered) && ...);
+                  },
+                  core::kCommandKinds),
+              "a kind of command has no body in rectify::Command");
+
+// These are cast from one to the other.
+static_assert(static_cast<std::size_t>(AnswerRung::Answer::handed_over) + 1 == std::size(core::kRungAnswers));
+static_assert(static_cast<std::size_t>(Phase::close) + 1 == std::size(core::kPhaseNames));
+static_assert(static_cast<std::size_t>(Rung::Status::past) + 1 == std::size(core::kRungStatuses));
 
 Rung rung_of(const core::Measure& measure, std::size_t index) {
-  const core::ClaimedRung& rung = measure.claimed[index];
-  return {.name = rung.name,
-          .title = told(rung.title),
-          .level = rung.level,
-          .state = rung.state,
-          .episode = rung.episode,
-          .at = time_of(rung.at),
+  // What was asked of people and how they answered is in the status, and in the history.
+  const auto& [name, title, level, state, episode, at, due, deadline, acknowledge_by, to_be_decided, acknowledged_by,
+               resolved_by, answered, outcome, handed_to, rule] = measure.claimed[index];
+  return {.name = name,
+          .title = told(title),
+          .level = level,
+          .state = state,
+          .episode = episode,
+          .at = time_of(at),
           .status = static_cast<Rung::Status>(core::status_of(measure, index)),
-          .rule = rung.rule};
+          .rule = rule};
 }
 
 Proposal told(const core::Proposal& proposal) {
-  return {.transition = proposal.transition,
-          .by = told(proposal.actor),
-          .at = time_of(proposal.at),
-          .set = told(proposal.sets),
-          .note = proposal.note,
-          .approvals = each<Actor>(proposal.approvals, [](const core::Actor& actor) { return told(actor); }),
-          .expires = told(proposal.expires)};
+  const auto& [transition, actor, at, sets, note, approvals, decision, revision, expires] = proposal;
+  return {.transition = transition,
+          .by = told(actor),
+          .at = time_of(at),
+          .set = told(sets),
+          .note = note,
+          .approvals = each<Actor>(approvals, [](const core::Actor& one) { return told(one); }),
+          .expires = told(expires)};
 }
 
 void add_rungs(Measure& told, const core::Measure& measure) {
@@ -221,7 +241,7 @@ Result<core::Command> command_of(const Command& command) {
   made.actor = std::move(*actor);
   made.measure = MeasureId(command.measure);
   if (command.revision) made.expected = Revision(*command.revision);
-  std::visit(BodyOf{made}, command.body);
+  std::visit([&](const auto& body) { made.body = core_body(body); }, command.body);
   return made;
 }
 
@@ -255,40 +275,45 @@ store::Query query_of(const Filter& filter) {
 
 Measure told(const query::SeenMeasure& seen, Instant now) {
   const core::Measure& from = *seen.measure;
+  // Not told: what the engine judges by, and where in a text it was found.
+  const auto& [id, inspection, finding, title, text, source_line, workflow, workflow_version, state, phase, final,
+               revision, episode, registered, entered, touched, fields, deadline, stopped, rungs_claimed, claimed,
+               evidence, proposals, fired_by, first_due, returns, comments, parent, parts, delegations, paused, rules,
+               fired_by_rules, supervision, activity, closed, reopened] = from;
   Measure measure;
-  measure.id = from.id.get();
-  measure.inspection = from.inspection.get();
-  measure.finding = each<FindingLevel>(from.finding, [](const core::FindingNode& node) {
+  measure.id = id.get();
+  measure.inspection = inspection.get();
+  measure.finding = each<FindingLevel>(finding, [](const core::FindingNode& node) {
     return FindingLevel{.number = node.number, .title = told(node.title)};
   });
-  measure.title = told(from.title);
-  measure.text = from.text;
-  measure.workflow = from.workflow;
-  measure.workflow_version = from.workflow_version;
-  measure.state = from.state;
-  measure.phase = static_cast<Phase>(from.phase);
-  measure.final = from.final;
-  measure.revision = from.revision.get();
-  measure.episode = from.episode;
-  measure.registered = time_of(from.registered);
-  measure.entered = time_of(from.entered);
-  measure.touched = time_of(from.touched);
-  measure.fields = told(from.fields);
-  if (from.deadline) measure.deadline = Deadline{time_of(from.deadline->due), time_of(from.deadline->original)};
+  measure.title = told(title);
+  measure.text = text;
+  measure.workflow = workflow;
+  measure.workflow_version = workflow_version;
+  measure.state = state;
+  measure.phase = static_cast<Phase>(phase);
+  measure.final = final;
+  measure.revision = revision.get();
+  measure.episode = episode;
+  measure.registered = time_of(registered);
+  measure.entered = time_of(entered);
+  measure.touched = time_of(touched);
+  measure.fields = told(fields);
+  if (deadline) measure.deadline = Deadline{time_of(deadline->due), time_of(deadline->original)};
   measure.overdue = core::is_overdue(from, now);
   add_rungs(measure, from);
-  measure.evidence = each<Evidence>(from.evidence, [](const core::Evidence& piece) { return told(piece); });
-  measure.proposals = each<Proposal>(from.proposals, [](const core::Proposal& one) { return told(one); });
-  for (const core::Delegation& one : from.delegations) {
-    if (one.until < now) continue;
-    measure.delegations.push_back({told(one.principal), one.deputy, time_of(one.until)});
+  measure.evidence = each<Evidence>(evidence, [](const core::Evidence& piece) { return told(piece); });
+  measure.proposals = each<Proposal>(proposals, [](const core::Proposal& one) { return told(one); });
+  for (const auto& [principal, deputy, until] : delegations) {
+    if (until >= now) measure.delegations.push_back({told(principal), deputy, time_of(until)});
   }
-  measure.returns = from.returns;
-  measure.comments = from.comments;
-  measure.supervision = from.supervision;
-  measure.parent = from.parent.get();
-  measure.parts = each<Part>(from.parts, [](const core::Part& part) {
-    return Part{.measure = part.id.get(), .state = part.state, .final = part.final};
+  measure.returns = returns;
+  measure.comments = comments;
+  measure.supervision = supervision;
+  measure.parent = parent.get();
+  measure.parts = each<Part>(parts, [](const core::Part& one) {
+    const auto& [part, part_state, part_final] = one;
+    return Part{.measure = part.get(), .state = part_state, .final = part_final};
   });
   if (seen.workflow != nullptr) add_workflow(measure, from, *seen.workflow);
   return measure;
@@ -297,15 +322,15 @@ Measure told(const query::SeenMeasure& seen, Instant now) {
 Result<Event> told(const query::SeenLine& line) {
   auto decoded = ledger::decode_line(line.text);
   if (!decoded) return decoded.error();
-  const core::Event& from = decoded->event;
-  Event event{.sequence = from.sequence.get(),
-              .at = time_of(from.at),
-              .actor = told(from.actor),
-              .measure = from.measure.get(),
-              .revision = from.revision.get(),
-              .type = std::string(core::event_type(from)),
-              .key = from.key,
-              .subject = subject_in(from.body)};
+  const auto& [sequence, at, actor, measure, revision, key, recorded] = decoded->event;
+  Event event{.sequence = sequence.get(),
+              .at = time_of(at),
+              .actor = told(actor),
+              .measure = measure.get(),
+              .revision = revision.get(),
+              .type = std::string(core::event_type(decoded->event)),
+              .key = key,
+              .subject = subject_in(recorded)};
   std::visit(
       [&](const auto& body) {
         if constexpr (requires { std::string(body.from); }) event.from = body.from;
@@ -314,7 +339,7 @@ Result<Event> told(const query::SeenLine& line) {
         if constexpr (requires { body.fields; }) event.set = told(body.fields);
         if constexpr (requires { body.note; }) event.note = body.note;
       },
-      from.body);
+      recorded);
   event.line = line.text;
   event.hidden = line.hidden;
   return event;
