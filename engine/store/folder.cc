@@ -71,10 +71,12 @@ Result<FolderState> read_marker(rocksdb::Env& env, const std::string& path) {
                    path};
     }
   }
-  return Error{Code::invalid,
-               "the file RECTIFY in the folder does not say what rectify writes there; nothing was touched: restore it "
-               "(\"rectify database, format 5\") if the folder is rectify's, or name another folder",
-               path};
+  return Error{
+      Code::invalid,
+      fmt::format("the file RECTIFY in the folder does not say what rectify writes there; nothing was touched: "
+                  "restore it (\"{}{}\") if the folder is rectify's, or name another folder",
+                  kFormatPrefix, kFormat),
+      path};
 }
 
 Result<void> write_marker(rocksdb::Env& env, const std::string& path, const std::string& file, std::string_view text) {

@@ -16,6 +16,8 @@
 
 namespace rectify::store {
 
+// Of the database. It goes up whenever bytes that are there would be read otherwise: with every new version of a framed
+// value (records.h), since the older ones are not decoded.
 inline constexpr std::uint32_t kFormat = 5;
 
 enum class FolderState : std::uint8_t {

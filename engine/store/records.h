@@ -1,5 +1,5 @@
 // Record, KeptReply, OutboxEntry and DeadLetter as stored bytes: cereal within our frame (frame.h). Golden tests hold
-// every version.
+// the newest version of each, and only that is decoded: with a version the database's format goes up (folder.h).
 //
 // What decode returns was written by us and is whole: length and checksum are right, and every byte was used.
 // Threads: pure functions. Errors of decode: corrupt, invalid (a newer version). No exception leaves.
