@@ -61,6 +61,10 @@ std::vector<std::string> read_list(const Node& node, std::string_view what, std:
 // Each begins with a type of event.
 void check_history(const Node& node, Complaints& complaints) {
   const Words types(std::begin(core::kEventTypes), std::end(core::kEventTypes));
+  Words of_measures;  // what is proposed: the history of a measure has no others
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    if (core::kEventTable.about[i] != core::About::ledger) of_measures.push_back(types[i]);
+  }
   if (node.is_sequence() && node.children.empty()) {
     complaints.error(node.mark, Fault::empty_list, "history names no event; every measure has one");
   }
@@ -69,7 +73,7 @@ void check_history(const Node& node, Complaints& complaints) {
     const std::string type = item.text.substr(0, item.text.find(' '));
     if (std::find(types.begin(), types.end(), type) != types.end()) continue;
     complaints.error(item.mark, Fault::unknown_event,
-                     fmt::format("no event is {}{}", in_quotes(type), did_you_mean(type, types)));
+                     fmt::format("no event is {}{}", in_quotes(type), did_you_mean(type, of_measures)));
   }
 }
 
