@@ -15,19 +15,26 @@ namespace {
 
 constexpr std::string_view kSorts[] = {"id", "due"};  // in the order of store::Query::Sort
 
-Parameter parameter_of(const store::Filter& filter) {
-  using Type = Parameter::Type;
-  Parameter parameter{filter.name, Type::text, filter.meaning, filter.values};
-  if (!filter.values.empty()) parameter.type = Type::word;
-  if (std::holds_alternative<store::Filter::Flag>(filter.member)) parameter.type = Type::flag;
-  if (std::holds_alternative<store::Filter::Moment>(filter.member)) parameter.type = Type::moment;
-  return parameter;
+Parameter::Type type_of(core::Filter::Takes takes) {
+  switch (takes) {
+    case core::Filter::Takes::text:
+      return Parameter::Type::text;
+    case core::Filter::Takes::word:
+      return Parameter::Type::word;
+    case core::Filter::Takes::flag:
+      return Parameter::Type::flag;
+    case core::Filter::Takes::moment:
+      return Parameter::Type::moment;
+  }
+  return Parameter::Type::text;
 }
 
 std::vector<Parameter> all_parameters() {
   using Type = Parameter::Type;
   std::vector<Parameter> parameters;
-  for (const store::Filter& filter : store::filters()) parameters.push_back(parameter_of(filter));
+  for (const core::Filter& filter : core::kFilters) {
+    parameters.push_back({filter.name, type_of(filter.takes), filter.meaning, filter.values});
+  }
   parameters.push_back({"as_of", Type::as_of, "As it stood: a day, a moment, or @739 (739 lines)"});
   parameters.push_back({"sort", Type::word, "id or due", kSorts});
   parameters.push_back({"limit", Type::number, "At most so many (100)"});
@@ -77,12 +84,13 @@ const std::vector<Parameter>& listing_parameters() {
 }
 
 Result<void> set_filter(store::Query& query, const store::Filter& filter, const std::string& text, const Zone& zone) {
-  if (!filter.values.empty()) {
-    if (auto word = word_of(text, filter.name, filter.values); !word) return word.error();
+  const core::Filter& words = filter.words;
+  if (words.takes == core::Filter::Takes::word) {
+    if (auto word = word_of(text, words.name, words.values); !word) return word.error();
   }
   if (const auto* member = std::get_if<store::Filter::Text>(&filter.member)) query.*(*member) = text;
   if (const auto* member = std::get_if<store::Filter::Flag>(&filter.member)) {
-    auto flag = flag_of(text, filter.name);
+    auto flag = flag_of(text, words.name);
     if (!flag) return flag.error();
     query.*(*member) = *flag;
   }

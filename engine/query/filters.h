@@ -1,8 +1,8 @@
 // What a listing may be asked, in words: each parameter with its type and meaning, and how its text is read.
 //
-// The parameters of the API, the options of the command line and what scenarios count by all follow from this list. Its
-// filters are the rows of store/filters.h. Threads: pure functions, and a Reading's. Errors: invalid, saying what would
-// be right.
+// The parameters of the API and the options of the command line follow from this list; what scenarios count by are its
+// filters alone, which are the rows of core/filters.h. Threads: pure functions, and a Reading's. Errors: invalid,
+// saying what would be right.
 #pragma once
 
 #include <map>

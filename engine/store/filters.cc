@@ -29,64 +29,71 @@ bool has_standing(const core::Measure& measure, const std::string& rung) {
   return standing != nullptr && standing->name == rung;
 }
 
+// A name that is not in the list does not compile.
+consteval core::Filter words(std::string_view name) { return *core::find_filter(name); }
+
 constexpr Filter kFilters[] = {
-    {.name = "inspection",
-     .meaning = "Of this inspection",
+    {.words = words("inspection"),
      .member = &Query::inspection,
      .fits = [](const Query& query,
                 const Record& record) { return record.measure.inspection.get() == *query.inspection; }},
-    {.name = "finding",
-     .meaning = "Under this finding: 1.2",
+    {.words = words("finding"),
      .member = &Query::finding,
      .fits = [](const Query& query,
                 const Record& record) { return within_finding(record.measure.finding, *query.finding); },
      .unchanging = true},
-    {.name = "state",
-     .meaning = "In this state",
+    {.words = words("state"),
      .member = &Query::state,
      .fits = [](const Query& query, const Record& record) { return record.measure.state == *query.state; }},
-    {.name = "phase",
-     .meaning = "In this phase: assign, execute, verify or close",
+    {.words = words("phase"),
      .member = &Query::phase,
      .fits =
          [](const Query& query, const Record& record) {
            return core::kPhaseNames[static_cast<std::size_t>(record.measure.phase)] == *query.phase;
-         },
-     .values = core::kPhaseNames},
-    {.name = "unit",
-     .meaning = "That name this unit in any field",
+         }},
+    {.words = words("unit"),
      .member = &Query::unit,
      .fits = [](const Query& query, const Record& record) { return contains(record.units, *query.unit); }},
-    {.name = "person",
-     .meaning = "That name this person in any field",
+    {.words = words("person"),
      .member = &Query::person,
      .fits = [](const Query& query, const Record& record) { return contains(record.persons, *query.person); }},
-    {.name = "rung",
-     .meaning = "With this rung standing",
+    {.words = words("rung"),
      .member = &Query::rung,
      .fits = [](const Query& query, const Record& record) { return has_standing(record.measure, *query.rung); }},
-    {.name = "parent",
-     .meaning = "Parts of this measure",
+    {.words = words("parent"),
      .member = &Query::parent,
      .fits = [](const Query& query, const Record& record) { return record.measure.parent.get() == *query.parent; }},
-    {.name = "text",
-     .meaning = "With these words in title, text or id",
+    {.words = words("text"),
      .member = &Query::text,
      .fits = [](const Query& query, const Record& record) { return speaks_of(record.measure, *query.text); },
      .unchanging = true},
-    {.name = "overdue",
-     .meaning = "Overdue now",
+    {.words = words("overdue"),
      .member = &Query::overdue,
      .fits = [](const Query& query,
                 const Record& record) { return core::is_overdue(record.measure, query.now) == *query.overdue; }},
-    {.name = "due_before",
-     .meaning = "Due before this date or moment",
+    {.words = words("due_before"),
      .member = &Query::due_before,
      .fits =
          [](const Query& query, const Record& record) {
            return record.measure.deadline && record.measure.deadline->due < *query.due_before;
          }},
 };
+
+constexpr bool holds_what_it_takes(const Filter& filter) {
+  switch (filter.words.takes) {
+    case core::Filter::Takes::flag:
+      return std::holds_alternative<Filter::Flag>(filter.member);
+    case core::Filter::Takes::moment:
+      return std::holds_alternative<Filter::Moment>(filter.member);
+    default:
+      return std::holds_alternative<Filter::Text>(filter.member);
+  }
+}
+
+// A filter that has no row here does not compile, nor one whose member holds something else than it takes.
+static_assert(std::ranges::equal(
+    kFilters, core::kFilters, {}, [](const Filter& row) { return row.words.name; }, &core::Filter::name));
+static_assert(std::ranges::all_of(kFilters, holds_what_it_takes));
 
 // A member of Query that has no row does not compile: it is a filter, or says how the answer is cut.
 [[maybe_unused]] void every_member_has_a_row(const Query& query) {
@@ -100,7 +107,7 @@ constexpr Filter kFilters[] = {
 std::span<const Filter> filters() { return kFilters; }
 
 const Filter* find_filter(std::string_view name) {
-  const auto* found = std::ranges::find(kFilters, name, &Filter::name);
+  const auto* found = std::ranges::find(kFilters, name, [](const Filter& filter) { return filter.words.name; });
   return found == std::end(kFilters) ? nullptr : found;
 }
 

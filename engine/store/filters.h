@@ -1,13 +1,15 @@
-// What a listing can be asked for: one row a filter. From it follow the parameters of the API, the options of the
-// command line, what scenarios count by, and whether a measure fits, as it is or as it was.
+// How measures are looked for: for each filter of core/filters.h, where a query has its value and whether a measure
+// fits it, as it is or as it was.
 //
-// A new filter is a member of Query, a row here, and where it is to be quick an index (listing.h). Threads: constant.
+// A new filter is a row in core/filters.h, a member of Query, a row in filters.cc, and where it is to be quick an index
+// (listing.h). What is forgotten does not compile. Threads: constant data.
 #pragma once
 
 #include <span>
 #include <string_view>
 #include <variant>
 
+#include "core/filters.h"
 #include "store/store.h"
 
 namespace rectify::store {
@@ -17,11 +19,9 @@ struct Filter {
   using Flag = std::optional<bool> Query::*;
   using Moment = std::optional<Instant> Query::*;
 
-  std::string_view name;     // "due_before"; the option of the command line is --due-before
-  std::string_view meaning;  // in one line, for help
+  core::Filter words;
   std::variant<Text, Flag, Moment> member;
   bool (*fits)(const Query& query, const Record& record);  // asked only where the member has a value
-  std::span<const std::string_view> values{};              // of a text: one of these; empty: any
   // Looks at what never changes, which a past version does not keep: the present record has to be asked.
   bool unchanging = false;
 };

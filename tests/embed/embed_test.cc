@@ -94,7 +94,7 @@ TEST_CASE("every filter of the ledger can be asked for") {
                       .due_before = Time(1s)};
   const store::Query query = embed::query_of(filter);
   for (const store::Filter& one : store::filters()) {
-    INFO(std::string(one.name));
+    INFO(std::string(one.words.name));
     CHECK(store::is_asked(one, query));
   }
   CHECK(query.phase == "verify");

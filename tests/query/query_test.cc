@@ -100,13 +100,13 @@ TEST_CASE("every filter is a parameter, and its text is read into the query") {
       {"phase", "execute"}, {"overdue", "true"}, {"due_before", "2020-09-16"}};
   std::size_t parameters = 0;
   for (const store::Filter& filter : store::filters()) {
-    const std::string name(filter.name);
+    const std::string name(filter.words.name);
     INFO(name);
-    CHECK(query::listing_parameters().at(parameters++).name == filter.name);
-    CHECK(store::find_filter(filter.name) == &filter);
+    CHECK(query::listing_parameters().at(parameters++).name == filter.words.name);
+    CHECK(store::find_filter(filter.words.name) == &filter);
     store::Query query;
     CHECK_FALSE(store::is_asked(filter, query));
-    const auto text = texts.find(filter.name);
+    const auto text = texts.find(filter.words.name);
     REQUIRE(query::set_filter(query, filter, text == texts.end() ? "x" : text->second, Zone()));
     CHECK(store::is_asked(filter, query));
   }
