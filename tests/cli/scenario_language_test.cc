@@ -98,6 +98,37 @@ TEST_CASE("a scenario speaks of notices, history, proposals, vetoes, delegation 
   CHECK(ran.code == 0);
 }
 
+TEST_CASE("measures are counted by any filter of a listing, now and as it stood") {
+  const Play play(kAssigned +
+                  R"(  - {at: +1 hours, as: office, register: {title: Wires, text: 换电线, parent: a-1}, on: a-2}
+  - {at: +1 hours, as: office, register: {title: Poles}, on: b-1}
+  - {at: +1 hours, as: office, fire: assign, set: {owner: works, due: 2021-04-20}, on: b-1}
+  - at: +1 hours
+    then:
+      - {count: 3}
+      - {count: 1, parent: a-1}
+      - {count: 0, parent: b-1}
+      - {count: 1, text: 电线}
+      - {count: 0, text: 电线, as_of: 2021-03-01 10:30}
+      - {count: 1, text: Lamps, as_of: 2021-03-01 10:30}
+      - {count: 1, due_before: 2021-03-31}
+      - {count: 2, due_before: 2021-04-21 09:00, state: executing}
+      - {count: 0, due_before: 2021-03-31, as_of: 2021-03-01 10:30}
+)");
+  const auto ran = play.run();
+  INFO(ran.output);
+  CHECK(ran.code == 0);
+}
+
+TEST_CASE("a filter whose value is no such thing is refused at its place, and nothing is played") {
+  const Play play(kAssigned + "  - {at: +1 hours, then: [{count: 1, due_before: soon}]}\n");
+  const auto ran = play.run();
+  INFO(ran.output);
+  CHECK(ran.code == 3);
+  CHECK(says(ran, "scenario.yaml:10:50: error[RW0116]: due_before has to be a time such as 2020-09-14 09:00"));
+  CHECK_FALSE(says(ran, "as the scenario says"));
+}
+
 TEST_CASE("each failure says where, what was expected and what was found") {
   const Play play(kAssigned + R"(  - at: 2021-03-12
     then:

@@ -3,9 +3,12 @@
 
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "core/filters.h"
 #include "definition/faults/fault.h"
+#include "definition/scenario/scenario_shape.h"
 #include "sources.h"
 
 using namespace rectify;
@@ -53,7 +56,7 @@ when:
       - {measure: x, state: executing, phase: execute, overdue: true, rung: remind, rungs: [remind, remind],
          episode: 1, revision: 4, deadline: 2021-03-30, field: {lead_unit: works-office}}
       - {inspection: town-2021, finding: 1.1, state: a, phase: close, unit: u, person: p, rung: talk, overdue: false,
-         count: 0}
+         parent: x, text: 路灯, due_before: 2021-04-30, count: 0}
 )";
 
 Scenario good_scenario() {
@@ -172,11 +175,34 @@ TEST_CASE("a step may only expect, of one measure or of a count") {
   const Expectation& count = step.expect[1];
   CHECK_FALSE(count.measure);
   CHECK(count.count == 0);
-  CHECK(count.filters.at("inspection") == "town-2021");
-  CHECK(count.filters.at("finding") == "1.1");
-  CHECK(count.filters.at("unit") == "u");
-  CHECK(count.filters.at("person") == "p");
-  CHECK(count.overdue == false);
+  CHECK(count.filters == std::map<std::string, std::string>{{"inspection", "town-2021"},
+                                                            {"finding", "1.1"},
+                                                            {"state", "a"},
+                                                            {"phase", "close"},
+                                                            {"unit", "u"},
+                                                            {"person", "p"},
+                                                            {"rung", "talk"},
+                                                            {"overdue", "false"},
+                                                            {"parent", "x"},
+                                                            {"text", "路灯"},
+                                                            {"due_before", "2021-04-30"}});
+  CHECK(count.filters.size() == std::size(core::kFilters));
+}
+
+TEST_CASE("every filter of a listing counts, and the manual of scenarios names it") {
+  const std::string manual = source_text("workflows/README.md");
+  const std::size_t from = manual.find("any filter of a\nlisting (");
+  REQUIRE(from != std::string::npos);
+  const std::string named = manual.substr(from, manual.find(')', from) - from);
+  for (const core::Filter& filter : core::kFilters) {
+    INFO(std::string(filter.name));
+    const Key* key = find_key(kExpectationShape, filter.name);
+    REQUIRE(key != nullptr);
+    CHECK(std::ranges::count(kExpectationShape.keys, filter.name, &Key::name) == 1);
+    CHECK(named.find("`" + std::string(filter.name) + "`") != std::string::npos);
+  }
+  CHECK(find_key(kExpectationShape, "sort") == nullptr);
+  CHECK(find_key(kExpectationShape, "due_before")->means == "Of a count: due before this date or moment.");
 }
 
 TEST_CASE("local times and times with an offset are put in order among themselves only") {

@@ -39,8 +39,7 @@
 //         - {measure: …, history: [proposed extend, rung_claimed remind]}   # its last events: types, or with a name
 //         - {measure: …, proposals: [extend], parts: [licang-2020-1.1.2-9]}
 //         - {measure: …, as_of: 2020-11-01, state: executing}   # as the history says it was then
-//         - {state: sustained, count: 7}            # of measures by inspection, finding, state, phase, unit, person,
-//                                                   # rung, overdue; as_of goes with it too
+//         - {state: sustained, count: 7}            # of measures by the filters of core/filters.h; as_of goes with it
 //   forever:                              # what has to hold after every step, and after every wake on the way there
 //     - nothing overdue unescalated       # or: executor never verifies, closed has evidence
 //     - {state: executing, needs: [lead_unit, leader]}
@@ -71,7 +70,7 @@ struct Expectation {
   std::optional<MeasureId> measure;  // one measure, or else a count over the filters below
   std::optional<std::uint64_t> count;
   std::map<std::string, std::string> filters;  // of a count: which measures, as a listing is asked
-  // Of one measure: what must hold (`deadline` and `rung` may be "none").
+  // Of one measure, empty for a count: what must hold (`deadline` and `rung` may be "none").
   std::optional<std::string> state, phase, rung, deadline;
   std::optional<bool> overdue;
   std::optional<std::uint64_t> episode, revision;

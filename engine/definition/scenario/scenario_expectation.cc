@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/event.h"
+#include "core/filters.h"
 #include "definition/scenario/scenario_shape.h"
 #include "definition/scenario/scenario_step.h"
 
@@ -11,24 +12,16 @@ namespace rectify::definition {
 
 namespace {
 
-// Keys by what they are said of.
-constexpr std::string_view kOfOne[] = {"episode",  "revision", "deadline",  "rungs", "field",
-                                       "notified", "history",  "proposals", "parts"};
-constexpr std::string_view kOfCount[] = {"inspection", "finding", "unit", "person"};
-
-template <std::size_t N>
-bool among(const std::string_view (&keys)[N], std::string_view key) {
-  return std::find(std::begin(keys), std::end(keys), key) != std::end(keys);
-}
-
 void check_keys(const Node& node, bool one, Complaints& complaints) {
   for (std::size_t i = 0; i < node.entries(); ++i) {
     const std::string& key = node.key(i).text;
-    if (one && among(kOfCount, key)) {
+    const bool of_one = is_said_of_one(key);
+    const bool of_count = core::find_filter(key) != nullptr;
+    if (one && of_count && !of_one) {
       complaints.error(node.key(i).mark, Fault::key_of_other_expectation,
                        fmt::format("'{}' selects measures to count; it does not go with 'measure'", key));
     }
-    if (!one && among(kOfOne, key)) {
+    if (!one && of_one && !of_count) {
       complaints.error(node.key(i).mark, Fault::key_of_other_expectation,
                        fmt::format("'{}' is said of one measure; it does not go with 'count'", key));
     }
@@ -77,29 +70,21 @@ void check_history(const Node& node, Complaints& complaints) {
   }
 }
 
-std::string read_as_of(const Node& node, Complaints& complaints) {
-  const auto text = read_text(node, "as_of", complaints);
-  if (!text) return {};
-  if (Zone().parse(*text).ok()) return *text;
+// A time, or a day for its end, as text: what zone it is of is known where the scenario is played.
+std::optional<std::string> read_moment(const Node& node, std::string_view what, Complaints& complaints) {
+  auto text = read_text(node, what, complaints);
+  if (!text || Zone().parse(*text).ok()) return text;
   complaints.error(node.mark, Fault::bad_time,
-                   fmt::format("as_of has to be a time such as 2020-09-14 09:00, or a day, which is its end; not {}",
+                   fmt::format("{} has to be a time such as 2020-09-14 09:00, or a day, which is its end; not {}", what,
                                in_quotes(*text)));
-  return {};
+  return std::nullopt;
 }
 
-Expectation read_expectation(const Node& node, Complaints& complaints) {
-  const Mapping map(node, kExpectationShape, complaints);
-  Expectation expectation;
-  expectation.line = node.mark.line;
-  if (!node.is_mapping()) return expectation;
-  const bool one = map["measure"] != nullptr;
-  if (one == (map["count"] != nullptr)) return expectation;  // which has been complained about
-  check_keys(node, one, complaints);
-  const auto text = [&](std::string_view key) -> std::optional<std::string> {
+void read_of_one(Expectation& expectation, const Mapping& map, Complaints& complaints) {
+  const auto text = [&](std::string_view key) {
     return map[key] == nullptr ? std::nullopt : read_text(*map[key], key, complaints);
   };
-  if (one) expectation.measure = MeasureId(read_id(*map["measure"], "a measure", complaints).value_or(""));
-  expectation.count = map.number("count");
+  expectation.measure = MeasureId(read_id(*map["measure"], "a measure", complaints).value_or(""));
   expectation.state = text("state");
   expectation.rung = text("rung");
   expectation.episode = map.number("episode");
@@ -108,15 +93,6 @@ Expectation read_expectation(const Node& node, Complaints& complaints) {
   if (expectation.deadline) check_deadline(*map["deadline"], *expectation.deadline, complaints);
   expectation.overdue = map.boolean("overdue");
   if (const auto phase = map.word("phase")) expectation.phase = std::string(core::kPhaseNames[*phase]);
-  if (!one) {
-    for (const std::string_view key : kOfCount) {
-      if (auto wanted = text(key)) expectation.filters[std::string(key)] = std::move(*wanted);
-    }
-    if (expectation.state) expectation.filters["state"] = *expectation.state;
-    if (expectation.phase) expectation.filters["phase"] = *expectation.phase;
-    if (expectation.rung) expectation.filters["rung"] = *expectation.rung;
-    if (expectation.overdue) expectation.filters["overdue"] = *expectation.overdue ? "true" : "false";
-  }
   if (map["rungs"] != nullptr) expectation.rungs = read_list(*map["rungs"], "rungs", "[remind, talk]", complaints);
   if (map["notified"] != nullptr) {
     expectation.notified = read_list(*map["notified"], "notified", "[lead, zhang.wei]", complaints);
@@ -131,8 +107,53 @@ Expectation read_expectation(const Node& node, Complaints& complaints) {
   if (map["parts"] != nullptr) {
     expectation.parts = read_list(*map["parts"], "parts", "[town-2021-1.1-1a]", complaints);
   }
-  if (map["as_of"] != nullptr) expectation.as_of = read_as_of(*map["as_of"], complaints);
   if (map["field"] != nullptr) expectation.fields = read_field_values(*map["field"], "field", complaints);
+}
+
+// As a text that a listing takes for this filter.
+std::optional<std::string> read_filter(const Mapping& map, const core::Filter& filter, Complaints& complaints) {
+  const Node* node = map[filter.name];
+  if (node == nullptr) return std::nullopt;
+  switch (filter.takes) {
+    case core::Filter::Takes::text:
+      return read_text(*node, filter.name, complaints);
+    case core::Filter::Takes::word: {
+      const auto word = map.word(filter.name);
+      return word ? std::optional<std::string>(filter.values[*word]) : std::nullopt;
+    }
+    case core::Filter::Takes::flag: {
+      const auto flag = map.boolean(filter.name);
+      return flag ? std::optional<std::string>(*flag ? "true" : "false") : std::nullopt;
+    }
+    case core::Filter::Takes::moment:
+      return read_moment(*node, filter.name, complaints);
+  }
+  return std::nullopt;
+}
+
+void read_of_count(Expectation& expectation, const Mapping& map, Complaints& complaints) {
+  expectation.count = map.number("count");
+  for (const core::Filter& filter : core::kFilters) {
+    if (auto text = read_filter(map, filter, complaints)) {
+      expectation.filters.emplace(filter.name, std::move(*text));
+    }
+  }
+}
+
+Expectation read_expectation(const Node& node, Complaints& complaints) {
+  const Mapping map(node, kExpectationShape, complaints);
+  Expectation expectation;
+  expectation.line = node.mark.line;
+  if (!node.is_mapping()) return expectation;
+  const bool one = map["measure"] != nullptr;
+  if (one == (map["count"] != nullptr)) return expectation;  // which has been complained about
+  check_keys(node, one, complaints);
+  if (one) {
+    read_of_one(expectation, map, complaints);
+  } else {
+    read_of_count(expectation, map, complaints);
+  }
+  if (map["as_of"] != nullptr) expectation.as_of = read_moment(*map["as_of"], "as_of", complaints).value_or("");
   return expectation;
 }
 

@@ -10,9 +10,6 @@ namespace {
 
 constexpr std::int64_t kCountMax = 1'000'000'000;
 
-constexpr std::string_view kNone[] = {"none"};
-
-constexpr Value kDeadlineChoices[] = {kMoment, word(kNone)};
 constexpr Value kAStep = shaped(kStepShape);
 constexpr Value kInvariantChoices[] = {word(kInvariants), shaped(kInvariantShape)};
 constexpr Value kAnInvariant = one_of(kInvariantChoices);
@@ -40,30 +37,6 @@ constexpr Key kFindingLevelKeys[] = {
     {"title", kOptional, kTitle, "What was found."},
 };
 
-constexpr std::string_view kSubjects[] = {"measure", "count"};
-constexpr Key kExpectationKeys[] = {
-    {"measure", kOptional, kId, "The measure that the rest is said of."},
-    {"count", kOptional, number(0, kCountMax), "How many measures the rest selects."},
-    {"state", kOptional, kText, "The state it is in."},
-    {"phase", kOptional, word(core::kPhaseNames), "The phase of that state."},
-    {"rung", kOptional, kText, "The rung that stands, or none."},
-    {"overdue", kOptional, kBoolean, "Whether the deadline has passed."},
-    {"episode", kOptional, number(0, kCountMax), "Of one measure: its episode."},
-    {"revision", kOptional, number(0, kCountMax), "Of one measure: its revision."},
-    {"deadline", kOptional, one_of(kDeadlineChoices), "Of one measure: its deadline, or none."},
-    {"rungs", kOptional, list(kText), "Of one measure: all rungs ever claimed, in order."},
-    {"field", kOptional, kFieldValues, "Of one measure: values of its fields."},
-    {"notified", kOptional, list(kText), "Of one measure: who was told since the step above; roles, units, persons."},
-    {"history", kOptional, list(kText, 1), "Of one measure: its last events, as in [fired submit, rung_claimed]."},
-    {"proposals", kOptional, list(kText), "Of one measure: transitions that wait for approvals."},
-    {"parts", kOptional, list(kText), "Of one measure: its parts."},
-    {"as_of", kOptional, kMoment, "As it stood then; a day is its end."},
-    {"inspection", kOptional, kText, "Of a count: in this inspection."},
-    {"finding", kOptional, kText, "Of a count: under this finding."},
-    {"unit", kOptional, kText, "Of a count: that name this unit in any field."},
-    {"person", kOptional, kText, "Of a count: that name this person in any field."},
-};
-
 constexpr std::string_view kPlaces[] = {"state", "phase"};
 constexpr Key kInvariantKeys[] = {
     {"state", kOptional, kText, "Of measures in this state."},
@@ -79,9 +52,6 @@ constinit const Shape kScenarioShape{"a scenario", "Who does what and when, and 
                                      kScenarioKeys};
 constinit const Shape kGivenShape{"given", "The workflow, the ledger, the clock and who acts.", kGivenKeys};
 constinit const Shape kFindingLevelShape{"a level of the finding", "One level, from the area down.", kFindingLevelKeys};
-constinit const Shape kExpectationShape{"an expectation", "Of one measure, or of a count of them.", kExpectationKeys,
-                                        kSubjects};
-
 constinit const Shape kInvariantShape{"what holds forever", "Of every measure in a state or phase, at all times.",
                                       kInvariantKeys, kPlaces};
 

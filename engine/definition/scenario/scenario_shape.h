@@ -18,6 +18,9 @@ extern const Shape kInvariantShape;
 [[nodiscard]] const Shape& shape_inside(std::string_view kind);
 // Whether the key of a step goes with some kind of command, and is not the kind itself.
 [[nodiscard]] bool is_companion(std::string_view key);
+// Whether the key of an expectation is said of one measure. By the filters of core/filters.h measures are counted; some
+// keys are both.
+[[nodiscard]] bool is_said_of_one(std::string_view key);
 // As what a member of a command is written.
 [[nodiscard]] Value::Kind written_as(core::Holds holds);
 
