@@ -10,7 +10,7 @@ namespace {
 
 class Foresight {
  public:
-  Foresight(const Matter& matter, Instant now, Instant until, const Neighbours* neighbours, std::size_t events_max)
+  Foresight(const Matter& matter, Instant now, Instant until, const Neighbours* neighbours, ForecastLimits most)
       : workflow_(matter.workflow),
         limits_(matter.limits),
         measure_(*matter.measure),
@@ -18,10 +18,12 @@ class Foresight {
         now_(now),
         until_(until),
         neighbours_(neighbours),
-        events_max_(events_max) {}
+        most_(most) {}
 
   Forecast look() {
     while (!forecast_.cut_off) {
+      forecast_.cut_off = ++forecast_.looks > most_.looks_max;
+      if (forecast_.cut_off) break;
       const auto moment = next_moment(workflow_, measure_, called_, at_);
       const Instant next = moment ? std::max(*moment, at_) : until_;
       pass_until(std::min(next, until_));
@@ -37,7 +39,7 @@ class Foresight {
 
  private:
   void add(Foreseen one) {
-    forecast_.cut_off = forecast_.events.size() >= events_max_;
+    forecast_.cut_off = forecast_.events.size() >= most_.events_max;
     if (!forecast_.cut_off) forecast_.events.push_back(std::move(one));
   }
 
@@ -107,7 +109,7 @@ class Foresight {
   const Instant now_;
   const Instant until_;
   const Neighbours* neighbours_;
-  const std::size_t events_max_;
+  const ForecastLimits most_;
   Instant at_ = now_;
   Instant told_{INT64_MIN};  // the deadline that was told last
   Forecast forecast_;
@@ -116,8 +118,8 @@ class Foresight {
 }  // namespace
 
 Forecast forecast(const Matter& matter, Instant now, Instant until, const Neighbours* neighbours,
-                  std::size_t events_max) {
-  return Foresight(matter, now, until, neighbours, events_max).look();
+                  ForecastLimits limits) {
+  return Foresight(matter, now, until, neighbours, limits).look();
 }
 
 }  // namespace rectify::core

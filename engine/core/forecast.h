@@ -32,12 +32,19 @@ inline constexpr std::string_view kForeseen[] = {"deadline", "rung", "transition
 
 struct Forecast {
   std::vector<Foreseen> events;  // in order of time
-  bool cut_off = false;          // by the limit
+  bool cut_off = false;          // by a limit
+  std::size_t looks = 0;         // how often the future was looked into; not every look finds something
+};
+
+// Of one measure. Each look costs time, and with every rung that was claimed a little more.
+struct ForecastLimits {
+  std::size_t events_max = 1'000;
+  std::size_t looks_max = 20'000;
 };
 
 // From `now` to `until`, both included. What is overdue to happen already happens at `now`. Rules are asked as they
 // would be; what they ask about other measures is answered as those are today. Precondition: there is a measure.
 [[nodiscard]] Forecast forecast(const Matter& matter, Instant now, Instant until,
-                                const Neighbours* neighbours = nullptr, std::size_t events_max = 10'000);
+                                const Neighbours* neighbours = nullptr, ForecastLimits limits = {});
 
 }  // namespace rectify::core

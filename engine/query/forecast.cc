@@ -104,6 +104,14 @@ class Forecasts {
         .workflow = *workflow, .limits = reading_.engine.options().limits, .measure = &measure, .called = *called};
     core::Forecast forecast = core::forecast(matter, answer_.from, answer_.until, &neighbours_);
     answer_.cut_off = answer_.cut_off || forecast.cut_off;
+    looks_ += forecast.looks;
+    if (looks_ > question_.limits.looks_max) {
+      return Error{Code::exhausted,
+                   fmt::format("the forecast looked into the future {} times, and is not at its end: ask until an "
+                               "earlier day, or of fewer measures",
+                               question_.limits.looks_max),
+                   {}};
+    }
     if (forecast.events.empty()) return {};
     if (answer_.events.size() + forecast.events.size() > question_.limits.lines_max) {
       return Error{Code::exhausted,
@@ -132,6 +140,7 @@ class Forecasts {
   const Reading& reading_;
   const ForecastQuestion& question_;
   runtime::StoreNeighbours neighbours_;
+  std::size_t looks_ = 0;
   ForecastAnswer answer_;
 };
 

@@ -43,6 +43,7 @@ using RecordPtr = std::shared_ptr<const store::Record>;
 struct Limits {
   std::size_t lines_max = 100'000;     // in an answer
   std::size_t measures_max = 100'000;  // whose histories are read
+  std::size_t looks_max = 500'000;     // into the future
 };
 [[nodiscard]] Error too_many_lines(const Limits& limits);
 [[nodiscard]] Error too_many_measures(const Limits& limits);

@@ -271,7 +271,7 @@ TEST_CASE("a forecast of what recurs for ever ends with its time, or its limit")
   Case c;
   c.sustained();
   const auto until = [&](const char* text, std::size_t most) {
-    return core::forecast(c.matter(), c.at(c.now), c.at(text), nullptr, most);
+    return core::forecast(c.matter(), c.at(c.now), c.at(text), nullptr, {.events_max = most});
   };
   CHECK(until("2021-12-31 00:00", 1000).events.size() == 6);  // the deadline, and five misses
   CHECK_FALSE(until("2021-12-31 00:00", 1000).cut_off);

@@ -281,3 +281,18 @@ TEST_CASE("a forecast asks the rules") {
   REQUIRE(called.events.size() == 1);
   CHECK(called.events[0].at == c.at("2020-09-21 09:00"));
 }
+
+TEST_CASE("a forecast of a rule that looks again for ever, and has nothing to say, ends too") {
+  RuleCase c;
+  c.start();
+  c.called.clear();
+  c.measure->rules.push_back({.rule = "stagnation", .wake = c.at("2020-09-21 11:00")});
+  c.workflow.rules.back().ask = [&](const RuleCall& call) -> Result<RuleAnswer> {
+    c.asked_at.emplace_back(call.event);
+    return RuleAnswer{.wake = Instant{call.now.ms + 1}};
+  };
+  const Forecast forecast =
+      core::forecast(c.matter(), c.at(c.now), c.at("9999-12-31 00:00"), nullptr, {.looks_max = 100});
+  CHECK(forecast.cut_off);
+  CHECK(c.asked_at.size() == 100);
+}
