@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,6 +28,15 @@ bool write_all(int file, std::string_view text) {
   return true;
 }
 
+Result<void> write_into(const fs::path& path, std::string_view text) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  const bool written = file >= 0 && write_all(file, text);
+  const int reason = errno;
+  if (file >= 0) ::close(file);
+  if (written) return {};
+  return Error{Code::unavailable, fmt::format("cannot be written: {}", std::strerror(reason)), path.string()};
+}
+
 }  // namespace
 
 Result<std::string> read_file(const fs::path& path, std::size_t bytes_max) {
@@ -49,7 +59,13 @@ Result<std::string> read_file(const fs::path& path, std::size_t bytes_max) {
   return text;
 }
 
-Result<void> write_file(const fs::path& path, std::string_view text) {
+Result<void> write_file(const fs::path& to, std::string_view text) {
+  // A link stays one, a device or a pipe is written into, and a file keeps its rights.
+  std::error_code none;
+  const fs::path path = fs::is_symlink(to, none) ? fs::weakly_canonical(to, none) : to;
+  struct stat there{};
+  const bool exists = ::stat(path.c_str(), &there) == 0;
+  if (exists && !S_ISREG(there.st_mode)) return write_into(path, text);
   fs::path beside = path;
   beside += ".new";
   const auto failed = [&](const char* what) {
@@ -59,7 +75,8 @@ Result<void> write_file(const fs::path& path, std::string_view text) {
   };
   const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kEverybody);
   if (file < 0) return failed("cannot be made");
-  const bool written = write_all(file, text) && ::fsync(file) == 0;
+  const bool written =
+      write_all(file, text) && (!exists || ::fchmod(file, there.st_mode & 07777U) == 0) && ::fsync(file) == 0;
   if (::close(file) != 0 || !written) return failed("cannot be written");
   if (::rename(beside.c_str(), path.c_str()) != 0) return failed("cannot be put in place");
   return {};

@@ -1,6 +1,10 @@
 #include "cli/answer_text.h"
 
+#include <fmt/core.h>
+
 #include <boost/json/array.hpp>
+
+#include "base/text.h"
 
 namespace rectify::cli {
 
@@ -55,5 +59,36 @@ const json::Array& rows_of(const json::Value& answer) {
 }
 
 bool has(const json::Value& json, std::string_view key) { return json::find(json, key) != nullptr; }
+
+namespace {
+
+bool steers(char32_t c) {
+  const bool control = c < 0x20 || (c >= 0x7F && c < 0xA0);
+  const bool separates = c == 0x2028 || c == 0x2029;
+  const bool turns =
+      c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  return control || separates || turns;
+}
+
+std::string shown(std::string_view text, bool keeps_breaks) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point(text, at);
+    if (point.value == '\n') {
+      out += keeps_breaks ? "\n" : "⏎";
+    } else if (steers(point.value)) {
+      out += fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(point.value));
+    } else {
+      out += text.substr(at, point.size);
+    }
+    at += point.size;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string visible(std::string_view text) { return shown(text, true); }
+std::string one_line(std::string_view text) { return shown(text, false); }
 
 }  // namespace rectify::cli

@@ -29,4 +29,9 @@ namespace rectify::cli {
 [[nodiscard]] const json::Array& rows_of(const json::Value& answer);
 [[nodiscard]] bool has(const json::Value& json, std::string_view key);
 
+// What somebody wrote, so that a terminal shows it and does not obey it: characters that steer a terminal or the
+// direction of writing become "\u{1b}". one_line: line breaks become ⏎, so that no text can pass for a row.
+[[nodiscard]] std::string visible(std::string_view text);
+[[nodiscard]] std::string one_line(std::string_view text);
+
 }  // namespace rectify::cli

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -11,6 +12,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/output.h"
 
 namespace rectify::cli {
 
@@ -168,7 +170,10 @@ int run(int argc, const char* const* argv, const Links& links) {
   }
   global.names_ledger = app.count("--data") > 0 || app.count("--server") > 0;
   log::set_level(log::Level::warn);
-  return chosen == nullptr ? kUsage : chosen->act(global);
+  const int code = chosen == nullptr ? kUsage : chosen->act(global);
+  const bool told = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (told || errno == EPIPE || code != kDone) return code;
+  return report(global, {Code::unavailable, "not everything could be written", "stdout"});
 }
 
 }  // namespace rectify::cli

@@ -46,7 +46,8 @@ class Teller {
   std::string tell(const json::Value& event) {
     const std::string type = shown_at(event, "type");
     const json::Value& body = value_at(event, "body");
-    out_ = fmt::format("{}  {}  {}\n", names_.local_minute(shown_at(event, "at")), who(event), headline(type, body));
+    out_ = fmt::format("{}  {}  {}\n", names_.local_minute(shown_at(event, "at")), one_line(who(event)),
+                       one_line(headline(type, body)));
     if (type == "fired") detail("due by itself since {}", "到期自动流转，应于 {}", local(body, "due"));
     if (type != "rung_claimed" && has(body, "deadline"))
       deadline(value_at(body, "deadline"), shown_at(body, "phase") == "close");
@@ -78,7 +79,16 @@ class Teller {
     return fmt::format(fmt::runtime(zh_ ? zh : en), args...);
   }
 
-  void line(const std::string& text) { out_ += "                    " + text + "\n"; }
+  // What goes on in a further line stands further in, so that nothing somebody wrote passes for a line of ours.
+  void line(const std::string& text) {
+    static constexpr std::string_view kBegins = "                    ";
+    out_ += kBegins;
+    for (const char c : visible(text)) {
+      out_ += c;
+      if (c == '\n') out_.append(kBegins).append("  ");
+    }
+    out_ += '\n';
+  }
   // A line about `what`; none where that is empty.
   void detail(std::string_view en, std::string_view zh, const std::string& what) {
     if (!what.empty()) line(say(en, zh, what));

@@ -19,8 +19,8 @@ namespace {
 // All texts begin in the same column.
 class Card {
  public:
-  void add(std::string_view head, std::string text) {
-    if (!text.empty()) lines_.emplace_back(head, std::move(text));
+  void add(std::string_view head, std::string_view text) {
+    if (!text.empty()) lines_.emplace_back(one_line(head), one_line(text));
   }
   [[nodiscard]] std::string text() const {
     std::size_t widest = kHeadColumnsMin;
@@ -153,10 +153,10 @@ std::string measure_card(const json::Value& measure, const Names& names, core::L
   }
   add_relations(card, measure, zh);
   add_papers(card, measure, zh);
-  std::string out =
-      fmt::format("{}  {}\n\n{}", shown_at(measure, "id"), title_at(measure, "title", language), card.text());
+  std::string out = fmt::format("{}  {}\n\n{}", one_line(shown_at(measure, "id")),
+                                one_line(title_at(measure, "title", language)), card.text());
   const std::string text = shown_at(measure, "text");
-  return text.empty() ? out : fmt::format("{}\n{}\n", out, text);
+  return text.empty() ? out : fmt::format("{}\n{}\n", out, visible(text));
 }
 
 }  // namespace rectify::cli

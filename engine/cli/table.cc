@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/answer_text.h"
 
 namespace rectify::cli {
 
@@ -12,7 +13,7 @@ void add_row(std::string& out, const std::vector<std::string>& cells, const std:
              const std::vector<std::size_t>& widths) {
   std::string line;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const std::string cell = fit_width(cells[i], widths[i]);
+    const std::string cell = fit_width(one_line(cells[i]), widths[i]);
     const std::string padding(widths[i] - display_width(cell), ' ');
     line += (i == 0 ? "" : "  ") + (columns[i].right ? padding + cell : cell + padding);
   }
@@ -42,7 +43,7 @@ std::string to_text(const Table& table, core::Language language) {
     heads.push_back(core::title_in(table.columns[i].head, language));
     std::size_t width = display_width(heads.back());
     for (const auto& row : table.rows)
-      width = std::max(width, std::min(table.columns[i].width_max, display_width(row[i])));
+      width = std::max(width, std::min(table.columns[i].width_max, display_width(one_line(row[i]))));
     widths.push_back(width);
     rules.emplace_back(width, '-');
   }

@@ -14,6 +14,19 @@ using test::quoted;
 
 namespace {}  // namespace
 
+TEST_CASE("what could not be printed is told, with the exit code that goes with it") {
+  const test::Ran ran = test::shell("'" + test::binary().string() + "' explain 2>&1 >/dev/full");
+  CHECK(ran.code == 8);
+  CHECK(ran.output.find("not everything could be written") != std::string::npos);
+}
+
+TEST_CASE("a key to verify by goes with an exported folder") {
+  const test::TempFolder folder;
+  const test::Ran ran = test::run("audit verify --key foo --data " + test::quoted(folder / "data"));
+  CHECK(ran.code == 3);
+  CHECK(ran.output.find("--key goes with an exported folder") != std::string::npos);
+}
+
 TEST_CASE("every shipped file passes the check without a word against it") {
   const auto ran = test::run(
       "check workflows/rectification.yaml workflows/calendars/*.ics workflows/examples/*/ledger.yaml "

@@ -2,7 +2,9 @@
 #include "cli/history_text.h"
 
 #include <catch2/catch.hpp>
+#include <sstream>
 
+#include "cli/answer_text.h"
 #include "cli/measure_card.h"
 #include "core/event.h"
 #include "support/json_answer.h"
@@ -84,6 +86,20 @@ TEST_CASE("a rung and a transition that a rule wanted name it") {
 TEST_CASE("what people write is shown as they wrote it, braces and all") {
   CHECK_THAT(told("commented", R"({"note": "see {0} and {}"})"), Catch::Contains("“see {0} and {}”"));
   CHECK_THAT(told("fired", R"({"transition": "{}", "from": "{a}", "to": "{b}"})"), Catch::Contains("{}: {a} → {b}\n"));
+}
+
+TEST_CASE("what people write cannot pass for a line of ours, and a terminal does not obey it") {
+  const std::string note =
+      "fine”\n2026-12-01 09:00  wu.hao (joint-supervision)  Pass: Verifying → Closed\n\x1b[31m\u202e";
+  CHECK(cli::one_line("Roof\nm-2") == "Roof⏎m-2");
+  CHECK(cli::visible(note).find('\x1b') == std::string::npos);
+  CHECK(cli::visible("整改\x1b\u202e\x7f") == "整改\\u{1b}\\u{202e}\\u{7f}");
+  std::string json;
+  json::append_string(json, note);
+  std::istringstream lines(told("commented", R"({"note": )" + json + "}"));
+  std::string line;
+  std::getline(lines, line);
+  while (std::getline(lines, line)) CHECK((line.empty() || line.starts_with("                    ")));
 }
 
 TEST_CASE("the card of a measure shows its supervision, how rules stand and what they claimed in this episode") {

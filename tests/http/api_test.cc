@@ -1,5 +1,9 @@
 // The API without sockets: what a request comes to, in statuses, headers and JSON.
 #include "http/api/command_json.h"
+
+#include <future>
+#include <sstream>
+
 #include "http/asker.h"
 
 using namespace rectify;
@@ -56,6 +60,39 @@ TEST_CASE("JSON nested a hundred thousand deep is refused before it is built") {
   Asker asker;
   CHECK(asker.ask("POST", "/v1/measures", std::string(100'000, '[')).status == 400);
   CHECK(asker.ask("POST", "/v1/commands", std::string(100'000, '{')).status == 200);  // one line, one refusal
+}
+
+TEST_CASE("a bulk that is longer than the engine's queue is answered whole, in its order") {
+  runtime::Options options;
+  options.queue_commands_max = 1'500;
+  Asker asker(std::move(options));
+  http::Api api(*asker.engine,
+                {.bulk_commands_max = 10'000, .history_lines_max = 1000, .audit_measures_max = 100, .set_clock = {}});
+  REQUIRE(asker.create("m-1").status == 201);
+  constexpr int kComments = 5'000;
+  std::string lines;
+  for (int i = 0; i < kComments; ++i) {
+    lines += R"({"command": "comment", "measure": "m-1", "actor": "li.na/office", "key": "c-)" + std::to_string(i) +
+             R"(", "note": "so it is"})" + "\n";
+  }
+  std::promise<http::Response> promise;
+  api.handle({.method = "POST", .target = "/v1/commands", .headers = {}, .body = lines},
+             [&](http::Response response) { promise.set_value(std::move(response)); });
+  const http::Response response = promise.get_future().get();
+  REQUIRE(response.status == 200);
+  std::istringstream answers(response.body);
+  std::uint64_t revision = 1;
+  for (std::string line; std::getline(answers, line);) {
+    if (json::number_at(json::parse(line).value(), "revision") != ++revision) FAIL(line);
+  }
+  CHECK(revision == kComments + 1);
+}
+
+TEST_CASE("an empty name in an address is none, and is not passed over") {
+  Asker asker;
+  REQUIRE(asker.create("history").status == 201);
+  CHECK(asker.ask("GET", "/v1/measures/").status == 400);
+  CHECK(asker.ask("GET", "/v1/measures//history").status == 400);
 }
 
 TEST_CASE("bulk lines are answered one by one, or all together when asked to be atomic") {

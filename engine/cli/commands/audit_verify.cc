@@ -60,6 +60,10 @@ int verify_database(const Global& global) {
 
 int audit_verify(const Global& global, const AuditVerify& asked) {
   if (!asked.folder.empty()) return verify_exported(global, asked.folder, asked.key);
+  if (!asked.key.empty()) {
+    return report(global,
+                  {Code::invalid, "--key goes with an exported folder; a database is verified by its own key", {}});
+  }
   if (auto daemon = Session::connect(global)) {
     return with_answer(global, "/v1/audit/verify",
                        [&](Session&, const json::Value& verdict) { return show_verdict(global, verdict); });

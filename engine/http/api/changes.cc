@@ -4,7 +4,10 @@
 
 #include <atomic>
 #include <boost/json/object.hpp>
+#include <memory>
+#include <optional>
 
+#include "base/mutex.h"
 #include "http/api/command_json.h"
 #include "http/api/escalations.h"
 #include "http/api/reads.h"
@@ -79,22 +82,65 @@ void submit_all_or_none(const Surroundings& here, Bulk bulk, const Owed& owed) {
   });
 }
 
-void submit_each(const Surroundings& here, Bulk bulk, const Owed& owed) {
-  const auto lines = std::make_shared<Lines>(bulk.commands.size(), owed);
-  for (std::size_t i = 0; i < bulk.commands.size(); ++i) {
-    if (!bulk.commands[i]) {
-      lines->lines[i] = problem_json(bulk.commands[i].error());
-      lines->answered();
-      continue;
+// Hands in the commands of a bulk in their order, the next ones as those before them are answered, so that a bulk may
+// be longer than the engine's queue and does not fill it for others.
+class InTurn : public std::enable_shared_from_this<InTurn> {
+ public:
+  InTurn(runtime::Engine& engine, Bulk bulk, const Owed& owed)
+      : engine_(engine), commands_(std::move(bulk.commands)), lines_(commands_.size(), owed) {}
+
+  void go() {
+    {
+      const MutexLock lock(mutex_);
+      if (going_) return;
+      going_ = true;
     }
-    here.engine.submit(std::move(*bulk.commands[i]), [lines, i](Result<core::Reply> reply) {
-      lines->respond.contain([&] {
-        lines->lines[i] = reply ? json::print(json_of(*reply)) : problem_json(reply.error());
-        lines->answered();
+    while (const auto next = take()) submit(*next);
+  }
+  // The last one that is to be answered: that there are no more.
+  void end() { lines_.answered(); }
+
+ private:
+  static constexpr std::size_t kAtOnce = 1'000;
+
+  std::optional<std::size_t> take() {
+    const MutexLock lock(mutex_);
+    going_ = next_ < commands_.size() && waiting_ < kAtOnce;
+    if (!going_) return std::nullopt;
+    ++waiting_;
+    return next_++;
+  }
+  void submit(std::size_t i) {
+    if (!commands_[i]) return answer(i, problem_json(commands_[i].error()));
+    engine_.submit(std::move(*commands_[i]), [self = shared_from_this(), i](Result<core::Reply> reply) {
+      self->lines_.respond.contain([&] {
+        self->answer(i, reply ? json::print(json_of(*reply)) : problem_json(reply.error()));
+        self->go();
       });
     });
   }
-  lines->answered();
+  void answer(std::size_t i, std::string line) {
+    lines_.lines[i] = std::move(line);
+    {
+      const MutexLock lock(mutex_);
+      --waiting_;
+    }
+    lines_.answered();
+  }
+
+  runtime::Engine& engine_;
+  std::vector<Result<core::Command>> commands_;
+  Lines lines_;
+  Mutex mutex_;
+  std::size_t next_ GUARDED_BY(mutex_) = 0;
+  std::size_t waiting_ GUARDED_BY(mutex_) = 0;
+  bool going_ GUARDED_BY(mutex_) = false;  // somebody hands in
+};
+
+void submit_each(const Surroundings& here, Bulk bulk, const Owed& owed) {
+  const auto turns = std::make_shared<InTurn>(here.engine, std::move(bulk), owed);
+  turns->go();
+  turns->end();
 }
 
 }  // namespace

@@ -277,7 +277,10 @@ Result<void> check_parameters(const Route& route, const Target& target, const st
   std::size_t next = 0;
   for (const std::string_view segment : segments_of(route.path)) {
     if (!is_place(segment)) continue;
-    if (auto ok = check_value(place_of(segment), at[next++], workflows); !ok) return ok;
+    const Parameter& place = place_of(segment);
+    const std::string& said = at[next++];
+    if (said.empty()) return Error{Code::invalid, fmt::format("'{}' in the address is empty", place.name), {}};
+    if (auto ok = check_value(place, said, workflows); !ok) return ok;
   }
   const auto known = parameters_of(route);
   for (const auto& [name, value] : target.query) {

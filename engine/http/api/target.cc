@@ -48,7 +48,7 @@ Result<Target> parse_target(std::string_view target) {
     const std::size_t slash = path.find('/');
     auto segment = percent_decode(path.substr(0, slash), false);
     if (!segment) return segment.error();
-    if (!segment->empty()) parsed.path.push_back(std::move(*segment));
+    parsed.path.push_back(std::move(*segment));  // an empty one is no name, and is not passed over
     path = slash == std::string_view::npos ? std::string_view() : path.substr(slash);
   }
   if (question == std::string_view::npos) return parsed;
