@@ -125,7 +125,7 @@ class Settings {
       const std::string key(name);
       if (asked_.contains(key)) continue;
       std::string known;
-      for (const std::string& one : asked_) known += (known.empty() ? "" : ", ") + one;
+      for (const std::string& one : asked_) known.append(known.empty() ? "" : ", ").append(one);
       throw Refusal("there is no setting '" + key + "'; there are: " + known);
     }
   }

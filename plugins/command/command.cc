@@ -104,6 +104,7 @@ class Start {
 
   [[nodiscard]] pid_t run(const std::vector<std::string>& argv) const {
     std::vector<char*> words;
+    words.reserve(argv.size() + 1);
     for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
     pid_t child = 0;
