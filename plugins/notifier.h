@@ -11,6 +11,8 @@
 // which is read as "later".
 #pragma once
 
+#include <fmt/core.h>
+
 #include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -126,7 +128,7 @@ class Settings {
       if (asked_.contains(key)) continue;
       std::string known;
       for (const std::string& one : asked_) known.append(known.empty() ? "" : ", ").append(one);
-      throw Refusal("there is no setting '" + key + "'; there are: " + known);
+      throw Refusal(fmt::format("there is no setting '{}'; there are: {}", key, known));
     }
   }
 

@@ -154,9 +154,10 @@ class Webhook {
     add(headers, fmt::format("Idempotency-Key: {}", view(notice.key)));
     add(headers, fmt::format("Rectify-Timestamp: {}", timestamp));
     if (!secret_.empty() && body_ != Body::dingtalk) {
-      add(headers, fmt::format("Rectify-Signature: v1={}", hex(hmac_sha256(secret_, timestamp + "." + body))));
+      add(headers,
+          fmt::format("Rectify-Signature: v1={}", hex(hmac_sha256(secret_, fmt::format("{}.{}", timestamp, body)))));
     }
-    for (const auto& [name, value] : headers_) add(headers, name + ": " + value);
+    for (const auto& [name, value] : headers_) add(headers, fmt::format("{}: {}", name, value));
     return headers;
   }
 

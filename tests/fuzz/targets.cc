@@ -82,6 +82,7 @@ transitions:
 
 std::vector<std::string> members_of(const core::Workflow& workflow) {
   std::vector<std::string> names;
+  names.reserve(workflow.fields.size());
   for (const auto& one : workflow.fields) names.push_back("field " + one.name + one.title.en + one.title.zh);
   for (const auto& one : workflow.roles) names.push_back("role " + one.name + one.value);
   for (const auto& one : workflow.groups) names.push_back("group " + one.name + one.title.en + one.title.zh);
