@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <memory>
 #include <optional>
@@ -51,21 +51,6 @@ Response lines_with(std::string body) {
   return response;
 }
 
-// The answers of a bulk, until the last is there.
-struct Lines {
-  Lines(std::size_t count, Owed owed) : lines(count), open(count + 1), respond(std::move(owed)) {}
-  std::vector<std::string> lines;
-  std::atomic<std::size_t> open;  // and one for who hands them in
-  const Owed respond;
-
-  void answered() {
-    if (--open > 0) return;
-    std::string body;
-    for (const std::string& line : lines) body.append(line).append("\n");
-    respond(lines_with(std::move(body)));
-  }
-};
-
 void submit_all_or_none(const Surroundings& here, Bulk bulk, const Owed& owed) {
   std::vector<core::Command> commands;
   for (auto& command : bulk.commands) {
@@ -82,12 +67,16 @@ void submit_all_or_none(const Surroundings& here, Bulk bulk, const Owed& owed) {
   });
 }
 
-// Hands in the commands of a bulk in their order, the next ones as those before them are answered, so that a bulk may
-// be longer than the engine's queue and does not fill it for others.
+// Hands in the commands of a bulk in their order, the next ones as those before them are answered: so a bulk may be
+// longer than the engine's queue, and takes no more than a part of it from others.
 class InTurn : public std::enable_shared_from_this<InTurn> {
  public:
-  InTurn(runtime::Engine& engine, Bulk bulk, const Owed& owed)
-      : engine_(engine), commands_(std::move(bulk.commands)), lines_(commands_.size(), owed) {}
+  InTurn(runtime::Engine& engine, Bulk bulk, Owed owed)
+      : engine_(engine),
+        at_once_(std::max<std::size_t>(1, engine.options().queue_commands_max / 8)),
+        commands_(std::move(bulk.commands)),
+        lines_(commands_.size()),
+        owed_(std::move(owed)) {}
 
   void go() {
     {
@@ -97,50 +86,47 @@ class InTurn : public std::enable_shared_from_this<InTurn> {
     }
     while (const auto next = take()) submit(*next);
   }
-  // The last one that is to be answered: that there are no more.
-  void end() { lines_.answered(); }
 
  private:
-  static constexpr std::size_t kAtOnce = 1'000;
-
   std::optional<std::size_t> take() {
     const MutexLock lock(mutex_);
-    going_ = next_ < commands_.size() && waiting_ < kAtOnce;
-    if (!going_) return std::nullopt;
-    ++waiting_;
-    return next_++;
+    going_ = handed_in_ < commands_.size() && handed_in_ - answered_ < at_once_;
+    return going_ ? std::optional(handed_in_++) : std::nullopt;
   }
   void submit(std::size_t i) {
     if (!commands_[i]) return answer(i, problem_json(commands_[i].error()));
     engine_.submit(std::move(*commands_[i]), [self = shared_from_this(), i](Result<core::Reply> reply) {
-      self->lines_.respond.contain([&] {
+      self->owed_.contain([&] {
         self->answer(i, reply ? json::print(json_of(*reply)) : problem_json(reply.error()));
         self->go();
       });
     });
   }
   void answer(std::size_t i, std::string line) {
-    lines_.lines[i] = std::move(line);
+    lines_[i] = std::move(line);
     {
       const MutexLock lock(mutex_);
-      --waiting_;
+      if (++answered_ < lines_.size()) return;
     }
-    lines_.answered();
+    std::string body;
+    for (const std::string& one : lines_) body.append(one).append("\n");
+    owed_(lines_with(std::move(body)));
   }
 
   runtime::Engine& engine_;
+  const std::size_t at_once_;
   std::vector<Result<core::Command>> commands_;
-  Lines lines_;
+  std::vector<std::string> lines_;  // each written once, before it counts as answered
+  const Owed owed_;
   Mutex mutex_;
-  std::size_t next_ GUARDED_BY(mutex_) = 0;
-  std::size_t waiting_ GUARDED_BY(mutex_) = 0;
+  std::size_t handed_in_ GUARDED_BY(mutex_) = 0;
+  std::size_t answered_ GUARDED_BY(mutex_) = 0;
   bool going_ GUARDED_BY(mutex_) = false;  // somebody hands in
 };
 
 void submit_each(const Surroundings& here, Bulk bulk, const Owed& owed) {
-  const auto turns = std::make_shared<InTurn>(here.engine, std::move(bulk), owed);
-  turns->go();
-  turns->end();
+  if (bulk.commands.empty()) return owed(lines_with({}));
+  std::make_shared<InTurn>(here.engine, std::move(bulk), owed)->go();
 }
 
 }  // namespace
