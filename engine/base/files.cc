@@ -73,10 +73,12 @@ Result<void> write_file(const fs::path& to, std::string_view text) {
     ::unlink(beside.c_str());
     return Error{Code::unavailable, std::string(what) + ": " + std::strerror(reason), path.string()};
   };
-  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kEverybody);
+  // Whom the file was kept from does not see it while it is written either.
+  const mode_t rights = exists ? there.st_mode & 07777U : kEverybody;
+  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, rights);
   if (file < 0) return failed("cannot be made");
-  const bool written =
-      write_all(file, text) && (!exists || ::fchmod(file, there.st_mode & 07777U) == 0) && ::fsync(file) == 0;
+  const bool kept = !exists || ::fchmod(file, rights) == 0;  // umask took some away
+  const bool written = kept && write_all(file, text) && ::fsync(file) == 0;
   if (::close(file) != 0 || !written) return failed("cannot be written");
   if (::rename(beside.c_str(), path.c_str()) != 0) return failed("cannot be put in place");
   return {};

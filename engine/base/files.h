@@ -17,7 +17,7 @@ inline constexpr std::size_t kFileBytesMax = 64U << 20;
 
 // Into a file beside it, synced, then renamed: what stood there before stands until then. A link stays one, and a
 // device or a pipe is written into. Errors: unavailable.
-[[nodiscard]] Result<void> write_file(const std::filesystem::path& path, std::string_view text);
+[[nodiscard]] Result<void> write_file(const std::filesystem::path& to, std::string_view text);
 
 // Makes the folder, or finds it empty. Errors: invalid (it holds something), unavailable.
 [[nodiscard]] Result<void> make_empty_folder(const std::filesystem::path& path);

@@ -13,7 +13,7 @@ void add_row(std::string& out, const std::vector<std::string>& cells, const std:
              const std::vector<std::size_t>& widths) {
   std::string line;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const std::string cell = fit_width(one_line(cells[i]), widths[i]);
+    const std::string cell = fit_width(cells[i], widths[i]);
     const std::string padding(widths[i] - display_width(cell), ' ');
     line += (i == 0 ? "" : "  ") + (columns[i].right ? padding + cell : cell + padding);
   }
@@ -39,24 +39,26 @@ std::string to_text(const Table& table, core::Language language) {
   std::vector<std::string> heads;
   std::vector<std::string> rules;
   std::vector<std::size_t> widths;
+  std::vector<std::vector<std::string>> rows = table.rows;
+  for (auto& row : rows) std::transform(row.begin(), row.end(), row.begin(), one_line);
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     heads.push_back(core::title_in(table.columns[i].head, language));
     std::size_t width = display_width(heads.back());
-    for (const auto& row : table.rows)
-      width = std::max(width, std::min(table.columns[i].width_max, display_width(one_line(row[i]))));
+    for (const auto& row : rows) width = std::max(width, std::min(table.columns[i].width_max, display_width(row[i])));
     widths.push_back(width);
     rules.emplace_back(width, '-');
   }
   std::string out;
   add_row(out, heads, table.columns, widths);
   add_row(out, rules, table.columns, widths);
-  for (const auto& row : table.rows) add_row(out, row, table.columns, widths);
+  for (const auto& row : rows) add_row(out, row, table.columns, widths);
   return out;
 }
 
 std::string to_csv(const Table& table) {
   std::string out;
   std::vector<std::string> heads;
+  heads.reserve(table.columns.size());
   for (const Column& column : table.columns) heads.push_back(column.head.en);
   add_csv(out, heads);
   for (const auto& row : table.rows) add_csv(out, row);
