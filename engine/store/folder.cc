@@ -23,7 +23,7 @@ constexpr std::string_view kOfFileSystem = "lost+found";  // a freshly mounted v
 
 std::string marker_path(const std::string& path) { return path + "/" + std::string(kMarkerName); }
 
-Result<std::vector<std::string>> parts_of(rocksdb::Env& env, const std::string& path) {
+Result<std::vector<std::string>> names_in(rocksdb::Env& env, const std::string& path) {
   std::vector<std::string> names;
   if (const rocksdb::Status status = env.GetChildren(path, &names); !status.ok()) {
     return to_error(status, fmt::format("listing {}", path));
@@ -108,7 +108,7 @@ Result<FolderState> look_at_folder(rocksdb::Env& env, const std::string& path) {
     return to_error(status, fmt::format("looking at {}", path));
   }
   if (!is_folder) return Error{Code::invalid, "this is a file: a database is kept in a folder", path};
-  auto names = parts_of(env, path);
+  auto names = names_in(env, path);
   if (!names) return names.error();
   if (names->empty()) return FolderState::empty;
   if (!has(*names, kMarkerName)) return foreign(path, *names);
@@ -164,7 +164,7 @@ Result<void> check_database_files(rocksdb::Env& env, const std::string& path) {
   const std::string folder = database_path(path) + "/";
   const Error gone{Code::corrupt, "files of the database are gone (db/CURRENT): restore a backup", path};
   if (env.FileExists(folder + "CURRENT").IsNotFound()) return gone;
-  auto names = parts_of(env, database_path(path));
+  auto names = names_in(env, database_path(path));
   if (!names) return names.error();
   for (const std::string& name : *names) {
     const bool log = name.ends_with(".log") || name.starts_with("MANIFEST-");
