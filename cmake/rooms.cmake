@@ -20,6 +20,16 @@ if(RECTIFY_SANITIZE MATCHES thread)
   target_compile_options(rectify_flags INTERFACE -Wno-tsan)
 endif()
 
+# Files of a target are compiled so many at a time, as one: what they include is read once. Names in unnamed namespaces have
+# to differ in a target.
+function(rectify_unity target batch)
+  if(RECTIFY_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${batch})
+    # The compiler takes a file that is included for a header, in which this would be wrong.
+    target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
+  endif()
+endfunction()
+
 # rectify_room(NAME [AT_EASE] SOURCES a.cc … ROOMS base … LIBRARIES foreign::lib …)
 # AT_EASE: no command of a busy engine passes through, so it is built in less time rather than to run in less.
 function(rectify_room name)
@@ -27,17 +37,10 @@ function(rectify_room name)
   add_library(rectify_${name} STATIC ${ARG_SOURCES})
   add_library(rectify::${name} ALIAS rectify_${name})
   set_property(GLOBAL APPEND PROPERTY RECTIFY_ROOMS ${name})  # cmake/install.cmake makes one archive of them
-  # Several files are compiled as one: what they include is read once. Names in unnamed namespaces have to differ in a room.
-  set(batch 8)
   if(ARG_AT_EASE)
-    set(batch 16)
     target_compile_options(rectify_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   endif()
-  set_target_properties(rectify_${name} PROPERTIES UNITY_BUILD ${RECTIFY_UNITY} UNITY_BUILD_BATCH_SIZE ${batch})
-  if(RECTIFY_UNITY)
-    # The compiler takes a file that is included for a header, in which this would be wrong.
-    target_compile_options(rectify_${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
-  endif()
+  rectify_unity(rectify_${name} "${RECTIFY_UNITY}")
   target_include_directories(rectify_${name} PUBLIC ${PROJECT_SOURCE_DIR}/engine ${PROJECT_SOURCE_DIR}/engine/include)
   list(TRANSFORM ARG_ROOMS PREPEND rectify::)
   target_link_libraries(rectify_${name} PUBLIC ${ARG_ROOMS} PRIVATE ${ARG_LIBRARIES} fmt::fmt $<BUILD_INTERFACE:rectify_flags>)
@@ -47,12 +50,9 @@ endfunction()
 # of what it is linked to, and the last one counts.
 add_library(rectify_test_flags INTERFACE)
 if(RECTIFY_SANITIZE MATCHES address)
-  # The product is watched, not the tests' own code: what the macros expand to would take twice as long to compile.
-  target_compile_options(rectify_test_flags INTERFACE -O0 -fno-sanitize=all)
-endif()
-if(RECTIFY_UNITY)
-  # The compiler takes a file that is included for a header, in which this would be wrong.
-  target_compile_options(rectify_test_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
+  # The product is watched, not the tests' own code: what the macros expand to would take twice as long to compile. Where an
+  # assertion stands, Catch knows.
+  target_compile_options(rectify_test_flags INTERFACE -Og -g0 -fno-sanitize=all)
 endif()
 
 # rectify_tests(NAME [INTEROP] SOURCES a_test.cc … LIBRARIES rectify::core …)
@@ -62,8 +62,8 @@ function(rectify_tests name)
   add_executable(${name}_test ${ARG_SOURCES})
   target_link_libraries(${name}_test PRIVATE rectify_test_main ${ARG_LIBRARIES} rectify_flags rectify_test_flags)
   # As in a room. Options of single files would keep them out of it.
-  set_target_properties(${name}_test PROPERTIES UNITY_BUILD ${RECTIFY_UNITY} UNITY_BUILD_BATCH_SIZE 5
-    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  rectify_unity(${name}_test 5)
+  set_target_properties(${name}_test PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   set(properties
     ENVIRONMENT "RECTIFY_SOURCE=${PROJECT_SOURCE_DIR}"
     ENVIRONMENT_MODIFICATION "RECTIFY_BINARY=set:${PROJECT_BINARY_DIR}/rectify"

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/link.h"
 #include "cli/output.h"
 
 namespace rectify::cli {
@@ -151,6 +152,8 @@ int refuse(const CLI::App& app, const CLI::ParseError& error) {
 }
 
 }  // namespace
+
+int run(int argc, const char* const* argv) { return run(argc, argv, own_links()); }
 
 int run(int argc, const char* const* argv, const Links& links) {
   Global global;

@@ -9,7 +9,7 @@ namespace rectify::core {
 
 namespace {
 
-using Part = WorkflowChange::Part;
+using Changed = WorkflowChange::Part;
 using Kind = WorkflowChange::Kind;
 
 // What there is to say of one thing: aspect and text, empty where it has nothing of it. Of two things of one kind the
@@ -217,7 +217,7 @@ std::vector<Described> describe_all(const Things& things) {
 
 class Difference {
  public:
-  void compare(Part part, const std::vector<Described>& before, const std::vector<Described>& after) {
+  void compare(Changed part, const std::vector<Described>& before, const std::vector<Described>& after) {
     for (const Described& old : before) {
       const Described* now = find(after, old.name);
       if (now == nullptr) {
@@ -239,7 +239,7 @@ class Difference {
     return found == all.end() ? nullptr : &*found;
   }
 
-  void whole(Part part, Kind kind, const Described& thing) {
+  void whole(Changed part, Kind kind, const Described& thing) {
     for (const auto& [aspect, text] : thing.aspects) {
       if (text.empty()) continue;
       changes.push_back({part, kind, thing.name, aspect, kind == Kind::removed ? text : std::string(),
@@ -247,7 +247,7 @@ class Difference {
     }
   }
 
-  void changed(Part part, const Described& before, const Described& after) {
+  void changed(Changed part, const Described& before, const Described& after) {
     for (std::size_t i = 0; i < before.aspects.size(); ++i) {
       const auto& [aspect, old] = before.aspects[i];
       const std::string& now = after.aspects[i].second;
@@ -261,15 +261,15 @@ class Difference {
 std::vector<WorkflowChange> diff(const Workflow& before, const Workflow& after) {
   const std::vector<Rung> none;
   Difference difference;
-  difference.compare(Part::workflow, {describe(before)}, {describe(after)});
-  difference.compare(Part::field, describe_all(before.fields), describe_all(after.fields));
-  difference.compare(Part::role, describe_all(before.roles), describe_all(after.roles));
-  difference.compare(Part::group, describe_all(before.groups), describe_all(after.groups));
-  difference.compare(Part::state, describe_all(before.states), describe_all(after.states));
-  difference.compare(Part::transition, describe_all(before.transitions), describe_all(after.transitions));
-  difference.compare(Part::rung, describe_all(before.ladder ? before.ladder->rungs : none),
+  difference.compare(Changed::workflow, {describe(before)}, {describe(after)});
+  difference.compare(Changed::field, describe_all(before.fields), describe_all(after.fields));
+  difference.compare(Changed::role, describe_all(before.roles), describe_all(after.roles));
+  difference.compare(Changed::group, describe_all(before.groups), describe_all(after.groups));
+  difference.compare(Changed::state, describe_all(before.states), describe_all(after.states));
+  difference.compare(Changed::transition, describe_all(before.transitions), describe_all(after.transitions));
+  difference.compare(Changed::rung, describe_all(before.ladder ? before.ladder->rungs : none),
                      describe_all(after.ladder ? after.ladder->rungs : none));
-  difference.compare(Part::rule, describe_all(before.rules), describe_all(after.rules));
+  difference.compare(Changed::rule, describe_all(before.rules), describe_all(after.rules));
   return std::move(difference.changes);
 }
 

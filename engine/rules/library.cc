@@ -12,10 +12,10 @@ namespace rectify::rules {
 namespace {
 
 constexpr int kInstructionsAStep = 1000;
-constexpr std::size_t kBytesAnInstruction = 16;  // what a function of ours that reads a text is charged
+constexpr std::size_t kBytesReadAnInstruction = 16;  // what a function of ours that reads a text is charged
 
 void charge_for(lua_State* lua, std::string_view text) {
-  charge(lua, static_cast<std::int64_t>(text.size() / kBytesAnInstruction));
+  charge(lua, static_cast<std::int64_t>(text.size() / kBytesReadAnInstruction));
 }
 
 int length(lua_State* lua) {

@@ -16,7 +16,7 @@ namespace rectify::rules {
 
 namespace {
 
-constexpr std::size_t kBytesAnInstruction = 64;  // what Lua allocates is charged too, however soon it is freed
+constexpr std::size_t kBytesTakenAnInstruction = 64;  // what Lua allocates is charged too, however soon it is freed
 constexpr std::array<std::string_view, 5> kParts = {"version", "events", "config", "open", "look"};
 
 // The list of texts on top of the stack; anything else is an error that says it of `what`.
@@ -96,7 +96,7 @@ struct RuleSandbox::Calls {
         self.reached_memory_ = true;  // unless Lua finds some to free and asks again
         return nullptr;
       }
-      self.instructions_left -= static_cast<std::int64_t>((new_size - held) / kBytesAnInstruction);
+      self.instructions_left -= static_cast<std::int64_t>((new_size - held) / kBytesTakenAnInstruction);
     }
     void* moved = std::realloc(block, new_size);
     if (moved != nullptr) {

@@ -30,8 +30,6 @@ constexpr Tables make_tables() {
 
 constexpr Tables kTables = make_tables();
 
-std::uint32_t byte_at(std::string_view bytes, std::size_t at) { return static_cast<unsigned char>(bytes[at]); }
-
 }  // namespace
 
 std::uint32_t crc32c(std::string_view bytes) { return extend_crc32c(0, bytes); }

@@ -6,6 +6,11 @@
 
 namespace rectify::store {
 
+// The byte there, as a number.
+[[nodiscard]] inline std::uint32_t byte_at(std::string_view bytes, std::size_t at) {
+  return static_cast<unsigned char>(bytes[at]);
+}
+
 [[nodiscard]] std::uint32_t crc32c(std::string_view bytes);
 
 // Of `before` and then `bytes`, where `crc` is that of `before`.

@@ -20,12 +20,10 @@ constexpr std::size_t kTypeAt = 6;
 // that a flipped bit would lose all that follows.
 constexpr std::size_t kTypeMax = 4;
 
-std::size_t byte_at(std::string_view bytes, std::size_t at) { return static_cast<unsigned char>(bytes[at]); }
-
 // RocksDB rotates and shifts a checksum before storing it.
 std::uint32_t unmasked_checksum(std::string_view record) {
   std::uint32_t masked = 0;
-  for (std::size_t i = 4; i-- > 0;) masked = masked << 8 | static_cast<std::uint32_t>(byte_at(record, i));
+  for (std::size_t i = 4; i-- > 0;) masked = masked << 8 | byte_at(record, i);
   const std::uint32_t rotated = masked - 0xa282ead8U;
   return rotated >> 17 | rotated << 15;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/cli.h"
+#include "cli/link.h"
 #include "support/product.h"
 #include "support/temp_folder.h"
 

@@ -1,14 +1,12 @@
 #include "definition/workflow/migration_shape.h"
 
 #include "core/migrate.h"
+#include "definition/workflow/workflow_shape.h"
 
 namespace rectify::definition {
 
 namespace {
 
-constexpr std::int64_t kVersionMax = 1'000'000;
-
-constexpr Value kVersion = number(1, kVersionMax);
 constexpr Value kRenames = map(kTextOrNothing, kName);
 constexpr Value kClock = word(core::kClockRules);
 

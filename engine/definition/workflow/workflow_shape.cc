@@ -7,7 +7,6 @@ namespace rectify::definition {
 
 namespace {
 
-constexpr std::int64_t kVersionMax = 1'000'000;
 constexpr std::int64_t kEvidenceMax = core::CommandLimits{}.evidence_total_max;
 constexpr std::int64_t kApprovalsMax = 100;
 
@@ -46,7 +45,7 @@ constexpr Value kAfterChoices[] = {span_from(0), shaped(kAfterShape)};
 
 constexpr Key kWorkflowKeys[] = {
     {"workflow", kNeeded, kName, "The name of the workflow."},
-    {"version", kNeeded, number(1, kVersionMax), "A change is a new version."},
+    {"version", kNeeded, kVersion, "A change is a new version."},
     {"extends", kOptional, kText, "The workflow that this one changes: a file beside it, or a name."},
     {"without", kOptional, shaped(kWithoutShape), "What of the extended workflow is left out."},
     {"organisation", kOptional, kId, "The organisation that roles are looked up in: organisations/NAME.yaml."},

@@ -7,6 +7,8 @@ namespace rectify::definition {
 
 // Of deadlines, timers and reviews; a rung may stand at 0.
 inline constexpr std::int64_t kSpanLeast = 1;
+// Of a workflow.
+inline constexpr Value kVersion = number(1, 1'000'000);
 
 extern const Shape kWorkflowShape;
 extern const Shape kFieldShape;

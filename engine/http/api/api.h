@@ -27,6 +27,9 @@ struct ApiOptions {
   std::function<Result<void>(Instant)> set_clock;
 };
 
+// Of a text that somebody sent, in a message.
+inline constexpr std::size_t kShownColumns = 80;
+
 // On every answer of a read: the number of lines it was taken from, and the root of their tree in hex.
 inline constexpr std::string_view kTreeSizeHeader = "rectify-tree-size";
 inline constexpr std::string_view kTreeRootHeader = "rectify-tree-root";

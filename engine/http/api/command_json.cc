@@ -13,8 +13,6 @@ namespace rectify::http {
 
 namespace {
 
-constexpr std::size_t kKindColumns = 40;
-
 std::string fresh_key() {
   static thread_local std::mt19937_64 random{std::random_device{}()};
   return fmt::format("auto-{}{}", random(), random());
@@ -37,7 +35,7 @@ Error unknown_kind(const std::string& kind) {
   return {Code::invalid,
           fmt::format("'command' has to be {} or {}, not '{}'{}",
                       fmt::join(core::kCommandNames.begin(), core::kCommandNames.end() - 1, ", "),
-                      core::kCommandNames.back(), fit_width(kind, kKindColumns),
+                      core::kCommandNames.back(), fit_width(kind, kShownColumns),
                       near.empty() ? "" : fmt::format("; did you mean '{}'?", near)),
           {}};
 }

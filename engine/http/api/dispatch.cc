@@ -14,7 +14,6 @@ namespace rectify::http {
 
 namespace {
 
-constexpr std::size_t kTargetColumns = 100;
 constexpr std::size_t kNearestBytesMax = 64;
 
 using Segments = std::vector<std::string_view>;
@@ -51,7 +50,7 @@ Response no_route(const Request& request, const Target& target) {
   const std::string_view near = path.size() > kNearestBytesMax ? std::string_view() : nearest(path, known);
   return problem(
       {Code::not_found,
-       fmt::format("{} {} is not part of the API; {}", request.method, fit_width(request.target, kTargetColumns),
+       fmt::format("{} {} is not part of the API; {}", request.method, fit_width(request.target, kShownColumns),
                    near.empty() ? "GET /openapi.json tells what is" : fmt::format("did you mean {}?", near)),
        {}});
 }
@@ -66,7 +65,7 @@ Response no_method(const Request& request, std::string_view path) {
   }
   Response response =
       problem({Code::invalid,
-               fmt::format("{} is not possible here; there is {}", fit_width(request.method, kTargetColumns), allowed),
+               fmt::format("{} is not possible here; there is {}", fit_width(request.method, kShownColumns), allowed),
                {}},
               405);
   response.headers["allow"] = allowed;
@@ -75,7 +74,7 @@ Response no_method(const Request& request, std::string_view path) {
 
 Error wrong(const Parameter& parameter, std::string_view what, std::string_view said) {
   return {Code::invalid,
-          fmt::format("'{}' has to be {}, not '{}'", parameter.name, what, fit_width(said, kTargetColumns)),
+          fmt::format("'{}' has to be {}, not '{}'", parameter.name, what, fit_width(said, kShownColumns)),
           std::string(parameter.name)};
 }
 
@@ -103,7 +102,7 @@ Result<void> check_state(std::string_view said, const runtime::Workflows& workfl
   if (knows(known, said)) return {};
   return Error{
       Code::invalid,
-      fmt::format("no workflow has the state '{}'; {}", fit_width(said, kTargetColumns), what_there_is(said, known)),
+      fmt::format("no workflow has the state '{}'; {}", fit_width(said, kShownColumns), what_there_is(said, known)),
       "state"};
 }
 
@@ -121,7 +120,7 @@ Result<void> check_rung(std::string_view said, const runtime::Workflows& workflo
   if (knows(known, said)) return {};
   return Error{
       Code::invalid,
-      fmt::format("no workflow has the rung '{}'; {}", fit_width(said, kTargetColumns), what_there_is(said, known)),
+      fmt::format("no workflow has the rung '{}'; {}", fit_width(said, kShownColumns), what_there_is(said, known)),
       "rung"};
 }
 
@@ -129,12 +128,11 @@ Result<void> check_word(const Parameter& parameter, std::string_view said) {
   const auto words = parameter.words;
   if (std::find(words.begin(), words.end(), said) != words.end()) return {};
   const std::string_view near = said.size() > kNearestBytesMax ? std::string_view() : nearest(said, words);
-  return Error{
-      Code::invalid,
-      fmt::format("'{}' has to be {} or {}, not '{}'{}", parameter.name, fmt::join(words.first(words.size() - 1), ", "),
-                  words.back(), fit_width(said, kTargetColumns),
-                  near.empty() ? "" : fmt::format("; did you mean '{}'?", near)),
-      std::string(parameter.name)};
+  return Error{Code::invalid,
+               fmt::format("'{}' has to be {} or {}, not '{}'{}", parameter.name,
+                           fmt::join(words.first(words.size() - 1), ", "), words.back(), fit_width(said, kShownColumns),
+                           near.empty() ? "" : fmt::format("; did you mean '{}'?", near)),
+               std::string(parameter.name)};
 }
 
 bool is_moment(const std::string& said) { return parse_day(said).ok() || Zone().parse(said).ok(); }
@@ -194,7 +192,7 @@ Error unknown_parameter(const Route& route, const std::string& name, const std::
   std::vector<std::string_view> names;
   for (const Parameter* parameter : known) names.push_back(parameter->name);
   return {Code::invalid,
-          fmt::format("'{}' is not {}; {}", fit_width(name, kTargetColumns),
+          fmt::format("'{}' is not {}; {}", fit_width(name, kShownColumns),
                       route.filters == Filters::none ? "asked here" : "a filter here",
                       names.empty() ? "nothing is" : what_there_is(name, names)),
           {}};

@@ -21,7 +21,6 @@ namespace rectify::http {
 
 namespace {
 
-constexpr std::size_t kEventIdColumns = 40;
 constexpr std::size_t kFeedPieceBytes = 64 * 1024;  // and one event
 constexpr std::size_t kLinesATurn = 4096;           // looked at, before another feed has its turn
 constexpr std::uint64_t kNoEnd = std::numeric_limits<std::uint64_t>::max();
@@ -39,10 +38,9 @@ Result<std::uint64_t> read_sequence(std::string_view name, std::string_view text
   std::uint64_t value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
   if (read.ec != std::errc() || read.ptr != text.data() + text.size() || value == kNoEnd) {
-    return Error{
-        Code::invalid,
-        fmt::format("'{}' has to be the sequence of an event, not '{}'", name, fit_width(text, kEventIdColumns)),
-        {}};
+    return Error{Code::invalid,
+                 fmt::format("'{}' has to be the sequence of an event, not '{}'", name, fit_width(text, kShownColumns)),
+                 {}};
   }
   return value;
 }

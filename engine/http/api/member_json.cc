@@ -13,7 +13,6 @@ namespace rectify::http {
 
 namespace {
 
-constexpr std::size_t kShownColumns = 80;     // of a text that somebody sent, in a message
 constexpr std::size_t kNearestBytesMax = 64;  // a longer name is no misspelt one of ours
 
 std::string_view view_of(const boost::json::string& text) { return {text.data(), text.size()}; }

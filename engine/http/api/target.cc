@@ -11,8 +11,6 @@ namespace rectify::http {
 
 namespace {
 
-constexpr std::size_t kShownColumns = 80;
-
 Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -70,7 +68,7 @@ Result<Target> parse_target(std::string_view target) {
 }
 
 std::string percent_encode(std::string_view text) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
+  static constexpr char kDigits[] = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -78,8 +76,8 @@ std::string percent_encode(std::string_view text) {
       out += c;
     } else {
       out += '%';
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
+      out += kDigits[byte >> 4U];
+      out += kDigits[byte & 15U];
     }
   }
   return out;

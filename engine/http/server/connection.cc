@@ -29,27 +29,27 @@ std::string_view text_of(const boost::beast::flat_buffer& buffer) {
 
 }  // namespace
 
-void Answers::put(std::weak_ptr<Connection> connection, Answer answer) {
+void Answers::put(std::weak_ptr<Connection> connection, Outgoing what) {
   {
     const MutexLock lock(mutex_);
     if (io_ == nullptr) return;
     if (!io_->get_executor().running_in_this_thread()) {
-      waiting_.emplace_back(std::move(connection), std::move(answer));
+      waiting_.emplace_back(std::move(connection), std::move(what));
       if (waiting_.size() == 1) asio::post(*io_, [self = shared_from_this()] { self->hand_out(); });
       return;
     }
   }
-  if (const auto found = connection.lock()) found->answer(std::move(answer));
+  if (const auto found = connection.lock()) found->answer(std::move(what));
 }
 
 void Answers::hand_out() {
-  std::vector<std::pair<std::weak_ptr<Connection>, Answer>> ready;
+  std::vector<std::pair<std::weak_ptr<Connection>, Outgoing>> ready;
   {
     const MutexLock lock(mutex_);
     ready.swap(waiting_);
   }
-  for (auto& [connection, answer] : ready) {
-    if (const auto found = connection.lock()) found->answer(std::move(answer));
+  for (auto& [connection, what] : ready) {
+    if (const auto found = connection.lock()) found->answer(std::move(what));
   }
 }
 
@@ -155,10 +155,10 @@ void Connection::send_continue() {
                     });
 }
 
-void Connection::answer(Answer answer) {
-  if (auto* chunk = std::get_if<Chunk>(&answer)) return on_piece(std::move(*chunk));
+void Connection::answer(Outgoing what) {
+  if (auto* chunk = std::get_if<Chunk>(&what)) return on_piece(std::move(*chunk));
   if (phase_ != Phase::handling) return;
-  write(std::move(std::get<Response>(answer)), reader_.keep_alive() ? Then::next_request : Then::close);
+  write(std::move(std::get<Response>(what)), reader_.keep_alive() ? Then::next_request : Then::close);
 }
 
 void Connection::write(Response response, Then then) {

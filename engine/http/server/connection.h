@@ -37,14 +37,14 @@ using TimePoint = std::chrono::steady_clock::time_point;
 class Connection;
 
 // What a connection is told from outside: an answer, or the next piece of the one that is being sent.
-using Answer = std::variant<Response, Chunk>;
+using Outgoing = std::variant<Response, Chunk>;
 
 // Brings answers to the io thread: many that come while it is busy wake it once. Outlives the server where it has to.
 class Answers : public std::enable_shared_from_this<Answers> {
  public:
   explicit Answers(boost::asio::io_context& io) : io_(&io) {}
   // From any thread.
-  void put(std::weak_ptr<Connection> connection, Answer answer);
+  void put(std::weak_ptr<Connection> connection, Outgoing what);
   // The io context is about to go: answers are dropped from now on.
   void close();
 
@@ -53,7 +53,7 @@ class Answers : public std::enable_shared_from_this<Answers> {
 
   Mutex mutex_;
   boost::asio::io_context* io_ GUARDED_BY(mutex_);  // null after close()
-  std::vector<std::pair<std::weak_ptr<Connection>, Answer>> waiting_ GUARDED_BY(mutex_);
+  std::vector<std::pair<std::weak_ptr<Connection>, Outgoing>> waiting_ GUARDED_BY(mutex_);
 };
 
 // What the connections of one server have in common.
@@ -75,7 +75,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Answers 503 without reading anything, and closes.
   void turn_away();
   // Dropped when nobody waits for it.
-  void answer(Answer answer);
+  void answer(Outgoing what);
 
   // Closes what is overdue; sends the heartbeat of a stream that has been silent.
   void look_at_clock(TimePoint now);
