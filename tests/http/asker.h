@@ -10,6 +10,13 @@
 
 namespace rectify::http::test {
 
+// Waits for the answer.
+inline Response ask(Api& api, Request request) {
+  std::promise<Response> promise;
+  api.handle(std::move(request), [&](Response response) { promise.set_value(std::move(response)); });
+  return promise.get_future().get();
+}
+
 struct Asker {
   explicit Asker(runtime::Options options = {}) : engine(disk.open(std::move(options))) {}
 
@@ -19,10 +26,7 @@ struct Asker {
 
   Response ask(const std::string& method, const std::string& target, const std::string& content = {},
                Headers headers = {{"rectify-actor", "li.na/office"}}) {
-    std::promise<Response> promise;
-    api.handle({.method = method, .target = target, .headers = std::move(headers), .body = content},
-               [&](Response response) { promise.set_value(std::move(response)); });
-    return promise.get_future().get();
+    return test::ask(api, {.method = method, .target = target, .headers = std::move(headers), .body = content});
   }
   Response create(const std::string& id) {
     return ask(

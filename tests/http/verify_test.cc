@@ -1,8 +1,8 @@
 // What `audit verify` finds in a database that somebody changed from below, with every checksum of RocksDB's put right.
 #include <catch2/catch.hpp>
 
-#include "http/api/audit_reads.h"
-#include "http/api/reads.h"
+#include "http/api/verification.h"
+#include "http/asker.h"
 #include "runtime/small_lives.h"
 #include "store/keys.h"
 #include "store/records.h"
@@ -130,8 +130,9 @@ TEST_CASE("a changed line is not told as truth: whoever asks for the measure's h
     REQUIRE(db.Put({}, handles.at("history"), at, line).ok());
   });
   auto engine = disk.open();
-  const auto told = http::read_history(http::Reading(*engine), "m-290", {}, {});
+  http::Api api(*engine, {});
+  const auto told = http::test::ask(api, {.target = "/v1/measures/m-290/history", .headers = {}, .body = {}});
   CHECK(told.status == 500);
   CHECK_THAT(told.body, Contains("was changed"));
-  CHECK(http::read_history(http::Reading(*engine), "m-8", {}, {}).status == 200);
+  CHECK(http::test::ask(api, {.target = "/v1/measures/m-8/history", .headers = {}, .body = {}}).status == 200);
 }

@@ -1,12 +1,11 @@
 // audit verify: a whole history is walked, or an exported folder, and the first bad line is named.
-#include <fmt/format.h>
 
 #include "cli/answer_text.h"
 #include "cli/exported_folder.h"
 #include "cli/output.h"
 #include "cli/read_command.h"
 #include "embed/signing.h"
-#include "http/api/reads.h"
+#include "http/api/verification.h"
 #include "http/server/problem.h"
 
 namespace rectify::cli {

@@ -24,8 +24,8 @@ std::string origin_of(const runtime::Engine& engine) {
 
 // Who asks, as far as the request says so.
 std::optional<core::Actor> asker_of(const Request& request) {
-  const auto text = request.headers.find("rectify-actor");
-  auto actor = core::parse_actor(text == request.headers.end() ? "" : text->second);
+  const std::string* text = header_of(request, "rectify-actor");
+  auto actor = core::parse_actor(text == nullptr ? "" : *text);
   return actor ? std::optional(std::move(*actor)) : std::nullopt;
 }
 

@@ -9,6 +9,20 @@ namespace rectify::http {
 
 namespace {
 
+constexpr Property kCloudEventProperties[] = {
+    {"specversion", kAlways, kText, "1.0"},
+    {"id", kAlways, kText, "The sequence of the event."},
+    {"source", kAlways, kText, "What signs the history."},
+    {"type", kAlways, kText, "rectify. and the event's type."},
+    {"subject", kSometimes, kText, "The measure."},
+    {"time", kAlways, kMoment},
+    {"datacontenttype", kAlways, kText},
+    {"sequence", kAlways, kText, "The sequence in 20 digits."},
+    {"treeindex", kAlways, kText, "The line's place in the history tree (RFC 9162)."},
+    {"leafhash", kAlways, kHex, "Its hash there."},
+    {"data", kAlways, kLine, "The recorded line."},
+};
+
 constexpr std::size_t kSequenceDigits = 20;  // of 2^64
 
 Error not_a_line() { return {Code::corrupt, "a line of the history is not JSON as the ledger writes it", {}}; }
@@ -44,6 +58,9 @@ std::size_t end_of_value(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
+
+constinit const Schema kCloudEvent{
+    "cloud_event", {}, "A line of the history (CloudEvents 1.0).", kCloudEventProperties};
 
 Result<LineParts> parts_of(std::string_view line) {
   LineParts parts;

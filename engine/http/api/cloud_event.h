@@ -7,9 +7,12 @@
 #include <string_view>
 
 #include "base/ids.h"
+#include "http/api/schema.h"
 #include "rectify/result.h"
 
 namespace rectify::http {
+
+extern const Schema kCloudEvent;
 
 // Three members of a recorded line, as they stand there: JSON strings with their quotes.
 struct LineParts {

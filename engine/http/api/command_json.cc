@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "core/command_kinds.h"
+#include "http/api/api.h"
 #include "http/api/member_json.h"
 
 namespace rectify::http {

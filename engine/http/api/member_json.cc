@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/text.h"
+#include "http/api/api.h"
 
 namespace rectify::http {
 

@@ -7,8 +7,8 @@
 #include <boost/json/object.hpp>
 #include <cctype>
 
-#include "http/api/answer_schemas.h"
 #include "http/api/dispatch.h"
+#include "http/api/schema.h"
 #include "http/server/wire.h"
 
 namespace rectify::http {

@@ -1,4 +1,4 @@
-// What the bodies of requests look like, made of their descriptions at compile time. Constant data, for routes.cc
+// What the bodies of requests look like, made of their descriptions at compile time. Constant data, for routes/
 // alone.
 #pragma once
 

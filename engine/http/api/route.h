@@ -1,4 +1,4 @@
-// What a route of the API is, as data. The routes themselves: routes.cc. What follows from them: which handler answers,
+// What a route of the API is, as data. The routes themselves: routes/. What follows from them: which handler answers,
 // what is checked before it does (dispatch.h), and the description of the API (openapi.h).
 //
 // Threads: constant data.
@@ -134,6 +134,24 @@ struct Route {
 };
 
 [[nodiscard]] std::span<const Route> routes();
+// What it is joined from: routes/measures.cc …
+[[nodiscard]] std::span<const Route> measure_routes();
+[[nodiscard]] std::span<const Route> command_routes();
+[[nodiscard]] std::span<const Route> history_routes();
+[[nodiscard]] std::span<const Route> summary_routes();
+[[nodiscard]] std::span<const Route> escalation_routes();
+[[nodiscard]] std::span<const Route> forecast_routes();
+[[nodiscard]] std::span<const Route> workflow_routes();
+[[nodiscard]] std::span<const Route> migration_routes();
+[[nodiscard]] std::span<const Route> event_routes();
+[[nodiscard]] std::span<const Route> diff_routes();
+[[nodiscard]] std::span<const Route> search_routes();
+[[nodiscard]] std::span<const Route> duration_routes();
+[[nodiscard]] std::span<const Route> verify_routes();
+[[nodiscard]] std::span<const Route> proof_routes();
+[[nodiscard]] std::span<const Route> outbox_routes();
+[[nodiscard]] std::span<const Route> daemon_routes();
+
 // What may stand at a place of a path: {id}, {version} …
 [[nodiscard]] std::span<const Parameter> places();
 

@@ -87,10 +87,12 @@ constexpr Type or_null(Type type) {
 inline constexpr Type kTexts = list(kText);
 inline constexpr Type kNumbers = list(kNumber);
 
-// What is described in core.
+// What many answers hold. The first ones are described in core.
 extern const Schema kTitleSchema;
 extern const Schema kFindingNodeSchema;
 extern const Schema kEvidenceSchema;
+extern const Schema kReplySchema;
+extern const Schema kProblem;
 inline constexpr Type kFindingNodes = object(kFindingNodeSchema);
 inline constexpr Type kPieces = object(kEvidenceSchema);
 inline constexpr Type kTitleType = object(kTitleSchema);

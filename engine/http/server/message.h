@@ -21,6 +21,12 @@ struct Request {
   std::string body;
 };
 
+// By its name in lower case; null where there is none.
+[[nodiscard]] inline const std::string* header_of(const Request& request, std::string_view name) {
+  const auto found = request.headers.find(name);
+  return found == request.headers.end() ? nullptr : &found->second;
+}
+
 // A piece of a body that is made while it is sent.
 struct Chunk {
   enum class Then {

@@ -1,10 +1,20 @@
-#include "http/api/migrations.h"
-
+// POST /v1/migrations: live measures to another version of their workflow, told line by line while it happens.
+//
+// The body: {"workflow": "rectification", "version": 2, "map": the text of the map, "note": …}; ?dry_run=true only
+// looks ahead. The answer is newline-delimited JSON:
+//   {"measure", "clock", "from": {"state", "deadline", "rungs"}, "to": the same, "set", "proposals", "next"}  a dry
+//   run's
+//   {"measure", "from", "obstacle"}   one that cannot
+//   {"migrated": N}                   so many by now
+//   {"error": {"code", "message"}}    it stopped here, and may be begun again
+//   {"summary": {"from", "to", "dry_run", "done", "able", "unable", "migrated", "landed", "closed", "elsewhere"}}
+// The last line is the summary, or the error. Where one measure cannot, none is migrated. A reader who goes away stops
+// the migration at the batch that is under way. Threads: any.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include "http/api/filters.h"
-#include "http/api/member_json.h"
+#include "http/api/rows.h"
 #include "http/server/barrier.h"
 #include "http/server/problem.h"
 #include "query/privacy.h"
@@ -13,6 +23,41 @@
 namespace rectify::http {
 
 namespace {
+
+constexpr Parameter kMigrationQuery[] = {{"dry_run", Parameter::Kind::flag, "whether to look ahead only"}};
+
+constexpr Property kPlaceProperties[] = {
+    {"state", kAlways, kText},
+    {"deadline", kAlways, kMomentOrNull},
+    {"rungs", kAlways, kTexts},
+    {"stopped", kSometimes, kAny, "Where the clock is stopped: the place it was stopped in."},
+};
+constexpr Schema kPlace{"place", {}, "Where a measure stands.", kPlaceProperties};
+constexpr Property kMigrationErrorProperties[] = {{"code", kAlways, kText}, {"message", kAlways, kText}};
+constexpr Schema kMigrationError{"migration_error", {}, "Why it stopped.", kMigrationErrorProperties};
+constexpr Property kMigrationSummaryProperties[] = {
+    {"from", kAlways, kText},        {"to", kAlways, kText},       {"dry_run", kAlways, kFlag},
+    {"done", kAlways, kFlag},        {"able", kAlways, kNumber},   {"unable", kAlways, kNumber},
+    {"migrated", kAlways, kNumber},  {"landed", kAlways, kNumber}, {"closed", kAlways, kNumber},
+    {"elsewhere", kAlways, kNumber},
+};
+constexpr Schema kMigrationSummary{"migration_summary", {}, "What came of it.", kMigrationSummaryProperties};
+constexpr Property kMigrationProperties[] = {
+    {"measure", kSometimes, kText},
+    {"from", kSometimes, object(kPlace)},
+    {"to", kSometimes, object(kPlace)},
+    {"obstacle", kSometimes, kText, "Why it cannot."},
+    {"clock", kSometimes, word(core::kClockRules)},
+    {"set", kSometimes, kFields},
+    {"proposals", kSometimes, kTexts},
+    {"next", kSometimes, kMomentOrNull, "What happens by itself next."},
+    {"migrated", kSometimes, kNumber, "So many by now."},
+    {"summary", kSometimes, object(kMigrationSummary)},
+    {"error", kSometimes, object(kMigrationError)},
+};
+constexpr Schema kMigrationLine{
+    "migration_line", {}, "A line of a migration: a measure, or how it goes on.", kMigrationProperties};
+constexpr Answer kMigrationLines[] = {{.media = kNdjson, .body = object(kMigrationLine), .means = "A line each."}};
 
 constexpr int kStepsInSilenceMax = 64;
 
@@ -133,11 +178,8 @@ class MigrationSource final : public BodySource, public std::enable_shared_from_
   std::uint64_t told_ = 0;
 };
 
-}  // namespace
-
 Response migrate(const Surroundings& here, const Reading& /*reading*/, const Asked& asked) {
-  const auto by = asked.request.headers.find("rectify-actor");
-  auto actor = core::parse_actor(by == asked.request.headers.end() ? "" : by->second);
+  auto actor = actor_of(asked.request);
   if (!actor) return problem(actor.error());
   const std::string* text = value_of(asked.target, "dry_run");
   auto dry_run = text == nullptr ? Result<bool>(false) : flag_of(*text, "dry_run");
@@ -151,9 +193,28 @@ Response migrate(const Surroundings& here, const Reading& /*reading*/, const Ask
                                                              .dry_run = *dry_run});
   if (!migration) return problem(migration.error());
   Response response;
-  response.content_type = "application/x-ndjson";
+  response.content_type = kNdjson;
   response.source = std::make_shared<MigrationSource>(std::move(*migration), *dry_run, here.later);
   return response;
 }
+
+constexpr Route kMigrationRoutes[] = {
+    {.method = Method::post,
+     .path = "/v1/migrations",
+     .name = "migrate",
+     .group = &groups::kWorkflows,
+     .means = "Takes live measures to another version of their workflow, told line by line.",
+     .query = kMigrationQuery,
+     .body = kDescribedBody<kMigration>,
+     .answers = kMigrationLines,
+     .refuses = kChanging,
+     .streams = true,
+     .cost = Cost::heavy,
+     .handler = ReadHandler(migrate)},
+};
+
+}  // namespace
+
+std::span<const Route> migration_routes() { return kMigrationRoutes; }
 
 }  // namespace rectify::http

@@ -1,7 +1,5 @@
-#include "http/api/changes.h"
-
+// What changes measures: one command, or many. Commands are answered by the engine's committing thread.
 #include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <memory>
@@ -9,18 +7,13 @@
 
 #include "base/mutex.h"
 #include "http/api/command_json.h"
-#include "http/api/escalations.h"
-#include "http/api/reads.h"
+#include "http/api/filters.h"
+#include "http/api/rows.h"
 #include "http/server/problem.h"
 
 namespace rectify::http {
 
 namespace {
-
-const std::string* header(const Request& request, std::string_view name) {
-  const auto found = request.headers.find(name);
-  return found == request.headers.end() ? nullptr : &found->second;
-}
 
 Result<std::uint64_t> revision_of(const std::string& match) {
   const bool quoted = match.size() > 2 && match.front() == '"' && match.back() == '"';
@@ -29,12 +22,6 @@ Result<std::uint64_t> revision_of(const std::string& match) {
     return Error{Code::invalid, "If-Match has to be one revision in quotes, as ETag gives it: \"3\"", {}};
   }
   return std::stoull(digits);
-}
-
-// Who deploys or migrates.
-Result<core::Actor> actor_of(const Asked& asked) {
-  const std::string* text = header(asked.request, "rectify-actor");
-  return core::parse_actor(text == nullptr ? "" : *text);
 }
 
 Response reply_with(const core::Reply& reply, bool is_new) {
@@ -46,7 +33,7 @@ Response reply_with(const core::Reply& reply, bool is_new) {
 
 Response lines_with(std::string body) {
   Response response;
-  response.content_type = "application/x-ndjson";
+  response.content_type = kNdjson;
   response.body = std::move(body);
   return response;
 }
@@ -129,16 +116,15 @@ void submit_each(const Surroundings& here, Bulk bulk, const Owed& owed) {
   std::make_shared<InTurn>(here.engine, std::move(bulk), owed)->go();
 }
 
-}  // namespace
-
+// How the body of a route whose address says the kind, and the measure where it is `at` a place, is read.
 Result<Body> read_command(const Asked& asked, const ApiOptions& options, std::string_view kind) {
   const std::string& text = asked.request.body;
   auto value = json::parse(text.empty() ? "{}" : text, options.json_depth_max);
   if (!value) return value.error();
   SaidBeside beside{.kind = kind, .measure = asked.at.empty() ? std::string_view() : asked.at.front()};
-  if (const auto* key = header(asked.request, "idempotency-key")) beside.key = *key;
-  if (const auto* actor = header(asked.request, "rectify-actor")) beside.actor = *actor;
-  if (const auto* match = header(asked.request, "if-match")) {
+  if (const auto* key = header_of(asked.request, "idempotency-key")) beside.key = *key;
+  if (const auto* actor = header_of(asked.request, "rectify-actor")) beside.actor = *actor;
+  if (const auto* match = header_of(asked.request, "if-match")) {
     auto revision = revision_of(*match);
     if (!revision) return revision.error();
     beside.revision = *revision;
@@ -148,14 +134,16 @@ Result<Body> read_command(const Asked& asked, const ApiOptions& options, std::st
   return Body(std::move(*command));
 }
 
+// Newline-delimited commands.
 Result<Body> read_bulk(const Asked& asked, const ApiOptions& options) {
   SaidBeside beside;
-  if (const auto* actor = header(asked.request, "rectify-actor")) beside.actor = *actor;
+  if (const auto* actor = header_of(asked.request, "rectify-actor")) beside.actor = *actor;
   auto bulk = bulk_from(asked.request.body, beside, options);
   if (!bulk) return bulk.error();
   return Body(std::move(*bulk));
 }
 
+// The reply, with the new revision as ETag; 201 and where the measure is, where it is a new one.
 void submit_command(const Surroundings& here, Asked asked, const Owed& owed) {
   auto& command = std::get<core::Command>(asked.body);
   const bool is_new = std::holds_alternative<core::Register>(command.body);
@@ -164,6 +152,7 @@ void submit_command(const Surroundings& here, Asked asked, const Owed& owed) {
   });
 }
 
+// Each is answered by a line of its own, in order; with atomic=true all or none is done.
 void submit_bulk(const Surroundings& here, Asked asked, const Owed& owed) {
   const auto atomic = asked.target.query.find("atomic");
   auto& bulk = std::get<Bulk>(asked.body);
@@ -173,28 +162,75 @@ void submit_bulk(const Surroundings& here, Asked asked, const Owed& owed) {
   submit_each(here, std::move(bulk), owed);
 }
 
-Response deploy(const Surroundings& here, const Reading& /*reading*/, const Asked& asked) {
-  auto actor = actor_of(asked);
-  if (!actor) return problem(actor.error());
-  auto order = deploy_from(std::get<Deployment>(asked.body));
-  if (!order) return problem(order.error());
-  order->actor = std::move(*actor);
-  auto deployed = here.engine.deploy(std::move(*order));
-  return deployed ? read_workflows(Reading(here.engine)) : problem(deployed.error());
+template <const auto& kKind>
+Result<Body> read_kind(const Asked& asked, const ApiOptions& options) {
+  return read_command(asked, options, kKind.name);
+}
+template <const auto& kKind>
+constexpr BodyRow kCommandBody{.type = &kRequestType<kKind>, .needed = false, .read = read_kind<kKind>};
+
+constexpr Parameter kBulkQuery[] = {{"atomic", Parameter::Kind::truth, "whether all or none is done"}};
+
+constexpr Answer kRegistered[] = {{.status = 201, .body = object(kReplySchema), .means = "It is on disk."}};
+constexpr const Schema* kReplyOrProblem[] = {&kReplySchema, &kProblem};
+constexpr Answer kReplies[] = {
+    {.media = kNdjson, .body = one_of(kReplyOrProblem), .means = "A reply, or a problem, a line."}};
+
+// POST /v1/measures/{id}/…
+template <const auto& kKind>
+constexpr Route change(std::string_view path, std::string_view name) {
+  return {.method = Method::post,
+          .path = path,
+          .name = name,
+          .group = &groups::kMeasures,
+          .means = kKind.means,
+          .body = kCommandBody<kKind>,
+          .answers = kOf<kReplySchema>,
+          .refuses = kChanging,
+          .handler = SubmitHandler(submit_command)};
 }
 
-Response forecast_with(const Surroundings& here, const Reading& reading, const Asked& asked) {
-  auto instead = deploy_from(std::get<Deployment>(asked.body));
-  if (!instead) return problem(instead.error());
-  return read_forecast_with(reading, *instead, asked.target, here.limits);
-}
+constexpr Route kCommandRoutes[] = {
+    {.method = Method::post,
+     .path = "/v1/measures",
+     .name = "registerMeasure",
+     .group = &groups::kMeasures,
+     .means = core::kRegister.means,
+     .body = kCommandBody<core::kRegister>,
+     .answers = kRegistered,
+     .refuses = kChanging,
+     .handler = SubmitHandler(submit_command)},
+    {.method = Method::patch,
+     .path = "/v1/measures/{id}",
+     .name = "amendMeasure",
+     .group = &groups::kMeasures,
+     .means = core::kAmend.means,
+     .body = kCommandBody<core::kAmend>,
+     .answers = kOf<kReplySchema>,
+     .refuses = kChanging,
+     .handler = SubmitHandler(submit_command)},
+    change<core::kFire>("/v1/measures/{id}/transitions", "fireTransition"),
+    change<core::kVeto>("/v1/measures/{id}/vetoes", "vetoProposal"),
+    change<core::kAttach>("/v1/measures/{id}/evidence", "attachEvidence"),
+    change<core::kComment>("/v1/measures/{id}/comments", "comment"),
+    change<core::kDelegate>("/v1/measures/{id}/delegations", "delegate"),
+    change<core::kAcknowledge>("/v1/measures/{id}/acknowledgements", "acknowledgeRung"),
+    change<core::kResolve>("/v1/measures/{id}/resolutions", "resolveRung"),
+    change<core::kHandOver>("/v1/measures/{id}/handovers", "handOverRung"),
+    {.method = Method::post,
+     .path = "/v1/commands",
+     .name = "submitCommands",
+     .group = &groups::kMeasures,
+     .means = "Takes one command a line, and answers each by a line.",
+     .query = kBulkQuery,
+     .body = {.media = kNdjson, .type = &kCommandType, .needed = false, .read = read_bulk},
+     .answers = kReplies,
+     .refuses = kChanging,
+     .handler = SubmitHandler(submit_bulk)},
+};
 
-Response move_clock(const Surroundings& here, const Asked& asked) {
-  if (!here.options.set_clock) {
-    return problem({Code::denied, "this clock is the system's and is not moved here", {}});
-  }
-  auto moved = here.options.set_clock(std::get<ClockBody>(asked.body).to);
-  return moved ? read_clock(here.engine) : problem(moved.error());
-}
+}  // namespace
+
+std::span<const Route> command_routes() { return kCommandRoutes; }
 
 }  // namespace rectify::http

@@ -1,12 +1,11 @@
-#include "http/api/proofs.h"
-
+// What an outsider needs to check the history without us: signed checkpoints, proofs, and the lines to go with them.
 #include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include "http/api/filters.h"
+#include "http/api/rows.h"
 #include "http/server/barrier.h"
 #include "http/server/problem.h"
 #include "ledger/heads.h"
@@ -17,7 +16,52 @@ namespace rectify::http {
 
 namespace {
 
-constexpr std::size_t kPieceBytes = 64 * 1024;
+constexpr Parameter kCheckpointQuery[] = {
+    {"heads", Parameter::Kind::flag, "whether to record the heads of all measures first"}};
+constexpr Parameter kProofQuery[] = {
+    {"measure", Parameter::Kind::text, "of which measure", true, {}, "ID"},
+    {"revision", Parameter::Kind::number, "which of its lines; the last if it is not said"}};
+constexpr Parameter kConsistencyQuery[] = {
+    {"size", Parameter::Kind::number, "which size the old checkpoint has", true, {}, "739"}};
+constexpr Parameter kBundleQuery[] = {{"measure", Parameter::Kind::text, "of which measure; or"}, kFrom, kUntil};
+
+constexpr Property kCheckpointProperties[] = {
+    {"checkpoint", kAlways, kText, "The signed note (C2SP)."},
+    {"key", kAlways, kText, "The public key."},
+    {"size", kAlways, kNumber, "How many lines it covers."},
+    {"root", kAlways, kHex, "The root of their tree."},
+};
+constexpr Property kLineProofProperties[] = {
+    {"measure", kAlways, kText},
+    {"revision", kAlways, kNumber},
+    {"sequence", kAlways, kNumber},
+    {"line", kAlways, kText, "The recorded line, byte for byte."},
+    {"proof", kAlways, kText, "A C2SP tlog-proof."},
+    {"key", kAlways, kText, "The public key."},
+};
+constexpr Type kHexes = list(kHex);
+constexpr Property kConsistencyProperties[] = {
+    {"old_size", kAlways, kNumber},
+    {"proof", kAlways, kHexes, "The hashes (RFC 9162)."},
+    {"checkpoint", kAlways, kText, "The newest signed note."},
+    {"key", kAlways, kText, "The public key."},
+};
+constexpr Property kExportHeadProperties[] = {
+    {"checkpoint", kAlways, kText},
+    {"key", kAlways, kText},
+    {"measure", kAlways, kText, "Empty: all of them."},
+    {"ranges", kAlways, list(kNumbers), "Begin and end of the lines that follow."},
+    {"proof", kAlways, kHexes},
+    {"heads", kAlways, kText, "The measure's proof under the recorded heads, or nothing."},
+};
+constexpr Schema kCheckpoint{"checkpoint", {}, "A signed checkpoint of the history.", kCheckpointProperties};
+constexpr Schema kLineProof{"line_proof", {}, "That a line is in the history.", kLineProofProperties};
+constexpr Schema kConsistency{"consistency", {}, "That the history only grew.", kConsistencyProperties};
+constexpr Schema kExportHead{"export_head", {}, "What the exported lines are checked by.", kExportHeadProperties};
+constexpr Answer kBundle[] = {
+    {.media = kNdjson, .body = object(kExportHead), .means = "One line of this; then the lines of the history."}};
+
+constexpr std::size_t kExportPieceBytes = 64 * 1024;
 
 // A checkpoint, and what it says.
 struct Signed {
@@ -165,11 +209,11 @@ class LinesSource final : public BodySource, public std::enable_shared_from_this
  private:
   Chunk next() {
     Chunk chunk{.bytes = std::exchange(head_, {}), .then = Chunk::Then::more};
-    while (at_ < ranges_.size() && chunk.bytes.size() < kPieceBytes) {
+    while (at_ < ranges_.size() && chunk.bytes.size() < kExportPieceBytes) {
       ledger::LeafRange& range = ranges_[at_];
       auto read = engine_.store().now().lines(Sequence(range.begin), [&](Sequence, std::string_view line) {
         chunk.bytes.append(line) += '\n';
-        return ++range.begin < range.end && chunk.bytes.size() < kPieceBytes;
+        return ++range.begin < range.end && chunk.bytes.size() < kExportPieceBytes;
       });
       if (!read) return {.bytes = {}, .then = Chunk::Then::failed};
       if (range.begin == range.end) ++at_;
@@ -184,8 +228,6 @@ class LinesSource final : public BodySource, public std::enable_shared_from_this
   std::vector<ledger::LeafRange> ranges_;
   std::size_t at_ = 0;
 };
-
-}  // namespace
 
 Response sign_checkpoint(runtime::Engine& engine, const Target& target) {
   const std::string* text = value_of(target, "heads");
@@ -271,5 +313,49 @@ Response export_history(const Reading& reading, const Target& target, const Late
       std::make_shared<LinesSource>(reading.engine, later, json::print(head) + "\n", std::move(wanted->ranges));
   return response;
 }
+
+constexpr Route kProofRoutes[] = {
+    question("/v1/audit/checkpoint", "readCheckpoint", groups::kProofs, "The newest signed checkpoint.", {},
+             Filters::none, kOf<kCheckpoint>,
+             [](const Surroundings&, const Reading& reading, const Asked&) { return read_checkpoint(reading); }),
+    {.method = Method::post,
+     .path = "/v1/audit/checkpoint",
+     .name = "signCheckpoint",
+     .group = &groups::kProofs,
+     .means = "Signs a checkpoint of all that is on disk.",
+     .query = kCheckpointQuery,
+     .answers = kOf<kCheckpoint>,
+     .refuses = kChanging,
+     .cost = Cost::heavy,
+     .handler = ReadHandler([](const Surroundings& here, const Reading&, const Asked& asked) {
+       return sign_checkpoint(here.engine, asked.target);
+     })},
+    question("/v1/audit/proof", "proveLine", groups::kProofs, "That a line of a measure is in the history.",
+             kProofQuery, Filters::none, kOf<kLineProof>,
+             [](const Surroundings&, const Reading& reading, const Asked& asked) {
+               return prove_line(reading, asked.target);
+             }),
+    question("/v1/audit/consistency", "proveConsistency", groups::kProofs, "That the history has only grown.",
+             kConsistencyQuery, Filters::none, kOf<kConsistency>,
+             [](const Surroundings&, const Reading& reading, const Asked& asked) {
+               return prove_consistency(reading, asked.target);
+             }),
+    {.path = "/v1/audit/export",
+     .name = "exportHistory",
+     .group = &groups::kProofs,
+     .means = "Lines of the history with all that is needed to check them elsewhere.",
+     .query = kBundleQuery,
+     .answers = kBundle,
+     .refuses = kAsked,
+     .streams = true,
+     .cost = Cost::heavy,
+     .handler = ReadHandler([](const Surroundings& here, const Reading& reading, const Asked& asked) {
+       return export_history(reading, asked.target, here.later);
+     })},
+};
+
+}  // namespace
+
+std::span<const Route> proof_routes() { return kProofRoutes; }
 
 }  // namespace rectify::http

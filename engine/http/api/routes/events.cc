@@ -1,11 +1,14 @@
-#include "http/api/event_exports.h"
-
+// The history as it stands and as it grows (event_feed.h), and for process-mining tools: both are made while they are
+// read.
 #include <fmt/format.h>
-
 #include <array>
 
+#include "core/event.h"
 #include "exchange/mining/event_export.h"
+#include "http/api/cloud_event.h"
+#include "http/api/event_feed.h"
 #include "http/api/filters.h"
+#include "http/api/rows.h"
 #include "http/server/barrier.h"
 #include "http/server/problem.h"
 #include "ledger/line.h"
@@ -14,6 +17,23 @@
 namespace rectify::http {
 
 namespace {
+
+constexpr Parameter kEventsQuery[] = {
+    {"from", Parameter::Kind::number, "from which event on, by its sequence"},
+    {"follow", Parameter::Kind::truth, "whether to wait for what is still to come; true if it is not said"},
+    {"measure", Parameter::Kind::text, "of which measure"},
+    {"type", Parameter::Kind::event_type, "of which type", false, core::kEventTypes},
+};
+constexpr std::string_view kLanguages[] = {"en", "zh"};
+constexpr Parameter kExportQuery[] = {{"inspection", Parameter::Kind::text, "of which inspection; not of csv"},
+                                      {"lang", Parameter::Kind::word, "in which language", false, kLanguages}};
+
+constexpr Answer kFeed[] = {
+    {.media = "text/event-stream", .body = object(kCloudEvent), .means = "The data of each server-sent event."},
+    {.media = kNdjson, .body = object(kCloudEvent), .means = "A line each, where Accept asks for it."}};
+constexpr Answer kExports[] = {{.media = "application/xml", .body = kText, .means = "XES."},
+                               {.media = "application/json", .body = kAny, .means = "OCEL 2.0."},
+                               {.media = "text/csv; charset=utf-8", .body = kText, .means = "CSV."}};
 
 constexpr std::size_t kPieceBytes = 64 * 1024;
 constexpr std::size_t kPageMeasures = 100;
@@ -24,9 +44,9 @@ struct Format {
   std::string_view content_type;
   std::unique_ptr<exchange::EventExport> (*make)(std::string& out, exchange::ExportOptions options);
 };
-constexpr std::array<Format, 3> kFormats = {{{"xes", "application/xml", exchange::make_xes},
-                                             {"ocel", "application/json", exchange::make_ocel},
-                                             {"csv", "text/csv; charset=utf-8", exchange::make_event_csv}}};
+constexpr std::array<Format, 3> kExportFormats = {{{"xes", "application/xml", exchange::make_xes},
+                                                   {"ocel", "application/json", exchange::make_ocel},
+                                                   {"csv", "text/csv; charset=utf-8", exchange::make_event_csv}}};
 
 // Feeds a writer from the store; between pieces it holds a place in the listing and in one measure's history.
 class EventSource final : public BodySource, public std::enable_shared_from_this<EventSource> {
@@ -137,13 +157,11 @@ class EventSource final : public BodySource, public std::enable_shared_from_this
   bool done_ = false;
 };
 
-}  // namespace
-
 Response export_events(const Surroundings& here, const Reading& reading, const Asked& asked) {
   const std::string& format = asked.at[0];
   const auto* found =
-      std::find_if(kFormats.begin(), kFormats.end(), [&](const Format& one) { return one.name == format; });
-  if (found == kFormats.end()) {
+      std::find_if(kExportFormats.begin(), kExportFormats.end(), [&](const Format& one) { return one.name == format; });
+  if (found == kExportFormats.end()) {
     return problem({Code::not_found, fmt::format("'{}' is not an export; there are xes, ocel and csv", format), {}});
   }
   const std::string* inspection = value_of(asked.target, "inspection");
@@ -174,5 +192,32 @@ Response export_events(const Surroundings& here, const Reading& reading, const A
       std::move(query));
   return response;
 }
+
+constexpr Route kEventRoutes[] = {
+    {.path = "/v1/events",
+     .name = "followEvents",
+     .group = &groups::kHistory,
+     .means = "The history as it stands and as it grows. Last-Event-ID goes on behind that event.",
+     .query = kEventsQuery,
+     .answers = kFeed,
+     .refuses = kAsked,
+     .streams = true,
+     .handler = PlainHandler(
+         [](const Surroundings& here, const Asked& asked) { return here.events.open(asked.request, asked.target); })},
+    {.path = "/v1/export/{format}",
+     .name = "exportEvents",
+     .group = &groups::kHistory,
+     .means = "The history for process-mining tools.",
+     .query = kExportQuery,
+     .answers = kExports,
+     .refuses = kNotThere,
+     .streams = true,
+     .cost = Cost::heavy,
+     .handler = ReadHandler(export_events)},
+};
+
+}  // namespace
+
+std::span<const Route> event_routes() { return kEventRoutes; }
 
 }  // namespace rectify::http
