@@ -7,6 +7,7 @@
 #include "cli/answer_text.h"
 #include "cli/history_text.h"
 #include "cli/listing_tables.h"
+#include "cli/output.h"
 
 namespace rectify::cli {
 
@@ -35,7 +36,7 @@ std::string parts_text(const json::Value& act, core::Language language) {
     text += (text.empty() ? "" : zh ? "并" : " and ") + std::string(word);
   }
   const std::string person = shown_at(value_at(value_at(act, "event"), "actor"), "person");
-  return fmt::format(fmt::runtime(zh ? "（{}，{} 经办）" : " ({}; done by {})"), text, person);
+  return say_in(zh, " ({}; done by {})", "（{}，{} 经办）", text, person);
 }
 
 std::string phase_text(const std::string& phase, core::Language language) {
@@ -90,7 +91,7 @@ std::string moved_text(const json::Value& why, core::Language language) {
   const std::string moved =
       zh ? fmt::format("时限{} {} → {}", how, from, to) : fmt::format(" deadline {} → {}, {}", from, to, how);
   if (asked_by == by) return moved + (zh ? "，经办人 " : "; done by ") + by;
-  return moved + fmt::format(fmt::runtime(zh ? "，提请人 {}，经办人 {}" : "; asked by {}, done by {}"), asked_by, by);
+  return moved + say_in(zh, "; asked by {}, done by {}", "，提请人 {}，经办人 {}", asked_by, by);
 }
 
 std::string times_text(const std::string& asked, const json::Value& why, core::Language language) {
@@ -112,8 +113,8 @@ std::string why_text(const json::Value& why, const Names& names, core::Language 
   }
   if (asked == "deadline_moved") return names.state(shown_at(why, "state")) + moved_text(why, language);
   if (asked == "same_unit") {
-    return fmt::format(fmt::runtime(zh ? "整改 {}，办结 {}" : "done by {}, closed by {}"), shown_at(why, "executed_by"),
-                       value_text(value_at(why, "closed_by")));
+    return say_in(zh, "done by {}, closed by {}", "整改 {}，办结 {}", shown_at(why, "executed_by"),
+                  value_text(value_at(why, "closed_by")));
   }
   const std::string title = title_at(why, "title", language);
   return fmt::format("{} {}{}{}", title.empty() ? shown_at(why, "rung") : title, time_at(why, "at"),

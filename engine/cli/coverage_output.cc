@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 
 #include "base/codes.h"
+#include "cli/output.h"
 
 namespace rectify::cli {
 
@@ -21,7 +22,7 @@ json::Object json_of(const scenario::Tally& tally) {
 Picture::Line times_line(std::size_t times, core::Language language) {
   const bool zh = language == core::Language::zh;
   if (times == 0) return {Picture::Line::Tone::urgent, zh ? "未覆盖" : "not covered"};
-  return {Picture::Line::Tone::count, fmt::format(fmt::runtime(zh ? "{} 次" : "{}×"), times)};
+  return {Picture::Line::Tone::count, say_in(zh, "{}×", "{} 次", times)};
 }
 
 // States; transitions from a state to itself are lines in it, and are said to be missing there.

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "cli/answer_text.h"
+#include "cli/output.h"
 
 namespace rectify::cli {
 
@@ -76,7 +77,7 @@ class Teller {
  private:
   template <typename... Args>
   [[nodiscard]] std::string say(std::string_view en, std::string_view zh, const Args&... args) const {
-    return fmt::format(fmt::runtime(zh_ ? zh : en), args...);
+    return say_in(zh_, en, zh, args...);
   }
 
   // What goes on in a further line stands further in, so that nothing somebody wrote passes for a line of ours.

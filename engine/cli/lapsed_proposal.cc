@@ -1,11 +1,10 @@
 #include "cli/lapsed_proposal.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/json/array.hpp>
 
 #include "cli/answer_text.h"
+#include "cli/output.h"
 
 namespace rectify::cli {
 
@@ -51,10 +50,9 @@ std::optional<LapsedProposal> find_lapsed(const json::Value& events, const Lapse
 
 std::string to_text(const LapsedProposal& lapsed, const Zone& zone, core::Language language) {
   const bool zh = language == core::Language::zh;
-  return fmt::format(fmt::runtime(zh ? "{0} 于 {2} 提请的 {1} 已于 {3} 失效"
-                                     : "the proposal of {0} to {1} it, made on {2}, had lapsed on {3}"),
-                     lapsed.by, lapsed.transition, zone.format_minute(lapsed.proposed),
-                     zone.format_minute(lapsed.lapsed));
+  return say_in(zh, "the proposal of {0} to {1} it, made on {2}, had lapsed on {3}",
+                "{0} 于 {2} 提请的 {1} 已于 {3} 失效", lapsed.by, lapsed.transition,
+                zone.format_minute(lapsed.proposed), zone.format_minute(lapsed.lapsed));
 }
 
 }  // namespace rectify::cli

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/answer_text.h"
 #include "cli/listing_tables.h"
+#include "cli/output.h"
 
 namespace rectify::cli {
 
@@ -47,9 +48,9 @@ std::string as_of_text(const json::Value& measure, bool zh) {
 
 // "pass by li.na/office, 1 of 2 approvals; still to agree: finance-office".
 std::string proposal_text(const json::Value& proposal, bool zh) {
-  std::string text = fmt::format(fmt::runtime(zh ? "{}，提请人 {}，已同意 {}/{}" : "{} by {}, {} of {} approvals"),
-                                 shown_at(proposal, "transition"), shown_at(proposal, "by"),
-                                 json::array_at(proposal, "approvals").size(), count_at(proposal, "needed"));
+  std::string text =
+      say_in(zh, "{} by {}, {} of {} approvals", "{}，提请人 {}，已同意 {}/{}", shown_at(proposal, "transition"),
+             shown_at(proposal, "by"), json::array_at(proposal, "approvals").size(), count_at(proposal, "needed"));
   const std::string missing = list_at(proposal, "missing");
   if (!missing.empty()) text += (zh ? "；尚待 " : "; still to agree: ") + missing;
   const std::string expires = time_at(proposal, "expires");
@@ -65,9 +66,8 @@ void add_relations(Card& card, const json::Value& measure, bool zh) {
                                                  closed ? (zh ? "，已办结" : ", closed") : ""));
   }
   for (const json::Value& one : json::array_at(measure, "delegations")) {
-    card.add(zh ? "委托代办" : "delegated",
-             fmt::format(fmt::runtime(zh ? "{} 代 {}，至 {}" : "{} for {} until {}"), shown_at(one, "deputy"),
-                         shown_at(one, "principal"), time_at(one, "until")));
+    card.add(zh ? "委托代办" : "delegated", say_in(zh, "{} for {} until {}", "{} 代 {}，至 {}", shown_at(one, "deputy"),
+                                                   shown_at(one, "principal"), time_at(one, "until")));
   }
 }
 
@@ -83,8 +83,7 @@ std::string rule_text(const json::Value& rule, bool zh) {
   const std::string wake = time_at(rule, "wake");
   std::string text = wake.empty() ? std::string() : (zh ? "，再次查看：" : ", looks again ") + wake;
   if (const std::string error = shown_at(rule, "error"); !error.empty()) {
-    text +=
-        fmt::format(fmt::runtime(zh ? "；失败次数 {}：{}" : "; failures {}: {}"), count_at(rule, "failures"), error);
+    text += say_in(zh, "; failures {}: {}", "；失败次数 {}：{}", count_at(rule, "failures"), error);
   }
   return text;
 }
@@ -92,7 +91,7 @@ std::string rule_text(const json::Value& rule, bool zh) {
 std::string deadline_line(const json::Value& measure, bool zh) {
   std::string text = deadline_text(measure);
   const std::string original = time_at(value_at(measure, "deadline"), "original");
-  if (!original.empty()) text += fmt::format(fmt::runtime(zh ? "（原 {}）" : " (originally {})"), original);
+  if (!original.empty()) text += say_in(zh, " (originally {})", "（原 {}）", original);
   if (json::flag_at(measure, "overdue")) text += zh ? "，已超期" : ", overdue";
   return text;
 }
@@ -101,9 +100,8 @@ std::string deadline_line(const json::Value& measure, bool zh) {
 void add_standing(Card& card, const json::Value& measure, core::Language language) {
   const bool zh = language == core::Language::zh;
   const std::string state = title_at(measure, "state_title", language);
-  card.add(zh ? "状态" : "state",
-           fmt::format(fmt::runtime(zh ? "{}{}（{}，{}）" : "{}{}({}, {})"), state, state.empty() || zh ? "" : " ",
-                       shown_at(measure, "state"), shown_at(measure, "phase")));
+  card.add(zh ? "状态" : "state", say_in(zh, "{}{}({}, {})", "{}{}（{}，{}）", state, state.empty() || zh ? "" : " ",
+                                         shown_at(measure, "state"), shown_at(measure, "phase")));
   card.add(zh ? "时限" : "deadline", deadline_line(measure, zh));
   card.add(zh ? "督办层级" : "rung", named_at(measure, "rung", language));
   for (const json::Value& rung : json::array_at(measure, "rungs")) {

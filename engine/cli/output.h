@@ -32,5 +32,10 @@ template <typename... Values>
                                  const Values&... values) {
   return fmt::format(fmt::runtime(say(global, en, zh)), values...);
 }
+// Where all that is known is whether it is to be Chinese.
+template <typename... Values>
+[[nodiscard]] std::string say_in(bool chinese, std::string_view en, std::string_view zh, const Values&... values) {
+  return fmt::format(fmt::runtime(chinese ? zh : en), values...);
+}
 
 }  // namespace rectify::cli

@@ -1,5 +1,4 @@
 // audit search: measures by what their history says.
-#include <fmt/format.h>
 
 #include <boost/json/array.hpp>
 
@@ -33,8 +32,7 @@ std::vector<Option> audit_search_options(AuditSearch& asked) {
 }
 
 void print_count(const Global& global, std::size_t hits) {
-  const auto how_many = say(global, hits == 1 ? "\n{} measure" : "\n{} measures", "\n共 {} 项措施");
-  print_line(fmt::format(fmt::runtime(how_many), hits));
+  print_line(say_of(global, hits == 1 ? "\n{} measure" : "\n{} measures", "\n共 {} 项措施", hits));
 }
 
 int audit_search(const Global& global, const AuditSearch& asked) {

@@ -6,6 +6,7 @@
 
 #include "cli/answer_text.h"
 #include "cli/listing_tables.h"
+#include "cli/output.h"
 #include "cli/question_options.h"
 #include "cli/read_command.h"
 #include "cli/remote_link.h"
@@ -84,10 +85,9 @@ Table forecast_table(const json::Value& forecast, core::Language language, bool 
 }
 
 std::string summary_of(const json::Value& forecast, bool zh) {
-  return fmt::format(fmt::runtime(zh ? "{0} 至 {1}，如无人办理：{3} 项措施，{2} 项"
-                                     : "if nobody moves, from {0} to {1}: {2} for {3} measures"),
-                     time_at(forecast, "from"), time_at(forecast, "until"), json::array_at(forecast, "events").size(),
-                     json::number_at(forecast, "measures"));
+  return say_in(zh, "if nobody moves, from {0} to {1}: {2} for {3} measures",
+                "{0} 至 {1}，如无人办理：{3} 项措施，{2} 项", time_at(forecast, "from"), time_at(forecast, "until"),
+                json::array_at(forecast, "events").size(), json::number_at(forecast, "measures"));
 }
 
 Result<void> write_ics(const json::Value& forecast, const std::string& to, core::Language language) {

@@ -8,6 +8,7 @@
 #include "base/codes.h"
 #include "base/files.h"
 #include "cli/answer_text.h"
+#include "cli/output.h"
 #include "cli/progress_bar.h"
 #include "cli/read_command.h"
 #include "cli/workflow_files.h"
@@ -103,25 +104,21 @@ class Rows {
 std::string outcome_text(const json::Value& summary, bool zh) {
   const std::string unable = count_at(summary, "unable");
   if (json::flag_at(summary, "dry_run")) {
-    return fmt::format(fmt::runtime(zh ? "{} 项可以迁移，{} 项不能" : "{} can migrate, {} cannot"),
-                       count_at(summary, "able"), unable);
+    return say_in(zh, "{} can migrate, {} cannot", "{} 项可以迁移，{} 项不能", count_at(summary, "able"), unable);
   }
   if (!json::flag_at(summary, "done")) {
-    return fmt::format(
-        fmt::runtime(zh ? "{} 项不能迁移，因此一项也没有迁移" : "{} cannot migrate, so none was migrated"), unable);
+    return say_in(zh, "{} cannot migrate, so none was migrated", "{} 项不能迁移，因此一项也没有迁移", unable);
   }
-  std::string text = fmt::format(fmt::runtime(zh ? "已迁移 {} 项" : "{} migrated"), count_at(summary, "migrated"));
-  if (unable != "0") text += fmt::format(fmt::runtime(zh ? "，余下 {} 项" : ", {} left"), unable);
+  std::string text = say_in(zh, "{} migrated", "已迁移 {} 项", count_at(summary, "migrated"));
+  if (unable != "0") text += say_in(zh, ", {} left", "，余下 {} 项", unable);
   return text;
 }
 
 std::string summary_text(const json::Value& summary, bool zh) {
-  return fmt::format(
-      fmt::runtime(
-          zh ? "{} → {}：{}；先前已迁移 {} 项，已办结不动 {} 项，其他版本 {} 项"
-             : "{} → {}: {}; {} had landed before, {} closed stay with their version, and {} of other versions"),
-      shown_at(summary, "from"), shown_at(summary, "to"), outcome_text(summary, zh), count_at(summary, "landed"),
-      count_at(summary, "closed"), count_at(summary, "elsewhere"));
+  return say_in(zh, "{} → {}: {}; {} had landed before, {} closed stay with their version, and {} of other versions",
+                "{} → {}：{}；先前已迁移 {} 项，已办结不动 {} 项，其他版本 {} 项", shown_at(summary, "from"),
+                shown_at(summary, "to"), outcome_text(summary, zh), count_at(summary, "landed"),
+                count_at(summary, "closed"), count_at(summary, "elsewhere"));
 }
 
 // Hears the lines of the answer as they come.

@@ -5,6 +5,7 @@
 
 #include "cli/answer_text.h"
 #include "cli/listing_tables.h"
+#include "cli/output.h"
 #include "cli/read_command.h"
 
 namespace rectify::cli {
@@ -41,7 +42,7 @@ std::string age_text(std::uint64_t seconds, core::Language language) {
 std::string about(const json::Value& row, core::Language language) {
   if (has(row, "folded")) {
     const bool zh = language == core::Language::zh;
-    return fmt::format(fmt::runtime(zh ? "{} 条积压通知" : "{} notices folded"), count_at(row, "folded"));
+    return say_in(zh, "{} notices folded", "{} 条积压通知", count_at(row, "folded"));
   }
   if (has(row, "message")) return shown_at(row, "message");
   return named_at(row, has(row, "rung") ? "rung" : "state", language);
