@@ -39,6 +39,8 @@ void append_utf8(std::string& out, char32_t value);
 [[nodiscard]] std::string to_hex(std::string_view bytes);
 [[nodiscard]] std::optional<std::string> from_hex(std::string_view hex);
 
+// A longer word is no misspelt one of ours.
+inline constexpr std::size_t kNearestBytesMax = 64;
 // The nearest of `known` to a misspelt `word` (edit distance at most a third of its bytes and one more), or empty.
 template <typename Range>
 [[nodiscard]] std::string_view nearest(std::string_view word, const Range& known);
@@ -47,6 +49,7 @@ template <typename Range>
 template <typename Range>
 std::string_view nearest(std::string_view word, const Range& known) {
   std::string_view best;
+  if (word.size() > kNearestBytesMax) return best;
   std::size_t best_distance = word.size() / 3 + 1;
   for (const auto& candidate : known) {
     const std::size_t distance = edit_distance(word, candidate);

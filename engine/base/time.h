@@ -6,6 +6,7 @@
 #include <chrono>
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,9 @@ struct Instant {
 // What four digits of a year can say: 0000-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z.
 inline constexpr Instant kFirstInstant{-62'167'219'200'000};
 inline constexpr Instant kLastInstant{253'402'300'799'999};
+
+// Later than anything that happens.
+inline constexpr Instant kEndOfTime{std::numeric_limits<std::int64_t>::max()};
 
 // A civil date, held as days since 1970-01-01.
 struct Day {

@@ -10,8 +10,6 @@ namespace rectify::core {
 
 namespace {
 
-constexpr std::chrono::milliseconds kJustAfter{1};
-
 const std::string* single(const Fields& fields, std::string_view name) {
   const auto found = fields.find(name);
   if (found == fields.end()) return nullptr;

@@ -8,6 +8,9 @@
 
 namespace rectify::core {
 
+// What is due at a moment is in time at it, and late right after.
+inline constexpr std::chrono::milliseconds kJustAfter{1};
+
 struct NewDeadline {
   std::optional<Deadline> deadline{};
   bool by_field = false;

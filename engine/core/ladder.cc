@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "core/deadlines.h"
+
 namespace rectify::core {
 
 namespace {
-
-constexpr std::chrono::milliseconds kJustAfter{1};
 
 // Where the measure stands on the ladder.
 struct Standing {

@@ -29,7 +29,7 @@ struct AsOf {
 // From and until, both included.
 struct Period {
   Instant from{INT64_MIN};
-  Instant until{INT64_MAX};
+  Instant until = kEndOfTime;
   [[nodiscard]] bool includes(Instant at) const { return from <= at && at <= until; }
 };
 // A day as a whole, or one moment.

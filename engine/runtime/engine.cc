@@ -4,15 +4,12 @@
 
 #include <algorithm>
 #include <future>
-#include <limits>
 
 #include "base/log.h"
 
 namespace rectify::runtime {
 
 namespace {
-
-constexpr Instant kEndOfTime{std::numeric_limits<std::int64_t>::max()};
 
 // Roughly what a command holds in the queue.
 std::size_t weight(const core::Command& command) {

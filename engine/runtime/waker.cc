@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <future>
-#include <limits>
 
 #include "base/log.h"
 #include "core/follow_up.h"
@@ -13,8 +12,6 @@
 namespace rectify::runtime {
 
 namespace {
-
-constexpr Instant kEndOfTime{std::numeric_limits<std::int64_t>::max()};
 
 core::Command wake_of(const MeasureId& measure) {
   return {.key = {}, .actor = core::engine_actor(), .measure = measure, .expected = {}, .body = core::Wake{}};

@@ -83,7 +83,7 @@ inline constexpr char kDead = 'D';
 }  // namespace kind
 
 // Where a measure without a deadline stands among due times: last.
-inline constexpr Instant kNeverDue{INT64_MAX};
+inline constexpr Instant kNeverDue = kEndOfTime;
 
 // Whether the text may stand inside a key: not empty, no 0x00.
 [[nodiscard]] bool is_key_text(std::string_view text);

@@ -14,8 +14,6 @@ namespace rectify::http {
 
 namespace {
 
-constexpr std::size_t kNearestBytesMax = 64;
-
 using Segments = std::vector<std::string_view>;
 
 // The paths of all routes in pieces, once.
@@ -47,7 +45,7 @@ Response no_route(const Request& request, const Target& target) {
   for (const std::string& segment : target.path) path.append("/").append(segment);
   std::vector<std::string_view> known;
   for (const Route& route : routes()) known.push_back(route.path);
-  const std::string_view near = path.size() > kNearestBytesMax ? std::string_view() : nearest(path, known);
+  const std::string_view near = nearest(path, known);
   return problem(
       {Code::not_found,
        fmt::format("{} {} is not part of the API; {}", request.method, fit_width(request.target, kShownColumns),
@@ -81,7 +79,7 @@ Error wrong(const Parameter& parameter, std::string_view what, std::string_view 
 // "did you mean 'open'? There are open, closed", or the latter alone.
 template <typename Words>
 std::string what_there_is(std::string_view said, const Words& known) {
-  const std::string_view near = said.size() > kNearestBytesMax ? std::string_view() : nearest(said, known);
+  const std::string_view near = nearest(said, known);
   return near.empty() ? fmt::format("there are {}", fmt::join(known, ", "))
                       : fmt::format("did you mean '{}'? There are {}", near, fmt::join(known, ", "));
 }
@@ -127,7 +125,7 @@ Result<void> check_rung(std::string_view said, const runtime::Workflows& workflo
 Result<void> check_word(const Parameter& parameter, std::string_view said) {
   const auto words = parameter.words;
   if (std::find(words.begin(), words.end(), said) != words.end()) return {};
-  const std::string_view near = said.size() > kNearestBytesMax ? std::string_view() : nearest(said, words);
+  const std::string_view near = nearest(said, words);
   return Error{Code::invalid,
                fmt::format("'{}' has to be {} or {}, not '{}'{}", parameter.name,
                            fmt::join(words.first(words.size() - 1), ", "), words.back(), fit_width(said, kShownColumns),

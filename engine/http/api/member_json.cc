@@ -14,8 +14,6 @@ namespace rectify::http {
 
 namespace {
 
-constexpr std::size_t kNearestBytesMax = 64;  // a longer name is no misspelt one of ours
-
 std::string_view view_of(const boost::json::string& text) { return {text.data(), text.size()}; }
 std::string_view view_of(boost::json::string_view text) { return {text.data(), text.size()}; }
 
@@ -92,7 +90,7 @@ void MemberReader::finish() {
   for (const auto& [key, value] : *object_) {
     const std::string_view name = view_of(key);
     if (std::find(taken_.begin(), taken_.end(), name) != taken_.end()) continue;
-    const std::string_view near = name.size() > kNearestBytesMax ? std::string_view() : nearest(name, taken_);
+    const std::string_view near = nearest(name, taken_);
     return fail(name,
                 fmt::format("is not known here{}; there are {}",
                             near.empty() ? "" : fmt::format("; did you mean '{}'?", near), fmt::join(taken_, ", ")));
