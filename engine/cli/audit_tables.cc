@@ -136,7 +136,7 @@ core::Title group_head(const std::string& by) {
 std::string group_text(const json::Value& row, const std::string& by, core::Language language) {
   const bool zh = is_chinese(language);
   if (by == "state") return zh ? "全部" : "all";
-  const std::string name = shown_at(row, by == "unit" ? "unit" : "area");
+  std::string name = shown_at(row, by == "unit" ? "unit" : "area");
   if (name.empty()) return zh ? "（无）" : "(none)";
   if (by == "unit") return name;
   return fmt::format("{} {} {}", shown_at(row, "inspection"), name, title_at(row, "title", language));

@@ -40,7 +40,7 @@ class Card {
 
 // Of a card of the past; the present says nothing.
 std::string as_of_text(const json::Value& measure, bool zh) {
-  const std::string at = time_at(measure, "as_of");
+  std::string at = time_at(measure, "as_of");
   if (at.empty() || !has(measure, "as_of_lines")) return at;
   const std::string lines = count_at(measure, "as_of_lines");
   return zh ? fmt::format("{}（前 {} 条记录）", at, lines) : fmt::format("{} (the first {} lines)", at, lines);

@@ -24,7 +24,7 @@ class MemberReader {
 
   template <typename Described, typename Body>
   void read(const Described& description, Body& body) {
-    core::members(description, body, [this](const core::MemberRow& row, auto& into) { take(row, into); });
+    core::members(description, body, [&](const core::MemberRow& row, auto& into) { take(row, into); });
   }
 
   void take(const core::MemberRow& row, std::string& into);
