@@ -27,6 +27,9 @@ struct ApiOptions {
   std::function<Result<void>(Instant)> set_clock;
 };
 
+// Newline-delimited JSON.
+inline constexpr std::string_view kNdjson = "application/x-ndjson";
+
 // Of a text that somebody sent, in a message.
 inline constexpr std::size_t kShownColumns = 80;
 

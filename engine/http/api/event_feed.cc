@@ -58,13 +58,13 @@ Result<Wanted> read_wanted(const Request& request, const Target& target) {
   if (const std::string* type = value_of(target, "type")) {
     ledger::append_string(wanted.type, type->starts_with("rectify.") ? type->substr(8) : *type);
   }
-  if (const auto seen = request.headers.find("last-event-id"); seen != request.headers.end() && !seen->second.empty()) {
-    auto sequence = read_sequence("Last-Event-ID", seen->second);
+  if (const std::string* seen = header_of(request, "last-event-id"); seen != nullptr && !seen->empty()) {
+    auto sequence = read_sequence("Last-Event-ID", *seen);
     if (!sequence) return sequence.error();
     wanted.from = *sequence + 1;
   }
-  const auto accept = request.headers.find("accept");
-  wanted.as_lines = accept != request.headers.end() && accept->second.find("application/x-ndjson") != std::string::npos;
+  const std::string* accept = header_of(request, "accept");
+  wanted.as_lines = accept != nullptr && accept->find(kNdjson) != std::string::npos;
   return wanted;
 }
 
@@ -256,7 +256,7 @@ Response EventFeed::open(const Request& request, const Target& target) {
                     {}});
   }
   Response response;
-  response.content_type = wanted->as_lines ? "application/x-ndjson" : "text/event-stream";
+  response.content_type = wanted->as_lines ? kNdjson : "text/event-stream";
   response.headers = {{"cache-control", "no-store"}, {"x-accel-buffering", "no"}};  // a proxy passes it on at once
   const std::uint64_t until = wanted->follow ? kNoEnd : *size;
   response.source = std::make_shared<Feed>(readers_, std::move(*wanted), from, until);

@@ -1,12 +1,5 @@
 #include "http/api/filters.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <algorithm>
-
-#include "base/text.h"
-
 namespace rectify::http {
 
 const std::string* value_of(const Target& target, std::string_view name) {
@@ -22,17 +15,9 @@ std::optional<std::string> take_value(Target& target, const std::string& name) {
   return value;
 }
 
-Result<void> allow_only(const Target& target, const std::vector<std::string_view>& known) {
-  for (const auto& [name, value] : target.query) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const std::string_view near = nearest(name, known);
-    return Error{
-        Code::invalid,
-        fmt::format("'{}' is not asked here{}; there are {}", name,
-                    near.empty() ? std::string() : fmt::format("; did you mean '{}'?", near), fmt::join(known, ", ")),
-        {}};
-  }
-  return {};
+Result<bool> asks(const Target& target, std::string_view name) {
+  const std::string* text = value_of(target, name);
+  return text == nullptr ? Result<bool>(false) : flag_of(*text, name);
 }
 
 Result<query::Period> period_of(const Target& target, const Zone& zone) {

@@ -1,4 +1,4 @@
-// What the query of a target says: its names and values checked, with complaints that tell what there is.
+// What the query of a target says. Its names, and the kinds of its values, the route has checked (dispatch.h).
 //
 // Threads: pure functions. Errors: invalid.
 #pragma once
@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "http/api/api.h"
 #include "query/filters.h"
@@ -21,7 +20,8 @@ using query::number_of;
 [[nodiscard]] const std::string* value_of(const Target& target, std::string_view name);
 // The same, and the query no longer says it.
 [[nodiscard]] std::optional<std::string> take_value(Target& target, const std::string& name);
-[[nodiscard]] Result<void> allow_only(const Target& target, const std::vector<std::string_view>& known);
+// Whether the query has that flag set; a flag that it does not say is not.
+[[nodiscard]] Result<bool> asks(const Target& target, std::string_view name);
 
 // Of the query's `from` and `until`.
 [[nodiscard]] Result<query::Period> period_of(const Target& target, const Zone& zone);

@@ -255,6 +255,30 @@ void add_family(json::Object& json, const core::Measure& measure) {
   });
 }
 
+json::Object detail_of(const query::SeenMeasure& seen, Instant now) {
+  const core::Measure& measure = *seen.measure;
+  const core::Workflow* workflow = seen.workflow.get();
+  json::Object json = summary_of(seen, now);
+  add_place(json, measure);
+  json["registered"] = local_time(workflow, measure.registered);
+  json["touched"] = local_time(workflow, measure.touched);
+  json["final"] = measure.final;
+  json["returns"] = measure.returns;
+  json["comments"] = measure.comments;
+  if (measure.stopped) json["stopped"] = stopped_json(*measure.stopped, workflow);
+  add_family(json, measure);
+  if (auto list = delegations_json(measure, workflow, now); !list.empty()) json["delegations"] = std::move(list);
+  json["rungs"] = list_of(measure.claimed, [&](const core::ClaimedRung& rung) { return claimed_json(rung, workflow); });
+  if (!measure.rules.empty()) {
+    json["rules"] = list_of(measure.rules, [&](const core::RuleStanding& rule) { return rule_json(rule, workflow); });
+  }
+  json["evidence"] = list_of(measure.evidence, evidence_json);
+  json["proposals"] =
+      list_of(measure.proposals, [&](const core::Proposal& proposal) { return proposal_json(seen, proposal, now); });
+  if (workflow != nullptr) json["next"] = next_json(*workflow, measure.state);
+  return json;
+}
+
 }  // namespace
 
 constinit const Schema kMeasureSummary{"measure_summary", {}, "A measure, as a listing shows it.", kSummaryProperties};
@@ -302,34 +326,6 @@ json::Object summary_of(const query::SeenMeasure& seen, Instant now) {
   add_unit(json, seen);
   return json;
 }
-
-namespace {
-
-json::Object detail_of(const query::SeenMeasure& seen, Instant now) {
-  const core::Measure& measure = *seen.measure;
-  const core::Workflow* workflow = seen.workflow.get();
-  json::Object json = summary_of(seen, now);
-  add_place(json, measure);
-  json["registered"] = local_time(workflow, measure.registered);
-  json["touched"] = local_time(workflow, measure.touched);
-  json["final"] = measure.final;
-  json["returns"] = measure.returns;
-  json["comments"] = measure.comments;
-  if (measure.stopped) json["stopped"] = stopped_json(*measure.stopped, workflow);
-  add_family(json, measure);
-  if (auto list = delegations_json(measure, workflow, now); !list.empty()) json["delegations"] = std::move(list);
-  json["rungs"] = list_of(measure.claimed, [&](const core::ClaimedRung& rung) { return claimed_json(rung, workflow); });
-  if (!measure.rules.empty()) {
-    json["rules"] = list_of(measure.rules, [&](const core::RuleStanding& rule) { return rule_json(rule, workflow); });
-  }
-  json["evidence"] = list_of(measure.evidence, evidence_json);
-  json["proposals"] =
-      list_of(measure.proposals, [&](const core::Proposal& proposal) { return proposal_json(seen, proposal, now); });
-  if (workflow != nullptr) json["next"] = next_json(*workflow, measure.state);
-  return json;
-}
-
-}  // namespace
 
 json::Object json_of(const query::MeasureAnswer& answer) {
   json::Object json = detail_of(answer.seen, answer.at);

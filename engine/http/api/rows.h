@@ -45,8 +45,6 @@ inline constexpr Parameter kUntil{"until", Parameter::Kind::moment, "until when"
 
 // ---- Answers.
 
-inline constexpr std::string_view kNdjson = "application/x-ndjson";
-
 template <const Schema& kSchema>
 inline constexpr Type kOne = object(kSchema);
 template <const Schema& kSchema>

@@ -30,14 +30,14 @@ bool bears(std::string_view authorization, std::string_view token) {
 }  // namespace
 
 std::optional<Response> refuse_access(const Request& request, const Handler& handler, std::string_view token) {
-  const auto host = request.headers.find("host");  // absent only in HTTP/1.0, which no browser speaks
-  if (host != request.headers.end() && !names_loopback(host->second)) {
+  const std::string* host = header_of(request, "host");  // absent only in HTTP/1.0, which no browser speaks
+  if (host != nullptr && !names_loopback(*host)) {
     return problem({Code::denied, "the Host header has to name this machine: localhost, 127.0.0.1 or [::1]", "host"},
                    421);
   }
   if (!handler.needs_token(request.target)) return std::nullopt;
-  const auto sent = request.headers.find("authorization");
-  if (sent != request.headers.end() && bears(sent->second, token)) return std::nullopt;
+  const std::string* sent = header_of(request, "authorization");
+  if (sent != nullptr && bears(*sent, token)) return std::nullopt;
   Response refusal =
       problem({Code::denied, "TCP clients have to send 'Authorization: Bearer TOKEN'", "authorization"}, 401);
   refusal.headers.emplace("www-authenticate", "Bearer");

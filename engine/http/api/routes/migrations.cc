@@ -181,8 +181,7 @@ class MigrationSource final : public BodySource, public std::enable_shared_from_
 Response migrate(const Surroundings& here, const Reading& /*reading*/, const Asked& asked) {
   auto actor = actor_of(asked.request);
   if (!actor) return problem(actor.error());
-  const std::string* text = value_of(asked.target, "dry_run");
-  auto dry_run = text == nullptr ? Result<bool>(false) : flag_of(*text, "dry_run");
+  auto dry_run = asks(asked.target, "dry_run");
   if (!dry_run) return problem(dry_run.error());
   const auto& body = std::get<MigrationBody>(asked.body);
   auto migration = runtime::Migration::prepare(here.engine, {.actor = std::move(*actor),

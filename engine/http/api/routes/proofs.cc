@@ -230,8 +230,7 @@ class LinesSource final : public BodySource, public std::enable_shared_from_this
 };
 
 Response sign_checkpoint(runtime::Engine& engine, const Target& target) {
-  const std::string* text = value_of(target, "heads");
-  auto heads = text == nullptr ? Result<bool>(false) : flag_of(*text, "heads");
+  auto heads = asks(target, "heads");
   if (!heads) return problem(heads.error());
   if (*heads) {
     if (auto recorded = engine.record_heads(); !recorded) return problem(recorded.error());
@@ -308,7 +307,7 @@ Response export_history(const Reading& reading, const Target& target, const Late
       {"measure", wanted->measure}, {"ranges", std::move(ranges)},
       {"proof", hex_list(*proof)},  {"heads", wanted->heads ? ledger::write_heads_proof(*wanted->heads) : ""}};
   Response response;
-  response.content_type = "application/x-ndjson";
+  response.content_type = kNdjson;
   response.source =
       std::make_shared<LinesSource>(reading.engine, later, json::print(head) + "\n", std::move(wanted->ranges));
   return response;

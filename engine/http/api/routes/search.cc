@@ -129,11 +129,6 @@ Result<std::optional<std::uint64_t>> times_of(const Target& target, std::string_
   return std::optional(*times);
 }
 
-Result<bool> asks(const Target& target, std::string_view name) {
-  const std::string* text = value_of(target, name);
-  return text == nullptr ? Result<bool>(false) : flag_of(*text, name);
-}
-
 Result<void> read_state(const Target& target, const Zone& zone, query::SearchQuestion& question) {
   const std::string* in = value_of(target, "in");
   const std::string* on = value_of(target, "on");
@@ -149,11 +144,6 @@ Result<void> read_state(const Target& target, const Zone& zone, query::SearchQue
 }
 
 Result<query::SearchQuestion> search_question(const Target& target, const Zone& zone, const query::Limits& limits) {
-  if (auto ok =
-          allow_only(target, {"inspection", "returned", "in", "on", "deadline_moved", "same_unit", "reopened", "rung"});
-      !ok) {
-    return ok.error();
-  }
   query::SearchQuestion question{.inspection = {}, .limits = limits};
   if (const std::string* inspection = value_of(target, "inspection")) question.inspection = *inspection;
   auto returned = times_of(target, "returned");
